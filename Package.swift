@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+// tuban (图斑): periodic satellite tiles → change patches → flags → the work queue of a land bureau.
+// No Swift package is resolved. The C libraries are GDAL, PROJ and what Debian's libgdal-dev brings with it.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: one target in `Sources/NAME`, with its tests in `Tests/NAMETests` where they exist.
+func room(_ name: String, _ uses: [String]) -> Target {
+    .target(name: name, dependencies: uses.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ uses: [String]) -> Target {
+    .testTarget(name: name, dependencies: uses.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/CSystem/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+    name: "tuban",
+    products: [.executable(name: "tuban", targets: ["tuban"])],
+    targets: [
+        system("CGDAL", pkgConfig: "gdal", apt: "libgdal-dev"),
+        system("CGEOS", pkgConfig: "geos", apt: "libgdal-dev"),
+        system("CPROJ", pkgConfig: "proj", apt: "libproj-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libgdal-dev"),
+        system("CCrypto", pkgConfig: "libcrypto", apt: "libgdal-dev"),
+
+        room("SafeFiles", ["CCrypto", "GeoModel"]),
+        room("GeoModel", []),
+        room("GeoIO", ["CGDAL", "GeoModel", "SafeFiles"]),
+        room("Geometry", ["CGEOS", "CPROJ", "GeoModel"]),
+        room("TileEngine", ["GeoModel"]),
+        room("ChangeDetection", ["GeoModel", "TileEngine"]),
+        room("Patches", ["GeoModel", "Geometry", "TileEngine"]),
+        room("LandRecords", ["GeoModel", "Geometry", "Patches"]),
+        room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
+        room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
+        room("Simulation", ["GeoModel", "SafeFiles", "GeoIO"]),
+        room(
+            "Pipeline",
+            [
+                "GeoModel", "SafeFiles", "GeoIO", "Geometry", "TileEngine", "ChangeDetection", "Patches",
+                "LandRecords", "WorkQueue", "Publishing",
+            ]
+        ),
+        .executableTarget(
+            name: "tuban",
+            dependencies: [
+                "GeoModel", "SafeFiles", "GeoIO", "LandRecords", "WorkQueue", "Publishing", "Simulation", "Pipeline",
+            ],
+            swiftSettings: strict
+        ),
+
+        tests("GeoModelTests", ["GeoModel"]),
+    ]
+)

@@ -1,0 +1,2 @@
+// The reentrant C interface of GEOS.
+#include <geos_c.h>

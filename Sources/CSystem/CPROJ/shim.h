@@ -1,0 +1,3 @@
+// PROJ: coordinate transformations and geodesics.
+#include <proj.h>
+#include <geodesic.h>

@@ -1,0 +1,81 @@
+/// One attribute of a vector feature.
+package enum FieldValue: Sendable, Hashable {
+    /// Nothing was entered.
+    case null
+    /// A whole number.
+    case integer(Int64)
+    /// A number.
+    case real(Double)
+    /// A text.
+    case text(String)
+    /// A day.
+    case date(CalendarDate)
+
+    /// The text that a person would read; nil for `null` and for blank text.
+    package var string: String? {
+        switch self {
+        case .null: nil
+        case .integer(let value): String(value)
+        case .real(let value): String(value)
+        case .text(let value):
+            value.allSatisfy(\.isWhitespace) ? nil : value
+        case .date(let value): value.description
+        }
+    }
+
+    /// The number; nil where the value is none and its text does not read as one.
+    package var number: Double? {
+        switch self {
+        case .null, .date: nil
+        case .integer(let value): Double(value)
+        case .real(let value): value
+        case .text(let value): Double(value.filter { !$0.isWhitespace && $0 != "," })
+        }
+    }
+}
+
+/// The kind of one attribute column.
+package enum FieldKind: Sendable, Hashable {
+    /// Whole numbers.
+    case integer
+    /// Numbers.
+    case real
+    /// Texts.
+    case text
+    /// Days.
+    case date
+}
+
+/// One attribute column.
+package struct Field: Sendable, Hashable {
+    /// The column's name.
+    package let name: String
+    /// What it holds.
+    package let kind: FieldKind
+    /// The widest text in bytes; 0 leaves it open.
+    package let width: Int
+
+    /// A column.
+    package init(_ name: String, _ kind: FieldKind, width: Int = 0) {
+        self.name = name
+        self.kind = kind
+        self.width = width
+    }
+}
+
+/// A feature as it came from a layer: its row number there, its shape, its attributes by column name.
+package struct Feature: Sendable {
+    /// The feature's identifier in its layer, for messages.
+    package let row: Int64
+    /// The shape; nil where the row has none or it is not an area.
+    package let geometry: MultiPolygon?
+    /// The attributes by column name.
+    package let attributes: [String: FieldValue]
+
+    /// A feature.
+    package init(row: Int64, geometry: MultiPolygon?, attributes: [String: FieldValue]) {
+        self.row = row
+        self.geometry = geometry
+        self.attributes = attributes
+    }
+}

@@ -1,0 +1,106 @@
+/// A place on a map, in the unit of its coordinate system: easting and northing, or longitude and latitude.
+package struct MapPoint: Sendable, Hashable {
+    /// Easting or longitude.
+    package var x: Double
+    /// Northing or latitude.
+    package var y: Double
+
+    /// A place.
+    package init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
+}
+
+/// A coordinate reference system, in traditional GIS axis order (east before north) everywhere.
+package struct CoordinateSystem: Sendable, Hashable {
+    /// What PROJ understands: `EPSG:4548` where the authority is known, else WKT.
+    package let definition: String
+
+    /// A system by its PROJ definition: an `AUTHORITY:CODE` or WKT.
+    package init(_ definition: String) {
+        self.definition = definition
+    }
+
+    /// Longitude and latitude on WGS 84 (CRS84), what GeoJSON is written in.
+    package static let wgs84 = CoordinateSystem("OGC:CRS84")
+
+    /// The `AUTHORITY:CODE`, or the name that the WKT gives, for messages.
+    package var name: String {
+        guard definition.contains("["), let open = definition.firstIndex(of: "\"") else { return definition }
+        return String(definition[definition.index(after: open)...].prefix { $0 != "\"" })
+    }
+}
+
+/// A north-up affine map from pixels to coordinates.
+package struct GeoTransform: Sendable, Hashable {
+    /// The left edge of the raster.
+    package let originX: Double
+    /// The upper edge of the raster.
+    package let originY: Double
+    /// The width of a pixel, positive.
+    package let pixelWidth: Double
+    /// The height of a pixel, positive: rows go down, northings fall.
+    package let pixelHeight: Double
+
+    /// A north-up map. `pixelHeight` is given positive.
+    package init(originX: Double, originY: Double, pixelWidth: Double, pixelHeight: Double) {
+        self.originX = originX
+        self.originY = originY
+        self.pixelWidth = pixelWidth
+        self.pixelHeight = pixelHeight
+    }
+
+    /// The coordinates of a pixel corner; whole numbers are corners, halves are centres.
+    package func point(column: Double, row: Double) -> MapPoint {
+        MapPoint(x: originX + column * pixelWidth, y: originY - row * pixelHeight)
+    }
+
+    /// The column that an easting falls on, with its fraction.
+    package func column(of x: Double) -> Double { (x - originX) / pixelWidth }
+
+    /// The row that a northing falls on, with its fraction.
+    package func row(of y: Double) -> Double { (originY - y) / pixelHeight }
+}
+
+/// Where the pixels of a raster lie: coordinate system, place, pixel size and extent.
+package struct Grid: Sendable, Hashable {
+    /// The coordinate system; nil for a picture that does not say where it is.
+    package let system: CoordinateSystem?
+    /// From pixels to coordinates.
+    package let transform: GeoTransform
+    /// Pixels.
+    package let size: GridSize
+
+    /// A raster's place.
+    package init(system: CoordinateSystem?, transform: GeoTransform, size: GridSize) {
+        self.system = system
+        self.transform = transform
+        self.size = size
+    }
+
+    /// The outer edges.
+    package var bounds: BoundingBox {
+        BoundingBox(
+            minX: transform.originX,
+            minY: transform.originY - Double(size.rows) * transform.pixelHeight,
+            maxX: transform.originX + Double(size.columns) * transform.pixelWidth,
+            maxY: transform.originY
+        )
+    }
+
+    /// The grid of one window of this one.
+    package func subgrid(_ window: PixelWindow) -> Grid {
+        let corner = transform.point(column: Double(window.column), row: Double(window.row))
+        return Grid(
+            system: system,
+            transform: GeoTransform(
+                originX: corner.x,
+                originY: corner.y,
+                pixelWidth: transform.pixelWidth,
+                pixelHeight: transform.pixelHeight
+            ),
+            size: GridSize(columns: window.columns, rows: window.rows)
+        )
+    }
+}

@@ -1,0 +1,76 @@
+internal import CCrypto
+import Foundation
+package import GeoModel
+
+/// A running SHA-256 digest (FIPS 180-4), computed by libcrypto.
+@safe package struct Checksum: ~Copyable {
+    let context: OpaquePointer
+
+    /// An empty digest.
+    package init() {
+        guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+            preconditionFailure("libcrypto has no SHA-256")
+        }
+        unsafe self.context = context
+    }
+
+    deinit {
+        unsafe EVP_MD_CTX_free(context)
+    }
+
+    /// Adds bytes.
+    package func update(_ bytes: [UInt8]) {
+        unsafe bytes.withUnsafeBytes { buffer in
+            _ = unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+        }
+    }
+
+    /// The digest as 64 lower-case hexadecimal digits.
+    package consuming func hexadecimal() -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        unsafe digest.withUnsafeMutableBytes { buffer in
+            _ = unsafe EVP_DigestFinal_ex(context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), nil)
+        }
+        return digest.map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
+    /// The SHA-256 of a text's UTF-8 bytes.
+    package static func sha256(of text: String) -> String {
+        let digest = Checksum()
+        digest.update(Array(text.utf8))
+        return digest.hexadecimal()
+    }
+
+    /// The SHA-256 of a file, read in pieces of 1 MiB.
+    /// - Throws: `Fault` where the file can't be read.
+    package static func sha256(ofFile path: String) throws(Fault) -> String {
+        let digest = Checksum()
+        let file = try openForReading(path)
+        defer { try? file.close() }
+        do {
+            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+                digest.update([UInt8](piece))
+            }
+        } catch {
+            throw Fault(
+                path,
+                zh: "读取失败(\(error))。请检查磁盘与权限。",
+                en: "reading failed (\(error)). Check the disk and the permissions."
+            )
+        }
+        return digest.hexadecimal()
+    }
+
+    private static func openForReading(_ path: String) throws(Fault) -> FileHandle {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw Fault(
+                path,
+                zh: "打不开文件;应为可读文件。请检查路径与权限。",
+                en: "can't be opened; a readable file is expected. Check the path and the permissions."
+            )
+        }
+        return file
+    }
+}
