@@ -46,6 +46,7 @@ let package = Package(
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
         room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
         room("Simulation", ["GeoModel", "SafeFiles", "GeoIO"]),
+        room("Verbs", ["GeoModel", "SafeFiles"]),
         room(
             "Pipeline",
             [
@@ -57,10 +58,13 @@ let package = Package(
             name: "tuban",
             dependencies: [
                 "GeoModel", "SafeFiles", "GeoIO", "LandRecords", "WorkQueue", "Publishing", "Simulation", "Pipeline",
+                "Verbs",
             ],
+            exclude: ["Documentation.docc"],
             swiftSettings: strict
         ),
 
         tests("GeoModelTests", ["GeoModel"]),
+        tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
     ]
 )
