@@ -65,6 +65,7 @@ let package = Package(
         ),
 
         tests("GeoModelTests", ["GeoModel"]),
+        tests("ArchitectureTests", ["SafeFiles"]),
         tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
     ]
 )

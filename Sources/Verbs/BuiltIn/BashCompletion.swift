@@ -1,5 +1,5 @@
 extension Tool {
-    /// A function for bash's `complete`: a table of the words after each path of verbs and of the values of each option.
+    /// A function for bash's `complete`: the words after each path of verbs, and the values of each option.
     var bashCompletion: String {
         let values = leaves.flatMap(valueCases)
         let words = leaves.map { wordsCase($0.names.joined(separator: " "), $0.command.completions) }

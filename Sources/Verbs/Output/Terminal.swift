@@ -4,8 +4,8 @@ import Synchronization
 
 /// Where a verb speaks: messages to standard error, results to standard output, the progress bar in between.
 ///
-/// May be shared by any number of workers. Once the reader of the results has gone (`tuban … | head`) they are dropped in
-/// silence and the work goes on: a batch is not torn in the middle because nobody listens.
+/// May be shared by any number of workers. Once the reader of the results has gone (`tuban … | head`) they are dropped
+/// in silence and the work goes on: a batch is not torn in the middle because nobody listens.
 package final class Terminal: Sendable {
     /// Takes a text to its stream.
     package typealias Sink = @Sendable (String) throws -> Void

@@ -4,8 +4,8 @@ package import SafeFiles
 
 /// One use of a verb, with typed access to what the user gave.
 ///
-/// The parser has checked every value against its declaration, so reading them can't fail. Asking for a name that the verb
-/// does not declare is a programmer error and stops the program.
+/// The parser has checked every value against its declaration, so reading them can't fail. Asking for a name that the
+/// verb does not declare is a programmer error and stops the program.
 package struct Invocation: Sendable {
     /// The tool the verb belongs to.
     package let tool: Tool

@@ -37,8 +37,8 @@ extension Check {
         return Check(key: "disk", name: name, status: status(ofFree: free), detail: freeSpaceDetail(free))
     }
 
-    /// Room for one scene is the least, room for a year of monthly scenes is comfort. A scene of 10 980 × 10 980 pixels is
-    /// 1.4 GB raw (six bands of 16 bits), its change raster 0.5 GB: 2 GiB in round figures.
+    /// Room for one scene is the least, room for a year of monthly scenes is comfort. A scene of 10 980 × 10 980 pixels
+    /// is 1.4 GB raw (six bands of 16 bits), its change raster 0.5 GB: 2 GiB in round figures.
     static func status(ofFree bytes: UInt64) -> Status {
         if bytes < 2 << 30 { return .fail }
         return bytes < 24 << 30 ? .warn : .ok

@@ -5,6 +5,8 @@ extension Check {
     /// The versions of the program and of what it stands on.
     static func ofSystem(toolVersion: String) -> [Check] {
         let machine = ProcessInfo.processInfo
+        let system = machine.operatingSystemVersionString
+        let cores = machine.activeProcessorCount
         let memory = gibibytes(machine.physicalMemory)
         return [
             version("tuban", toolVersion),
@@ -14,9 +16,8 @@ extension Check {
                 name: Bilingual(zh: "操作系统", en: "system"),
                 status: .ok,
                 detail: Bilingual(
-                    zh: "\(machine.operatingSystemVersionString)，\(machine.activeProcessorCount) 核，内存 \(memory) GiB",
-                    en:
-                        "\(machine.operatingSystemVersionString), \(machine.activeProcessorCount) cores, \(memory) GiB memory"
+                    zh: "\(system)，\(cores) 核，内存 \(memory) GiB",
+                    en: "\(system), \(cores) cores, \(memory) GiB memory"
                 )
             ),
         ]
