@@ -63,5 +63,8 @@ let package = Package(
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
+        tests("TileEngineTests", ["GeoModel", "TileEngine"]),
+        tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),
+        tests("PatchesTests", ["GeoModel", "Geometry", "Patches"]),
     ]
 )
