@@ -14,9 +14,7 @@ package struct Run: Sendable, Hashable {
     }
 }
 
-/// The runs of the pixels that reach the threshold.
-///
-/// - Parameter pixels: One row in column order.
+/// The runs of the pixels that reach the threshold; the pixels are one row's, in column order.
 package func runs(of pixels: [ChangedPixel], threshold: UInt16) -> [Run] {
     var runs: [Run] = []
     for pixel in pixels where pixel.score >= threshold {
@@ -40,9 +38,9 @@ package struct RowOpening {
     /// An opening before its first row.
     package init() {}
 
-    /// Takes the next row and returns what stays of the row before it; the first call returns nothing of note.
+    /// Takes the runs of the next row, in column order, and returns what stays of the row before it.
     ///
-    /// - Parameter row: The runs of the next row in column order; an empty list ends the raster.
+    /// The first call returns nothing of note; an empty row ends the raster.
     package mutating func advance(_ row: [Run]) -> [Run] {
         let shared = overlaps(previous, row)
         let kept = unite(keptFromAbove, shared)

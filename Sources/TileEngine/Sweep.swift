@@ -61,13 +61,14 @@ private final class TileExchange<Output: Sendable>: Sendable {
 
     private let count: Int
     private let state = Mutex(State())
-    private let free: DispatchSemaphore
+    // Filled by signals: libdispatch stops a program that lets a semaphore go below the value it began with.
+    private let free = DispatchSemaphore(value: 0)
     private let deposited = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
     init(count: Int, capacity: Int) {
         self.count = count
-        free = DispatchSemaphore(value: capacity)
+        for _ in 0..<capacity { free.signal() }
     }
 
     /// One thread's life: makes its worker, then computes tile after tile.
