@@ -66,6 +66,10 @@ let package = Package(
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("ArchitectureTests", ["SafeFiles"]),
+        tests("GeometryTests", ["GeoModel", "Geometry"]),
+        tests("TileEngineTests", ["GeoModel", "TileEngine"]),
+        tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),
+        tests("PatchesTests", ["GeoModel", "Geometry", "Patches"]),
         tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
     ]
 )
