@@ -62,5 +62,6 @@ let package = Package(
         ),
 
         tests("GeoModelTests", ["GeoModel"]),
+        tests("WorkQueueTests", ["GeoModel", "SafeFiles", "Patches", "LandRecords", "WorkQueue"]),
     ]
 )
