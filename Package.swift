@@ -71,5 +71,6 @@ let package = Package(
         tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),
         tests("PatchesTests", ["GeoModel", "Geometry", "Patches"]),
         tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
+        tests("WorkQueueTests", ["GeoModel", "SafeFiles", "Patches", "LandRecords", "WorkQueue"]),
     ]
 )
