@@ -63,5 +63,6 @@ let package = Package(
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
+        tests("LandRecordsTests", ["GeoModel", "SafeFiles", "Geometry", "Patches", "LandRecords"]),
     ]
 )
