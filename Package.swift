@@ -66,6 +66,7 @@ let package = Package(
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("ArchitectureTests", ["SafeFiles"]),
+        tests("AcceptanceTests", ["GeoModel", "SafeFiles", "Verbs", "tuban"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),
         tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),

@@ -4,7 +4,8 @@ package enum AutomaticThreshold: Sendable, Hashable {
     case medianDeviation(k: Double)
     /// median + k × (median − 15.9 % quantile): the lower half-spread, which change cannot inflate.
     case lowerSpread(k: Double)
-    /// The score that best separates two groups, with scores above the clip quantile counted as that quantile. Source: Otsu 1979.
+    /// The score that best separates two groups, with scores above the clip quantile counted as that quantile. Source:
+    /// Otsu 1979.
     case otsu(clip: Double)
     /// A score given in the recipe.
     case fixed(Double)

@@ -2,7 +2,8 @@ package import GeoModel
 
 /// One worker's comparison of two dates, tile by tile.
 ///
-/// Every value depends on the pixel alone (and on the mask within `maskDilation` of it), so tiles of any size give the same.
+/// Every value depends on the pixel alone (and on the mask within `maskDilation` of it), so tiles of any size give the
+/// same.
 package final class PairDetector {
     private let before: any TileReader
     private let after: any TileReader

@@ -8,7 +8,8 @@ package enum SpectralIndex: String, Sendable, CaseIterable {
     case ndbi
     /// Open water: (green − swir1) / (green + swir1). Source: Xu 2006.
     case mndwi
-    /// Bare soil: ((swir1 + red) − (nir + blue)) / ((swir1 + red) + (nir + blue)). Source: Rikimaru, Roy & Miyatake 2002.
+    /// Bare soil: ((swir1 + red) − (nir + blue)) / ((swir1 + red) + (nir + blue)). Source: Rikimaru, Roy & Miyatake
+    /// 2002.
     case bsi
 
     /// The bands it is made from.

@@ -86,7 +86,8 @@ import GeoModel
             path,
             zh: "无法作为\(kind.zh)打开(GDAL:\(reason))。请检查文件是否存在、完整,格式是否受支持。",
             en:
-                "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it exists, is whole and of a supported format."
+                "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it exists, is whole and of a supported "
+                + "format."
         )
     }
 }

@@ -36,8 +36,8 @@ package final class RasterFile {
 
     /// Opens a raster for reading.
     ///
-    /// - Throws: `Fault` where no allowed driver opens it, it has no band, its blocks are absurdly large, or its grid is
-    ///   rotated or runs south-up.
+    /// - Throws: `Fault` where no allowed driver opens it, it has no band, its blocks are absurdly large, or its grid
+    ///   is rotated or runs south-up.
     package init(_ path: String) throws(Fault) {
         self.path = path
         let handle = try DatasetHandle(opening: path, flags: GDAL_OF_RASTER, drivers: Self.drivers, kind: Self.kind)
@@ -117,7 +117,8 @@ package final class RasterFile {
                 path,
                 zh: "格网旋转或上下颠倒(仿射参数 \(terms));应为正北朝上。请先用 gdalwarp 重投影。",
                 en:
-                    "the grid is rotated or south-up (affine terms \(terms)); north-up is expected. Warp it with gdalwarp."
+                    "the grid is rotated or south-up (affine terms \(terms)); north-up is expected. Warp it with "
+                    + "gdalwarp."
             )
         }
         return Grid(
@@ -144,7 +145,8 @@ package final class RasterFile {
                 path,
                 zh: "数据块 \(columns)×\(rows) 过大。文件可能损坏;请改用 512×512 分块重新写出。",
                 en:
-                    "blocks of \(columns) × \(rows) are too large. The file may be damaged; rewrite it in 512 × 512 tiles."
+                    "blocks of \(columns) × \(rows) are too large. The file may be damaged; rewrite it in 512 × 512 "
+                    + "tiles."
             )
         }
         var hasNoData: Int32 = 0

@@ -2,9 +2,9 @@ package import GeoModel
 
 /// The outline of a region as valid polygons in map coordinates.
 ///
-/// Pixels that touch only at corners become separate parts; a ring that would touch itself is split at that corner, so that
-/// every part is valid in the sense of OGC 06-103r4: its holes touch it and each other in points at most. The runs are the
-/// region's, in row order.
+/// Pixels that touch only at corners become separate parts; a ring that would touch itself is split at that corner, so
+/// that every part is valid in the sense of OGC 06-103r4: its holes touch it and each other in points at most. The runs
+/// are the region's, in row order.
 package func outline(of runs: [PlacedRun], transform: GeoTransform) -> MultiPolygon {
     MultiPolygon(
         edgeConnectedParts(of: runs).map { part in

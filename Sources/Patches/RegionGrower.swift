@@ -1,9 +1,10 @@
 package import GeoModel
 
-/// Joins the runs of consecutive rows into 8-connected regions and hands each over as soon as no later row can touch it.
+/// Joins the runs of consecutive rows into 8-connected regions and hands each over as soon as no later row can touch
+/// it.
 ///
-/// What is kept grows with the regions that cross the current row, not with the raster. Time is linear in runs, but for the
-/// union-find's inverse Ackermann factor. Source: He, Chao & Suzuki 2008, run-based labelling with union-find.
+/// What is kept grows with the regions that cross the current row, not with the raster. Time is linear in runs, but for
+/// the union-find's inverse Ackermann factor. Source: He, Chao & Suzuki 2008, run-based labelling with union-find.
 package struct RegionGrower {
     private struct Growing {
         var region: Region

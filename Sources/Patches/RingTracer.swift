@@ -6,8 +6,9 @@ struct Corner: Hashable {
 
 /// Walks the border of one edge-connected part.
 ///
-/// Border edges run with the part on their left as seen on a map (rows go down). Where two of them leave a corner, the walk
-/// turns left and so stays with the same pixel; a ring that comes back to a corner is cut off there as a ring of its own.
+/// Border edges run with the part on their left as seen on a map (rows go down). Where two of them leave a corner, the
+/// walk turns left and so stays with the same pixel; a ring that comes back to a corner is cut off there as a ring of
+/// its own.
 struct RingTracer {
     /// The edges that leave each corner, by the corner they end in.
     private var leaving: [Corner: [Corner]] = [:]
@@ -32,7 +33,8 @@ struct RingTracer {
         leaving[Corner(column: column, row: row), default: []].append(Corner(column: endColumn, row: endRow))
     }
 
-    /// All rings, each without its closing corner, starting at the upper left one; outer ring and holes by their direction.
+    /// All rings, each without its closing corner, starting at the upper left one; outer ring and holes by their
+    /// direction.
     consuming func rings() -> [[Corner]] {
         var rings: [[Corner]] = []
         let starts = leaving.keys.sorted { ($0.row, $0.column) < ($1.row, $1.column) }

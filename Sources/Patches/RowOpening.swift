@@ -28,7 +28,8 @@ package func runs(of pixels: [ChangedPixel], threshold: UInt16) -> [Run] {
     return runs
 }
 
-/// A morphological opening with a 2 × 2 square, row after row: a pixel stays where four changed pixels in a square hold it.
+/// A morphological opening with a 2 × 2 square, row after row: a pixel stays where four changed pixels in a square hold
+/// it.
 ///
 /// Single pixels and lines one pixel wide, the usual trace of a shift of less than a pixel, go.
 package struct RowOpening {

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Works through all tiles of a plan on a fixed number of threads and hands the results over in tile order.
 ///
-/// Each thread makes a worker of its own (its file handles, its scratch memory) and takes the next tile until none is left.
-/// `consume` runs on the calling thread, tile 0 first, so that whatever it writes does not depend on the number of workers.
-/// No more than `workers + 2` results wait at any time.
+/// Each thread makes a worker of its own (its file handles, its scratch memory) and takes the next tile until none is
+/// left. `consume` runs on the calling thread, tile 0 first, so that whatever it writes does not depend on the number
+/// of workers. No more than `workers + 2` results wait at any time.
 ///
 /// - Parameters:
 ///   - plan: The tiles.

@@ -10,6 +10,12 @@ extension Tool {
         return .failed
     }
 
+    /// Reads a command line without running it; the examples of the help are checked this way.
+    /// - Throws: `UsageFault` where it can't be understood.
+    package func check(_ arguments: [String]) throws(UsageFault) {
+        _ = try ArgumentParser.parse(arguments, for: self)
+    }
+
     private func answer(_ arguments: [String], _ terminal: Terminal) async -> ExitCode {
         do {
             switch try ArgumentParser.parse(arguments, for: self) {

@@ -29,7 +29,8 @@ struct STACItemReader {
                 path,
                 zh: "资产(\(names))中认不出任何波段;应有 B02 … B12、SCL 之类的名称或 eo:bands。",
                 en:
-                    "no band is recognised among its assets (\(names)); names such as B02 … SCL or eo:bands are expected."
+                    "no band is recognised among its assets (\(names)); names such as B02 … SCL or eo:bands are "
+                    + "expected."
             )
         }
         let properties = item[key: "properties"]

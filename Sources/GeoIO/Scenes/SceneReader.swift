@@ -18,8 +18,8 @@ package struct SceneReader {
         self.bandNumbers = bandNumbers
     }
 
-    /// The scene at a path: a STAC item, a folder of single-band files, a multi-band image, or several files with commas
-    /// between them.
+    /// The scene at a path: a STAC item, a folder of single-band files, a multi-band image, or several files with
+    /// commas between them.
     ///
     /// - Throws: `Fault` where nothing can be opened or no band is recognised, naming what was seen.
     package func scene(at path: String) throws(Fault) -> Scene {
@@ -75,7 +75,8 @@ package struct SceneReader {
                 name,
                 zh: "文件名中认不出任何波段(\(listed(paths)));应含 B02 … B12、SCL 之类的波段名。",
                 en:
-                    "no band is recognised in the file names (\(listed(paths))); names with B02 … B12, SCL are expected."
+                    "no band is recognised in the file names (\(listed(paths))); names with B02 … B12, SCL are "
+                    + "expected."
             )
         }
         return try Scene(name, best.bands, best.profile, date: date(inName: name))
@@ -91,8 +92,8 @@ package struct SceneReader {
                     path,
                     zh: "与 \(other.path) 同为波段 \(role.rawValue)。一景每个波段只应有一个文件;请用逗号列出要用的文件。",
                     en:
-                        "is band \(role.rawValue) like \(other.path). A scene has one file a band; list the files to use "
-                        + "with commas between them."
+                        "is band \(role.rawValue) like \(other.path). A scene has one file a band; list the files "
+                        + "to use with commas between them."
                 )
             }
             bands[role] = BandSource(path: path, band: 1)
@@ -115,8 +116,8 @@ package struct SceneReader {
             path,
             zh: "有 \(file.bands.count) 个波段,但既无波长也无可识别的名称。请在配方的 bands 中写明每个波段。",
             en:
-                "has \(file.bands.count) bands with neither wavelengths nor known names. Name each band under ‘bands’ in "
-                + "the recipe."
+                "has \(file.bands.count) bands with neither wavelengths nor known names. Name each band under "
+                + "‘bands’ in the recipe."
         )
     }
 
