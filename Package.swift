@@ -42,7 +42,7 @@ let package = Package(
         room("TileEngine", ["GeoModel"]),
         room("ChangeDetection", ["GeoModel", "TileEngine"]),
         room("Patches", ["GeoModel", "Geometry", "TileEngine"]),
-        room("LandRecords", ["GeoModel", "Geometry", "Patches"]),
+        room("LandRecords", ["GeoModel", "SafeFiles", "Geometry", "Patches"]),
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
         room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
         room("Simulation", ["GeoModel", "SafeFiles", "GeoIO"]),
@@ -72,5 +72,7 @@ let package = Package(
         tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),
         tests("PatchesTests", ["GeoModel", "Geometry", "Patches"]),
         tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
+        tests("WorkQueueTests", ["GeoModel", "SafeFiles", "Patches", "LandRecords", "WorkQueue"]),
+        tests("LandRecordsTests", ["GeoModel", "SafeFiles", "Geometry", "Patches", "LandRecords"]),
     ]
 )

@@ -1,4 +1,5 @@
 internal import CGDAL
+import Foundation
 import GeoModel
 
 /// The only owner of one open GDAL dataset; used by one thread at a time.
@@ -30,10 +31,17 @@ import GeoModel
             )
         }
         unsafe open = try GDALMessages.collect { messages throws(Fault) in
-            let opened = try unsafe withOptions(drivers) { allowed throws(Fault) in
-                try unsafe withOptions(options) { options throws(Fault) in
-                    unsafe GDALOpenEx(
-                        path, UInt32(flags | GDAL_OF_VERBOSE_ERROR), readOnly(allowed), readOnly(options), nil)
+            let opened = unsafe withOptions(drivers) { allowed in
+                unsafe withOptions(options) { options in
+                    unsafe withOptions(Self.headerFiles(of: path)) { headers in
+                        unsafe GDALOpenEx(
+                            path,
+                            UInt32(flags | GDAL_OF_VERBOSE_ERROR),
+                            readOnly(allowed),
+                            readOnly(options),
+                            readOnly(headers)
+                        )
+                    }
                 }
             }
             guard let opened = unsafe opened else { throw DatasetHandle.refusal(path, messages, kind) }
@@ -59,6 +67,17 @@ import GeoModel
             unsafe GDALClose(pointer)
             if let failure = messages.firstFailure { throw writeFault(path, failure) }
         }
+    }
+
+    /// The file itself and the header beside it, all that a driver may find in the folder: ENVI keeps its header apart.
+    private static func headerFiles(of path: String) -> [String] {
+        let file = URL(fileURLWithPath: path)
+        let name = file.lastPathComponent
+        let stem = file.deletingPathExtension().lastPathComponent
+        let headers = [name + ".hdr", name + ".HDR", stem + ".hdr", stem + ".HDR"].filter { header in
+            FileManager.default.fileExists(atPath: file.deletingLastPathComponent().appendingPathComponent(header).path)
+        }
+        return [name] + headers
     }
 
     private static func refusal(_ path: String, _ messages: GDALMessages, _ kind: Bilingual) -> Fault {

@@ -80,6 +80,20 @@ package final class RasterFile {
         }
     }
 
+    /// The values of one band of one window in row order, `NaN` where no data.
+    /// - Throws: `Fault` where the file can't be decoded.
+    package func values(band: Int, _ window: PixelWindow) throws(Fault) -> [Float] {
+        var values = [Float](repeating: 0, count: window.pixelCount)
+        var span = values.mutableSpan
+        try read(band: band, window: window, into: &span)
+        return values
+    }
+
+    /// A text that the file keeps under a name; nil where there is none.
+    package func metadata(_ name: String) -> String? {
+        unsafe GDALGetMetadataItem(handle.pointer, name, nil).map { unsafe String(cString: $0) }
+    }
+
     private func replace(_ noData: Float, in pixels: inout MutableSpan<Float>, count: Int) {
         for index in 0..<count where pixels[index] == noData { pixels[index] = .nan }
     }

@@ -30,7 +30,7 @@ package enum JSONValue: Sendable, Hashable {
     }
 
     /// The member of an object with that key; nil where there is none.
-    package subscript(key key: String) -> JSONValue? {
+    package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value
     }

@@ -13,8 +13,8 @@ struct STACItemReader {
     /// - Throws: `Fault` where it is no STAC item, an asset's file is missing or its checksum differs.
     func scene(at path: String) throws(Fault) -> Scene {
         let item = try DurableFile.json(of: path)
-        guard item[key: "type"]?.string == "Feature", item[key: "stac_version"]?.string != nil,
-            let assets = item[key: "assets"]?.members
+        guard item["type"]?.string == "Feature", item["stac_version"]?.string != nil,
+            let assets = item["assets"]?.members
         else {
             throw Fault(
                 path,
@@ -33,18 +33,18 @@ struct STACItemReader {
                     + "expected."
             )
         }
-        let properties = item[key: "properties"]
-        let name = item[key: "id"]?.string ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let properties = item["properties"]
+        let name = item["id"]?.string ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let radiometry = self.radiometry(assets, best.bands, best.profile)
         var scene = try Scene(
             name,
             best.bands.mapValues { BandSource(path: $0.path, band: 1) },
             best.profile,
-            date: properties?[key: "datetime"]?.string.flatMap { CalendarDate($0) },
+            date: properties?["datetime"]?.string.flatMap { CalendarDate($0) },
             radiometry: radiometry
         )
-        scene.sensor = properties?[key: "platform"]?.string ?? best.profile.name
-        scene.cloudFraction = properties?[key: "eo:cloud_cover"]?.double.map { $0 / 100 }
+        scene.sensor = properties?["platform"]?.string ?? best.profile.name
+        scene.cloudFraction = properties?["eo:cloud_cover"]?.double.map { $0 / 100 }
         for asset in best.bands.values {
             if let checksum = asset.checksum { scene.checksums[asset.path] = checksum }
         }
@@ -62,7 +62,7 @@ struct STACItemReader {
         let folder = URL(fileURLWithPath: item).deletingLastPathComponent()
         var bands: [BandRole: Asset] = [:]
         for asset in assets {
-            guard let href = asset.value[key: "href"]?.string, let role = role(of: asset, profile), bands[role] == nil
+            guard let href = asset.value["href"]?.string, let role = role(of: asset, profile), bands[role] == nil
             else { continue }
             let path = href.hasPrefix("/") ? href : folder.appendingPathComponent(href).standardized.path
             bands[role] = Asset(key: asset.key, path: path, checksum: sha256(asset.value))
@@ -72,15 +72,15 @@ struct STACItemReader {
 
     private func role(of asset: JSONValue.Member, _ profile: SensorProfile) -> BandRole? {
         if let role = profile.role(inName: asset.key) { return role }
-        let described = asset.value[key: "eo:bands"]?.array ?? asset.value[key: "bands"]?.array ?? []
+        let described = asset.value["eo:bands"]?.array ?? asset.value["bands"]?.array ?? []
         guard described.count == 1, let band = described.first else { return nil }
-        let names = [band[key: "name"], band[key: "common_name"], band[key: "eo:common_name"]].compactMap { $0?.string }
+        let names = [band["name"], band["common_name"], band["eo:common_name"]].compactMap { $0?.string }
         return names.lazy.compactMap { profile.role(inName: $0) }.first
     }
 
     /// A multihash of SHA-256 is the bytes 12 20 and the digest.
     private func sha256(_ asset: JSONValue) -> String? {
-        guard let multihash = asset[key: "file:checksum"]?.string?.lowercased(), multihash.hasPrefix("1220"),
+        guard let multihash = asset["file:checksum"]?.string?.lowercased(), multihash.hasPrefix("1220"),
             multihash.count == 68
         else { return nil }
         return String(multihash.dropFirst(4))
@@ -92,9 +92,9 @@ struct STACItemReader {
     {
         let spectral = bands.filter { $0.key != .mask }.min { $0.key < $1.key }?.value.key
         guard let asset = assets.first(where: { $0.key == spectral })?.value,
-            let band = (asset[key: "raster:bands"] ?? asset[key: "bands"])?.array?.first,
-            let scale = (band[key: "scale"] ?? band[key: "raster:scale"])?.double
+            let band = (asset["raster:bands"] ?? asset["bands"])?.array?.first,
+            let scale = (band["scale"] ?? band["raster:scale"])?.double
         else { return profile.radiometry }
-        return Radiometry(scale: scale, offset: (band[key: "offset"] ?? band[key: "raster:offset"])?.double ?? 0)
+        return Radiometry(scale: scale, offset: (band["offset"] ?? band["raster:offset"])?.double ?? 0)
     }
 }

@@ -5,11 +5,17 @@ import SafeFiles
 /// Finds the bands of a scene, however it was handed over.
 package struct SceneReader {
     private let profiles: [SensorProfile]
+    private let bandNumbers: [BandRole: Int]
     private let files = FileManager.default
 
     /// A reader that knows these sensors, the likeliest first.
-    package init(profiles: [SensorProfile]) {
+    ///
+    /// - Parameters:
+    ///   - profiles: The sensors.
+    ///   - bandNumbers: The band of each role in a multi-band image; empty leaves it to the image and the profiles.
+    package init(profiles: [SensorProfile], bandNumbers: [BandRole: Int] = [:]) {
         self.profiles = profiles
+        self.bandNumbers = bandNumbers
     }
 
     /// The scene at a path: a STAC item, a folder of single-band files, a multi-band image, or several files with
@@ -97,12 +103,14 @@ package struct SceneReader {
 
     private func scene(ofImage path: String) throws(Fault) -> Scene {
         let file = try RasterFile(path)
+        if !bandNumbers.isEmpty, let profile = profiles.last {
+            return try scene(path, bandNumbers, profile)
+        }
         for profile in profiles {
-            if let roles = roles(of: file, profile) {
-                let bands = roles.mapValues { BandSource(path: path, band: $0) }
-                let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-                return try Scene(name, bands, profile, date: date(inName: name))
-            }
+            if let roles = rolesByName(file.bands, profile) { return try scene(path, roles, profile) }
+        }
+        for profile in profiles where !profile.orders.isEmpty {
+            if let roles = rolesByPlace(file.bands, profile) { return try scene(path, roles, profile) }
         }
         throw Fault(
             path,
@@ -113,14 +121,23 @@ package struct SceneReader {
         )
     }
 
-    /// Band numbers by role, from wavelengths, else from names, else from the usual order.
-    private func roles(of file: RasterFile, _ profile: SensorProfile) -> [BandRole: Int]? {
-        let byWavelength = firstOfEach(file.bands.map { ($0.wavelength.flatMap(role(atWavelength:)), $0.number) })
-        if byWavelength.count >= min(3, file.bands.count) { return byWavelength }
-        let byName = firstOfEach(file.bands.map { (profile.role(inName: $0.name), $0.number) })
-        if byName.count >= min(3, file.bands.count), !byName.isEmpty { return byName }
-        guard let order = profile.orders[file.bands.count] else { return nil }
-        return firstOfEach(zip(order.map(Optional.some), file.bands.map(\.number)).map { ($0, $1) })
+    private func scene(_ path: String, _ numbers: [BandRole: Int], _ profile: SensorProfile) throws(Fault) -> Scene {
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let bands = numbers.mapValues { BandSource(path: path, band: $0) }
+        return try Scene(name, bands, profile, date: date(inName: name))
+    }
+
+    private func rolesByName(_ bands: [BandInfo], _ profile: SensorProfile) -> [BandRole: Int]? {
+        let roles = firstOfEach(bands.map { (profile.role(inName: $0.name), $0.number) })
+        return roles.count >= min(3, bands.count) && !roles.isEmpty ? roles : nil
+    }
+
+    /// By wavelengths, else by the usual order.
+    private func rolesByPlace(_ bands: [BandInfo], _ profile: SensorProfile) -> [BandRole: Int]? {
+        let roles = firstOfEach(bands.map { ($0.wavelength.flatMap(role(atWavelength:)), $0.number) })
+        if roles.count >= min(3, bands.count), !roles.isEmpty { return roles }
+        guard let order = profile.orders[bands.count] else { return nil }
+        return firstOfEach(zip(order.map(Optional.some), bands.map(\.number)).map { ($0, $1) })
     }
 
     private func firstOfEach(_ found: [(role: BandRole?, number: Int)]) -> [BandRole: Int] {
