@@ -114,7 +114,8 @@ extension PatchFindings {
             return Bilingual(
                 zh: "\(project.isMajor ? "重大项目" : "项目")“\(project.name)”(\(project.code))范围内 \(part)%",
                 en:
-                    "\(part) % on the site of \(project.isMajor ? "major " : "")project ‘\(project.name)’ (\(project.code))"
+                    "\(part) % on the site of \(project.isMajor ? "major " : "")project ‘\(project.name)’ "
+                        + "(\(project.code))"
             )
         }
         guard !names.isEmpty else {

@@ -45,10 +45,8 @@ package struct DataFolder: Sendable {
     /// - Throws: `Fault` naming the recipes there are.
     package func recipe(_ name: String) throws(Fault) -> String {
         for candidate in [name, "\(path)/\(name)", "\(path)/\(name).json5"] {
-            var isFolder: ObjCBool = false
-            if unsafe FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue {
-                return candidate
-            }
+            let values = try? URL(fileURLWithPath: candidate).resourceValues(forKeys: [.isDirectoryKey])
+            if values?.isDirectory == false { return candidate }
         }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
             .filter { $0.hasSuffix(".json5") }.map { String($0.dropLast(6)) }.sorted()
