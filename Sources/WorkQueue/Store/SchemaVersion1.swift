@@ -12,7 +12,8 @@ enum SchemaVersion1 {
                 origin_x DOUBLE NOT NULL, origin_y DOUBLE NOT NULL,
                 pixel_width DOUBLE NOT NULL, pixel_height DOUBLE NOT NULL,
                 columns INTEGER NOT NULL, rows INTEGER NOT NULL,
-                bands TEXT NOT NULL, checksums TEXT NOT NULL, cloud_fraction DOUBLE, valid_fraction DOUBLE
+                bands TEXT NOT NULL, scale DOUBLE NOT NULL, offset DOUBLE NOT NULL, no_data DOUBLE,
+                usable_codes TEXT NOT NULL, checksums TEXT NOT NULL, cloud_fraction DOUBLE, valid_fraction DOUBLE
                 """
         ),
         StoreTable(
