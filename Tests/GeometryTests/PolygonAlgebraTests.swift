@@ -56,8 +56,8 @@ import Testing
 
     @Test func whatHasNoAreaIsMendedToNothing() throws {
         let line = MultiPolygon([Polygon(exterior: ring(0, 0, 4, 4, 8, 8))])
-        let stub = MultiPolygon([Polygon(exterior: ring(0, 0, 4, 4))])
-        for shape in [line, stub] {
+        let speck = MultiPolygon([Polygon(exterior: ring(0, 0, 4, 4))])
+        for shape in [line, speck] {
             #expect(try algebra.defect(of: shape, named: "t") != nil)
             #expect(try algebra.repaired(shape, named: "t").isEmpty)
         }

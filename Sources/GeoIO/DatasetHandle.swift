@@ -1,0 +1,111 @@
+internal import CGDAL
+import Foundation
+import GeoModel
+
+/// The only owner of one open GDAL dataset; used by one thread at a time.
+@safe struct DatasetHandle: ~Copyable {
+    private var open: GDALDatasetH?
+
+    /// The dataset, for GDAL's functions.
+    /// - Precondition: it is not closed.
+    var pointer: GDALDatasetH {
+        guard let open = unsafe open else { preconditionFailure("the dataset is closed") }
+        return unsafe open
+    }
+
+    /// Opens a dataset with the drivers allowed, and no others.
+    ///
+    /// - Throws: `Fault` with GDAL's own words.
+    init(
+        opening path: String,
+        flags: Int32,
+        drivers: [String],
+        options: [String] = [],
+        kind: Bilingual
+    ) throws(Fault) {
+        guard !path.hasPrefix("/vsi") else {
+            throw Fault(
+                path,
+                zh: "不读取虚拟路径;应为本机文件。请先把文件取到本机。",
+                en: "virtual paths are not read; a file of this machine is expected. Copy it here first."
+            )
+        }
+        unsafe open = try GDALMessages.collect { messages throws(Fault) in
+            let opened = unsafe withOptions(drivers) { allowed in
+                unsafe withOptions(options) { options in
+                    unsafe withOptions(Self.headerFiles(of: path)) { headers in
+                        unsafe GDALOpenEx(
+                            path,
+                            UInt32(flags | GDAL_OF_VERBOSE_ERROR),
+                            readOnly(allowed),
+                            readOnly(options),
+                            readOnly(headers)
+                        )
+                    }
+                }
+            }
+            guard let opened = unsafe opened else { throw DatasetHandle.refusal(path, messages, kind) }
+            return unsafe opened
+        }
+    }
+
+    /// Takes over a dataset just created.
+    init(owning pointer: GDALDatasetH) {
+        unsafe open = pointer
+    }
+
+    deinit {
+        if let open = unsafe open { unsafe GDALClose(open) }
+    }
+
+    /// Closes the dataset and reports what GDAL could not write: that shows only now.
+    /// - Throws: `Fault` with GDAL's own words.
+    mutating func close(path: String) throws(Fault) {
+        let pointer = unsafe self.pointer
+        unsafe open = nil
+        try GDALMessages.collect { messages throws(Fault) in
+            unsafe GDALClose(pointer)
+            if let failure = messages.firstFailure { throw writeFault(path, failure) }
+        }
+    }
+
+    /// The file itself and the header beside it, all that a driver may find in the folder: ENVI keeps its header apart.
+    private static func headerFiles(of path: String) -> [String] {
+        let file = URL(fileURLWithPath: path)
+        let name = file.lastPathComponent
+        let stem = file.deletingPathExtension().lastPathComponent
+        let headers = [name + ".hdr", name + ".HDR", stem + ".hdr", stem + ".HDR"].filter { header in
+            FileManager.default.fileExists(atPath: file.deletingLastPathComponent().appendingPathComponent(header).path)
+        }
+        return [name] + headers
+    }
+
+    private static func refusal(_ path: String, _ messages: GDALMessages, _ kind: Bilingual) -> Fault {
+        let reason = messages.firstFailure ?? "no driver recognises it"
+        return Fault(
+            path,
+            zh: "无法作为\(kind.zh)打开(GDAL:\(reason))。请检查文件是否存在、完整,格式是否受支持。",
+            en:
+                "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it exists, is whole and of a supported "
+                + "format."
+        )
+    }
+}
+
+/// The fault of a file that could not be written.
+func writeFault(_ path: String, _ reason: String) -> Fault {
+    Fault(
+        path,
+        zh: "写入失败(GDAL:\(reason))。请检查磁盘空间与权限。",
+        en: "writing failed (GDAL: \(reason)). Check free disk space and permissions."
+    )
+}
+
+/// The fault of a file that could not be decoded.
+func readFault(_ path: String, _ reason: String) -> Fault {
+    Fault(
+        path,
+        zh: "数据损坏或不完整,无法解码(GDAL:\(reason))。请重新获取该文件。",
+        en: "damaged or incomplete, can't be decoded (GDAL: \(reason)). Fetch the file again."
+    )
+}

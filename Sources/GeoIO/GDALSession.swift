@@ -1,0 +1,82 @@
+internal import CGDAL
+import GeoModel
+import Synchronization
+
+/// GDAL made ready once in a process: drivers registered, side files ignored, a small block cache.
+enum GDALSession {
+    private static let started: Bool = {
+        unsafe CPLSetErrorHandler { _, _, _ in }
+        // A scene's own bytes are all that is read: no .aux.xml beside it, no listing of its folder.
+        unsafe CPLSetConfigOption("GDAL_PAM_ENABLED", "NO")
+        unsafe CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR")
+        // A GeoPackage otherwise carries the time of its writing, and the same input would give other bytes.
+        unsafe CPLSetConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z")
+        unsafe CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "200")
+        GDALAllRegister()
+        GDALSetCacheMax64(blockCacheBytes)
+        return true
+    }()
+
+    /// Larger caches measured slower: the sweep reads each block once.
+    private static let blockCacheBytes: Int64 = 64 << 20
+
+    static func start() {
+        precondition(started)
+    }
+}
+
+/// What GDAL said during some calls, in this thread.
+final class GDALMessages {
+    private(set) var failures: [String] = []
+
+    /// The first failure, for a message; nil where there was none.
+    var firstFailure: String? { failures.first }
+
+    fileprivate func hear(_ severity: CPLErr, _ text: String) {
+        guard severity == CE_Failure || severity == CE_Fatal, failures.count < 20 else { return }
+        failures.append(text.trimmingSuffix { $0.isWhitespace })
+    }
+
+    /// Runs GDAL calls and collects what they say, instead of letting it go to the terminal.
+    static func collect<Result>(_ body: (GDALMessages) throws(Fault) -> Result) throws(Fault) -> Result {
+        GDALSession.start()
+        let messages = GDALMessages()
+        let listener = unsafe Unmanaged.passUnretained(messages).toOpaque()
+        unsafe CPLPushErrorHandlerEx(
+            { severity, _, text in
+                guard let listener = unsafe CPLGetErrorHandlerUserData(), let text = unsafe text else { return }
+                unsafe Unmanaged<GDALMessages>.fromOpaque(listener).takeUnretainedValue()
+                    .hear(severity, String(cString: text))
+            },
+            listener
+        )
+        defer { CPLPopErrorHandler() }
+        return try body(messages)
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> String {
+        var text = self
+        while let last = text.last, isTrimmed(last) { text.removeLast() }
+        return text
+    }
+}
+
+/// The same list for functions that promise not to change it.
+func readOnly(
+    _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> UnsafePointer<UnsafePointer<CChar>?>? {
+    unsafe UnsafeRawPointer(list)?.assumingMemoryBound(to: UnsafePointer<CChar>?.self)
+}
+
+/// A list of `KEY=VALUE` options in the form GDAL takes.
+func withOptions<Result, Failure: Error>(
+    _ options: [String],
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) throws(Failure) -> Result
+) throws(Failure) -> Result {
+    var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+    for option in options { unsafe list = CSLAddString(list, option) }
+    defer { unsafe CSLDestroy(list) }
+    return try unsafe body(list)
+}

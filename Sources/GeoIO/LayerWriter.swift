@@ -1,0 +1,146 @@
+internal import CGDAL
+package import GeoModel
+import SafeFiles
+
+/// A format that layers of areas are written in through OGR.
+package enum LayerFormat: Sendable {
+    /// OGC GeoPackage; the file may hold several layers.
+    case geoPackage
+    /// Esri Shapefile with its texts in GBK; `.cpg` is written by GDAL.
+    case shapefileGBK
+
+    var driver: String {
+        switch self {
+        case .geoPackage: "GPKG"
+        case .shapefileGBK: "ESRI Shapefile"
+        }
+    }
+
+    var layerOptions: [String] {
+        switch self {
+        case .geoPackage: ["GEOMETRY_NAME=geom", "FID=fid", "SPATIAL_INDEX=YES"]
+        // A fixed date in the header: the same rows are the same bytes on any day.
+        case .shapefileGBK: ["ENCODING=CP936", "DBF_DATE_LAST_UPDATE=2000-01-01"]
+        }
+    }
+}
+
+/// Writes layers of areas into one file; the file takes its name when it is complete.
+@safe package final class LayerWriter {
+    private let path: String
+    private let temporary: String
+    private let format: LayerFormat
+    private var handle: DatasetHandle
+    private var layer: OGRLayerH?
+    private var fields: [Field] = []
+
+    /// Starts a file. A shapefile is written in place, because it is several files.
+    /// - Throws: `Fault` where the folder can't be written.
+    package init(_ path: String, format: LayerFormat) throws(Fault) {
+        self.path = path
+        self.format = format
+        let temporary = format == .geoPackage ? DurableFile.temporaryPath(for: path) : path
+        self.temporary = temporary
+        let pointer = try unsafe GDALMessages.collect { messages throws(Fault) in
+            if format == .geoPackage { _ = unsafe VSIUnlink(temporary) }
+            guard
+                let created = unsafe GDALCreate(
+                    GDALGetDriverByName(format.driver), temporary, 0, 0, 0, GDT_Unknown, nil)
+            else { throw writeFault(path, messages.firstFailure ?? "can't be created") }
+            return unsafe created
+        }
+        handle = unsafe DatasetHandle(owning: pointer)
+    }
+
+    /// Starts the next layer; rows appended from now on go there.
+    ///
+    /// - Throws: `Fault` where the coordinate system is unknown or the file can't be written.
+    package func beginLayer(_ name: String, system: CoordinateSystem?, fields: [Field]) throws(Fault) {
+        self.fields = fields
+        try endTransaction()
+        if let system {
+            try unsafe withReference(system, path: path) { reference throws(Fault) in
+                try unsafe create(name, reference: reference)
+            }
+        } else {
+            try unsafe create(name, reference: nil)
+        }
+        if format == .geoPackage { _ = unsafe GDALDatasetStartTransaction(handle.pointer, 0) }
+    }
+
+    /// Appends a row.
+    ///
+    /// - Parameters:
+    ///   - shape: In the layer's coordinate system; nil for a row without a shape.
+    ///   - values: One a field, in the fields' order.
+    /// - Throws: `Fault` where the disk is full.
+    package func append(_ shape: MultiPolygon?, _ values: [FieldValue]) throws(Fault) {
+        precondition(values.count == fields.count)
+        try GDALMessages.collect { messages throws(Fault) in
+            guard let layer = unsafe layer else { preconditionFailure("a layer of \(path) has to be begun first") }
+            let row = unsafe OGR_F_Create(OGR_L_GetLayerDefn(layer))
+            defer { unsafe OGR_F_Destroy(row) }
+            for (index, value) in values.enumerated() { unsafe set(value, Int32(index), of: row) }
+            if let shape { unsafe withGeometry(shape) { _ = unsafe OGR_F_SetGeometry(row, $0) } }
+            guard unsafe OGR_L_CreateFeature(layer, row) == OGRERR_NONE, messages.firstFailure == nil else {
+                throw writeFault(path, messages.firstFailure ?? "write error")
+            }
+        }
+    }
+
+    /// Closes the file, checks that GDAL wrote everything, and gives it its name.
+    /// - Throws: `Fault` where the disk is full; no file of that name is then left.
+    package func close() throws(Fault) {
+        try endTransaction()
+        try handle.close(path: path)
+        if temporary != path { try DurableFile.publish(temporary, as: path) }
+    }
+
+    private func endTransaction() throws(Fault) {
+        guard unsafe layer != nil, format == .geoPackage else { return }
+        try GDALMessages.collect { messages throws(Fault) in
+            guard unsafe GDALDatasetCommitTransaction(handle.pointer) == OGRERR_NONE, messages.firstFailure == nil
+            else { throw writeFault(path, messages.firstFailure ?? "commit failed") }
+        }
+    }
+
+    private func create(_ name: String, reference: OGRSpatialReferenceH?) throws(Fault) {
+        try GDALMessages.collect { messages throws(Fault) in
+            let type = format == .geoPackage ? wkbMultiPolygon : wkbPolygon
+            unsafe layer = withOptions(format.layerOptions) { options in
+                unsafe GDALDatasetCreateLayer(handle.pointer, name, reference, type, options)
+            }
+            guard let layer = unsafe layer else {
+                throw writeFault(path, messages.firstFailure ?? "layer \(name) can't be created")
+            }
+            for field in fields { try unsafe create(field, in: layer, messages) }
+        }
+    }
+
+    private func create(_ field: Field, in layer: OGRLayerH, _ messages: GDALMessages) throws(Fault) {
+        let type =
+            switch field.kind {
+            case .integer: OFTInteger64
+            case .real: OFTReal
+            case .text: OFTString
+            case .date: OFTDate
+            }
+        let definition = unsafe OGR_Fld_Create(field.name, type)
+        defer { unsafe OGR_Fld_Destroy(definition) }
+        if field.width > 0 { unsafe OGR_Fld_SetWidth(definition, Int32(field.width)) }
+        guard unsafe OGR_L_CreateField(layer, definition, 0) == OGRERR_NONE else {
+            throw writeFault(path, messages.firstFailure ?? "field \(field.name) can't be created")
+        }
+    }
+
+    private func set(_ value: FieldValue, _ index: Int32, of row: OGRFeatureH?) {
+        switch value {
+        case .null: unsafe OGR_F_SetFieldNull(row, index)
+        case .integer(let value): unsafe OGR_F_SetFieldInteger64(row, index, value)
+        case .real(let value): unsafe OGR_F_SetFieldDouble(row, index, value)
+        case .text(let value): unsafe OGR_F_SetFieldString(row, index, value)
+        case .date(let day):
+            unsafe OGR_F_SetFieldDateTime(row, index, Int32(day.year), Int32(day.month), Int32(day.day), 0, 0, 0, 0)
+        }
+    }
+}

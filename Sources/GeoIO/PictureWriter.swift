@@ -1,0 +1,48 @@
+internal import CGDAL
+package import GeoModel
+import SafeFiles
+
+/// A picture in memory: red, green and blue bytes, pixel by pixel in row order.
+package struct Picture: Sendable {
+    /// Its size.
+    package let size: GridSize
+    /// Three bytes a pixel.
+    package var samples: [UInt8]
+
+    /// A black picture.
+    package init(size: GridSize) {
+        self.size = size
+        samples = [UInt8](repeating: 0, count: size.pixelCount * 3)
+    }
+
+    /// Writes the picture as PNG.
+    /// - Throws: `Fault` where the disk is full.
+    package func writePNG(_ path: String) throws(Fault) {
+        let temporary = DurableFile.temporaryPath(for: path)
+        try GDALMessages.collect { messages throws(Fault) in
+            var dataset = try unsafe DatasetHandle(owning: memoryDataset(path))
+            let copy = unsafe GDALCreateCopy(
+                GDALGetDriverByName("PNG"), temporary, dataset.pointer, 0, nil, nil, nil)
+            guard let copy = unsafe copy, messages.firstFailure == nil else {
+                throw writeFault(path, messages.firstFailure ?? "can't be created")
+            }
+            var written = unsafe DatasetHandle(owning: copy)
+            try written.close(path: path)
+            try dataset.close(path: path)
+        }
+        try DurableFile.publish(temporary, as: path)
+    }
+
+    private func memoryDataset(_ path: String) throws(Fault) -> GDALDatasetH {
+        let columns = Int32(size.columns)
+        let rows = Int32(size.rows)
+        guard let memory = unsafe GDALCreate(GDALGetDriverByName("MEM"), "", columns, rows, 3, GDT_Byte, nil) else {
+            throw writeFault(path, "out of memory")
+        }
+        var bytes = samples
+        _ = unsafe GDALDatasetRasterIO(
+            memory, GF_Write, 0, 0, columns, rows, &bytes, columns, rows, GDT_Byte, 3, nil,
+            3, columns * 3, 1)
+        return unsafe memory
+    }
+}

@@ -1,0 +1,171 @@
+internal import CGDAL
+package import GeoModel
+
+/// What a raster file tells of one of its bands.
+package struct BandInfo: Sendable, Hashable {
+    /// The band's number, from 1.
+    package let number: Int
+    /// What the file calls it; empty where it has no name.
+    package let name: String
+    /// The centre of its spectral range in micrometres; nil where the file does not tell.
+    package let wavelength: Double?
+    /// The value that means no data; nil where there is none.
+    package let noData: Double?
+    /// The size of the blocks it is stored in.
+    package let block: GridSize
+    /// The name of the sample type, such as `UInt16`.
+    package let sampleType: String
+}
+
+/// An open raster, for one thread at a time.
+package final class RasterFile {
+    /// Where it is.
+    package let path: String
+    /// Where its pixels lie.
+    package let grid: Grid
+    /// Its bands.
+    package let bands: [BandInfo]
+    private let handle: DatasetHandle
+
+    /// The GDAL drivers that imagery is read with.
+    package static let drivers = ["GTiff", "ENVI", "JP2OpenJPEG", "HFA", "PNG", "BMP", "JPEG"]
+
+    private static let kind = Bilingual(zh: "影像", en: "an image")
+    /// A block above this is a damaged header or a file nobody can work with; a 10 980 × 512 strip of UInt16 has 11 MB.
+    private static let largestBlockBytes = 512 << 20
+
+    /// Opens a raster for reading.
+    ///
+    /// - Throws: `Fault` where no allowed driver opens it, it has no band, its blocks are absurdly large, or its grid
+    ///   is rotated or runs south-up.
+    package init(_ path: String) throws(Fault) {
+        self.path = path
+        let handle = try DatasetHandle(opening: path, flags: GDAL_OF_RASTER, drivers: Self.drivers, kind: Self.kind)
+        let size = unsafe GridSize(
+            columns: Int(GDALGetRasterXSize(handle.pointer)), rows: Int(GDALGetRasterYSize(handle.pointer)))
+        let count = unsafe Int(GDALGetRasterCount(handle.pointer))
+        guard count > 0, size.columns > 0, size.rows > 0 else {
+            throw Fault(path, zh: "没有波段;应至少有一个波段。", en: "has no band; at least one is expected.")
+        }
+        grid = try Self.grid(of: handle, size: size, path: path)
+        var bands: [BandInfo] = []
+        for number in 1...count { bands.append(try Self.info(of: handle, band: number, path: path)) }
+        self.bands = bands
+        self.handle = handle
+    }
+
+    /// Reads one band of one window.
+    ///
+    /// - Parameters:
+    ///   - band: The band's number, from 1.
+    ///   - window: Inside the raster.
+    ///   - pixels: At least `window.pixelCount` values; the first ones are filled in row order, `NaN` where no data.
+    /// - Throws: `Fault` where the file can't be decoded.
+    package func read(band: Int, window: PixelWindow, into pixels: inout MutableSpan<Float>) throws(Fault) {
+        precondition(!window.isEmpty && window.intersection(grid.size.window) == window && bands.indices ~= band - 1)
+        precondition(pixels.count >= window.pixelCount)
+        try GDALMessages.collect { messages throws(Fault) in
+            let status = unsafe pixels.withUnsafeMutableBufferPointer { buffer in
+                unsafe GDALRasterIO(
+                    GDALGetRasterBand(handle.pointer, Int32(band)), GF_Read, Int32(window.column), Int32(window.row),
+                    Int32(window.columns), Int32(window.rows), buffer.baseAddress, Int32(window.columns),
+                    Int32(window.rows), GDT_Float32, 0, 0)
+            }
+            if status != CE_None || messages.firstFailure != nil {
+                throw readFault(path, messages.firstFailure ?? "read error")
+            }
+        }
+        if let noData = bands[band - 1].noData, !noData.isNaN {
+            replace(Float(noData), in: &pixels, count: window.pixelCount)
+        }
+    }
+
+    /// The values of one band of one window in row order, `NaN` where no data.
+    /// - Throws: `Fault` where the file can't be decoded.
+    package func values(band: Int, _ window: PixelWindow) throws(Fault) -> [Float] {
+        var values = [Float](repeating: 0, count: window.pixelCount)
+        var span = values.mutableSpan
+        try read(band: band, window: window, into: &span)
+        return values
+    }
+
+    /// A text that the file keeps under a name; nil where there is none.
+    package func metadata(_ name: String) -> String? {
+        unsafe GDALGetMetadataItem(handle.pointer, name, nil).map { unsafe String(cString: $0) }
+    }
+
+    private func replace(_ noData: Float, in pixels: inout MutableSpan<Float>, count: Int) {
+        for index in 0..<count where pixels[index] == noData { pixels[index] = .nan }
+    }
+
+    private static func grid(of handle: borrowing DatasetHandle, size: GridSize, path: String) throws(Fault) -> Grid {
+        var terms = [Double](repeating: 0, count: 6)
+        let found = unsafe terms.withUnsafeMutableBufferPointer { terms in
+            unsafe GDALGetGeoTransform(handle.pointer, terms.baseAddress) == CE_None
+        }
+        let system = try unsafe coordinateSystem(GDALGetSpatialRef(handle.pointer), path: path)
+        // Label rasters often carry the identity, which places nothing.
+        guard found, !(system == nil && terms == [0, 1, 0, 0, 0, 1]) else {
+            return Grid(
+                system: nil,
+                transform: GeoTransform(originX: 0, originY: 0, pixelWidth: 1, pixelHeight: 1),
+                size: size
+            )
+        }
+        guard terms[2] == 0, terms[4] == 0, terms[1] > 0, terms[5] < 0, terms.allSatisfy(\.isFinite) else {
+            throw Fault(
+                path,
+                zh: "格网旋转或上下颠倒(仿射参数 \(terms));应为正北朝上。请先用 gdalwarp 重投影。",
+                en:
+                    "the grid is rotated or south-up (affine terms \(terms)); north-up is expected. Warp it with "
+                    + "gdalwarp."
+            )
+        }
+        return Grid(
+            system: system,
+            transform: GeoTransform(
+                originX: terms[0], originY: terms[3], pixelWidth: terms[1], pixelHeight: -terms[5]),
+            size: size
+        )
+    }
+
+    private static func info(of handle: borrowing DatasetHandle, band number: Int, path: String) throws(Fault)
+        -> BandInfo
+    {
+        let band = unsafe GDALGetRasterBand(handle.pointer, Int32(number))
+        var columns: Int32 = 0
+        var rows: Int32 = 0
+        unsafe GDALGetBlockSize(band, &columns, &rows)
+        let type = unsafe GDALGetRasterDataType(band)
+        guard GDALDataTypeIsComplex(type) == 0 else {
+            throw Fault(path, zh: "波段 \(number) 为复数;应为实数。", en: "band \(number) is complex; real is expected.")
+        }
+        guard Int(columns) * Int(rows) * Int(GDALGetDataTypeSizeBytes(type)) <= largestBlockBytes else {
+            throw Fault(
+                path,
+                zh: "数据块 \(columns)×\(rows) 过大。文件可能损坏;请改用 512×512 分块重新写出。",
+                en:
+                    "blocks of \(columns) × \(rows) are too large. The file may be damaged; rewrite it in 512 × 512 "
+                    + "tiles."
+            )
+        }
+        var hasNoData: Int32 = 0
+        let noData = unsafe GDALGetRasterNoDataValue(band, &hasNoData)
+        return BandInfo(
+            number: number,
+            name: unsafe GDALGetDescription(band).map { unsafe String(cString: $0) } ?? "",
+            wavelength: unsafe wavelength(of: band),
+            noData: hasNoData != 0 ? noData : nil,
+            block: GridSize(columns: Int(columns), rows: Int(rows)),
+            sampleType: unsafe GDALGetDataTypeName(type).map { unsafe String(cString: $0) } ?? "?"
+        )
+    }
+
+    private static func wavelength(of band: GDALRasterBandH?) -> Double? {
+        guard let text = unsafe GDALGetMetadataItem(band, "wavelength", nil),
+            let value = unsafe Double(String(cString: text))
+        else { return nil }
+        let units = unsafe GDALGetMetadataItem(band, "wavelength_units", nil).map { unsafe String(cString: $0) }
+        return units?.lowercased().hasPrefix("nano") == true ? value / 1000 : value
+    }
+}
