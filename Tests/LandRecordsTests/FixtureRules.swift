@@ -23,32 +23,60 @@ enum FixtureRules {
             { code: "construction", label: { zh: "建设用地", en: "construction" }, prefixes: ["06", "11"] },
           ],
           rules: [
-            { code: "major", theme: "major", majorProject: { atLeast: 0.5 },
+            {
+              code: "major", theme: "major", majorProject: { atLeast: 0.5 },
               changes: [{ before: ["vegetation", "bare"], after: ["built", "bare"] }],
-              reason: { zh: "{project}", en: "{project}" } },
-            { code: "legal", theme: "built", outcome: "explained", approval: { atLeast: 0.8 }, supply: { atLeast: 0.8 },
+              reason: { zh: "{project}", en: "{project}" },
+            },
+            {
+              code: "legal", theme: "built", outcome: "explained",
+              approval: { atLeast: 0.8 }, supply: { atLeast: 0.8 },
               changes: [{ before: ["vegetation", "bare"], after: ["built"] }],
-              reason: { zh: "{approval};{supply}", en: "{approval}; {supply}" } },
-            { code: "carried", theme: "unsupplied", outcome: "ledger", approval: { atLeast: 0.8 }, supply: { below: 0.2 },
+              reason: { zh: "{approval};{supply}", en: "{approval}; {supply}" },
+            },
+            {
+              code: "carried", theme: "unsupplied", outcome: "ledger",
+              approval: { atLeast: 0.8 }, supply: { below: 0.2 },
               changes: [{ before: ["vegetation", "bare"], after: ["built"] }],
-              reason: { zh: "{approval}", en: "{approval}" } },
-            { code: "forest", theme: "forest", zones: { kinds: ["protectedForest"], atLeast: 0.3 },
+              reason: { zh: "{approval}", en: "{approval}" },
+            },
+            {
+              code: "forest", theme: "forest", zones: { kinds: ["protectedForest"], atLeast: 0.3 },
               changes: [{ before: ["vegetation"], after: ["bare", "built"], ndvi: { atMost: -0.2 } }],
-              reason: { zh: "{zones}", en: "{zones}" } },
-            { code: "basic", theme: "farm", zones: { kinds: ["permanentBasicFarmland"], atLeast: 0.1 }, approval: { below: 0.5 },
+              reason: { zh: "{zones}", en: "{zones}" },
+            },
+            {
+              code: "basic", theme: "farm",
+              zones: { kinds: ["permanentBasicFarmland"], atLeast: 0.1 }, approval: { below: 0.5 },
               changes: [
-                { before: ["vegetation", "bare"], after: ["built"], squareMetres: { atLeast: 200 }, confidence: { atLeast: 0.5 } },
+                {
+                  before: ["vegetation", "bare"], after: ["built"],
+                  squareMetres: { atLeast: 200 }, confidence: { atLeast: 0.5 },
+                },
                 { before: ["vegetation"], after: ["bare"], squareMetres: { atLeast: 600 }, bsi: { atLeast: 0.4 } },
               ],
-              reason: { zh: "{beforeDate}至{afterDate},{before}变{after} {area} 亩,{zones},{landClass},{parcel},{approval}",
-                        en: "{beforeDate} to {afterDate}: {before} to {after}, {area} mu, {zones}, {landClass}, {parcel}, {approval}" } },
-            { code: "occupied", theme: "occupied", landClass: { groups: ["cultivated", "forest", "water"], atLeast: 0.5 },
-              approval: { below: 0.5 },
+              reason: {
+                zh: "{beforeDate}至{afterDate},{before}变{after} {area} 亩,{zones},{landClass},{parcel},{approval}",
+                en: "{beforeDate} to {afterDate}: {before} to {after}, {area} mu, {zones}, {landClass}, \
+        {parcel}, {approval}",
+              },
+            },
+            {
+              code: "occupied", theme: "occupied", approval: { below: 0.5 },
+              landClass: { groups: ["cultivated", "forest", "water"], atLeast: 0.5 },
               changes: [{ before: ["vegetation", "water"], after: ["built"], squareMetres: { atLeast: 200 } }],
-              reason: { zh: "{landClass}", en: "{landClass}" } },
-            { code: "rest", theme: "built", supply: { below: 0.5 },
-              changes: [{ before: ["vegetation", "bare"], after: ["built"], squareMetres: { atLeast: 200 }, confidence: { atLeast: 0.5 } }],
-              reason: { zh: "{number} {supply}", en: "{number} {supply}" } },
+              reason: { zh: "{landClass}", en: "{landClass}" },
+            },
+            {
+              code: "rest", theme: "built", supply: { below: 0.5 },
+              changes: [
+                {
+                  before: ["vegetation", "bare"], after: ["built"],
+                  squareMetres: { atLeast: 200 }, confidence: { atLeast: 0.5 },
+                },
+              ],
+              reason: { zh: "{number} {supply}", en: "{number} {supply}" },
+            },
           ],
           ledger: {
             theme: "unsupplied", tolerance: { underMu: 1, underShare: 0.1 },

@@ -27,9 +27,9 @@ import Testing
         )
         #expect(
             flag.reason.en
-                == "2026-05-14 to 2026-06-13: vegetation to built-up, 6.00 mu, 4.50 mu inside permanent basic farmland, "
-                + "land class before cultivated (0101) 100 %, mainly on parcel 西, no approval on record at the observed "
-                + "date (later: 批1 (2026-07-01)) (A clue.)"
+                == "2026-05-14 to 2026-06-13: vegetation to built-up, 6.00 mu, 4.50 mu inside permanent basic "
+                + "farmland, land class before cultivated (0101) 100 %, mainly on parcel 西, no approval on record at "
+                + "the observed date (later: 批1 (2026-07-01)) (A clue.)"
         )
         #expect(flag.rule == "fixture#basic" && flag.priority == 1 && flag.themeLabel.zh == "耕地保护变化")
         #expect(flag.area.squareMetres == 4000 && flag.patch?.number == "T1")
