@@ -28,28 +28,12 @@ extension PatchFindings {
 
     private var changeFacts: [Fact] {
         let scenes = "\(patch.before.id) → \(patch.after.id)"
-        let transition = patch.transition
-        let share = Wording.percent(patch.transitionShare)
-        let differences = patch.differences
-        let indices =
-            [("NDVI", differences.ndvi), ("NDBI", differences.ndbi), ("MNDWI", differences.mndwi)]
-            + [("BSI", differences.bsi)]
-        let list = indices.map { "\($0.0) \(Wording.decimal($0.1, places: 3))" }.joined(separator: ", ")
+        let (before, after) = (Wording.day(patch.before.date), Wording.day(patch.after.date))
         return [
-            Fact(
-                name: Bilingual(zh: "变化", en: "change"),
-                value: Bilingual(
-                    zh: "\(transition.before.label.zh)→\(transition.after.label.zh),占图斑 \(share)%",
-                    en: "\(transition.before.label.en) → \(transition.after.label.en), \(share) % of the patch"
-                ),
-                source: scenes
-            ),
+            Fact(name: Bilingual(zh: "变化", en: "change"), value: transition, source: scenes),
             Fact(
                 name: Bilingual(zh: "影像日期", en: "image dates"),
-                value: Bilingual(
-                    zh: "\(Wording.day(patch.before.date).zh) 至 \(Wording.day(patch.after.date).zh)",
-                    en: "\(Wording.day(patch.before.date).en) to \(Wording.day(patch.after.date).en)"
-                ),
+                value: Bilingual(zh: "\(before.zh) 至 \(after.zh)", en: "\(before.en) to \(after.en)"),
                 source: scenes
             ),
             Fact(
@@ -64,10 +48,25 @@ extension PatchFindings {
             ),
             Fact(
                 name: Bilingual(zh: "指数差值(后减前)", en: "index differences (after − before)"),
-                value: Wording.same(list),
+                value: Wording.same(indexDifferences),
                 source: scenes
             ),
         ]
+    }
+
+    private var transition: Bilingual {
+        let (before, after) = (patch.transition.before.label, patch.transition.after.label)
+        let share = Wording.percent(patch.transitionShare)
+        return Bilingual(
+            zh: "\(before.zh)→\(after.zh),占图斑 \(share)%",
+            en: "\(before.en) → \(after.en), \(share) % of the patch"
+        )
+    }
+
+    private var indexDifferences: String {
+        let values = patch.differences
+        let indices = [("NDVI", values.ndvi), ("NDBI", values.ndbi), ("MNDWI", values.mndwi), ("BSI", values.bsi)]
+        return indices.map { "\($0.0) \(Wording.decimal($0.1, places: 3))" }.joined(separator: ", ")
     }
 
     private var zoneFacts: [Fact] {
@@ -83,21 +82,21 @@ extension PatchFindings {
         return overlay.parcels.map { share in
             let parcel = records.parcels[share.record]
             let landClass = parcel.landClass.map { " \($0)" } ?? ""
-            return fact(Bilingual(zh: "宗地", en: "parcel"), parcel.code + landClass, share, parcel.source)
+            return fact(RecordKind.parcel.singular, parcel.code + landClass, share, parcel.source)
         }
             + overlay.approvals.map { share in
                 let approval = records.approvals[share.record]
                 return fact(
-                    Bilingual(zh: "批准", en: "approval"), approval.number, approval.approvedOn, share, approval.source)
+                    RecordKind.approval.singular, approval.number, approval.approvedOn, share, approval.source)
             }
             + overlay.supplies.map { share in
                 let supply = records.supplies[share.record]
-                return fact(Bilingual(zh: "供地", en: "supply"), supply.contract, supply.signedOn, share, supply.source)
+                return fact(RecordKind.supply.singular, supply.contract, supply.signedOn, share, supply.source)
             }
             + overlay.projects.map { share in
                 let project = records.projects[share.record]
                 return fact(
-                    Bilingual(zh: "项目", en: "project"), "\(project.name) \(project.code)", share, project.source)
+                    RecordKind.project.singular, "\(project.name) \(project.code)", share, project.source)
             }
     }
 

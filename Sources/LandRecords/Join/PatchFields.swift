@@ -111,11 +111,10 @@ extension PatchFindings {
         let names = overlay.projects.map { share in
             let project = register.records.projects[share.record]
             let part = Wording.percent(overlay.share(of: share.area))
+            let kind = project.isMajor ? Bilingual(zh: "重大项目", en: "major project") : RecordKind.project.singular
             return Bilingual(
-                zh: "\(project.isMajor ? "重大项目" : "项目")“\(project.name)”(\(project.code))范围内 \(part)%",
-                en:
-                    "\(part) % on the site of \(project.isMajor ? "major " : "")project ‘\(project.name)’ "
-                        + "(\(project.code))"
+                zh: "\(kind.zh)“\(project.name)”(\(project.code))范围内 \(part)%",
+                en: "\(part) % on the site of \(kind.en) ‘\(project.name)’ (\(project.code))"
             )
         }
         guard !names.isEmpty else {

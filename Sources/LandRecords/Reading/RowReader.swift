@@ -130,19 +130,23 @@ struct RowReader {
         if text == nil, let code = list.layers.first(where: { layer.contains($0.part) })?.code ?? list.otherwise {
             return .text(code)
         }
-        let found = text ?? "—"
-        let note = RowNote(
-            source,
-            zh: "\(field) 的值“\(found)”不在映射文件的代码字典中(可用:\(known.joined(separator: ", ")))。请改正数据或补充字典。",
-            en: "\(field) ‘\(found)’ is not in the mapping’s code list (known: \(known.joined(separator: ", "))). "
-                + "Correct the data or add the word."
-        )
+        let note = unknown(text ?? "—", in: field, known, source)
         if let otherwise = list.otherwise {
             reading.warnings.append(note)
             return .text(otherwise)
         }
         reading.refusal = note
         return .none
+    }
+
+    private func unknown(_ word: String, in field: String, _ known: [String], _ source: RecordSource) -> RowNote {
+        let list = known.joined(separator: ", ")
+        return RowNote(
+            source,
+            zh: "\(field) 的值“\(word)”不在映射文件的代码字典中(可用:\(list))。请改正数据或补充字典。",
+            en: "\(field) ‘\(word)’ is not in the mapping’s code list (known: \(list)). "
+                + "Correct the data or add the word."
+        )
     }
 
     private func fillKey(_ source: RecordSource, _ reading: inout Reading) {

@@ -1,5 +1,6 @@
 import Foundation
 package import GeoModel
+import SafeFiles
 
 /// Where recipes and data files are: a region's own copy first, then what came with the program.
 package struct DataFolder: Sendable {
@@ -45,8 +46,7 @@ package struct DataFolder: Sendable {
     /// - Throws: `Fault` naming the recipes there are.
     package func recipe(_ name: String) throws(Fault) -> String {
         for candidate in [name, "\(path)/\(name)", "\(path)/\(name).json5"] {
-            let values = try? URL(fileURLWithPath: candidate).resourceValues(forKeys: [.isDirectoryKey])
-            if values?.isDirectory == false { return candidate }
+            if FileManager.default.fileExists(atPath: candidate), !DurableFile.isFolder(candidate) { return candidate }
         }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
             .filter { $0.hasSuffix(".json5") }.map { String($0.dropLast(6)) }.sorted()

@@ -140,8 +140,8 @@ extension RegionStore {
         let assigned = transition.assigns ? step.person : summary.assigned
         try database.run(
             """
-            UPDATE case_file
-            SET state = ?, version = ?, outcome = ?, assigned_name = ?, assigned_role = ?, updated_at = ?
+            UPDATE case_file SET state = ?, version = ?, outcome = ?, assigned_name = ?, assigned_role = ?,
+                updated_at = ?
             WHERE id = ?
             """,
             [
