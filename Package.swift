@@ -42,7 +42,7 @@ let package = Package(
         room("TileEngine", ["GeoModel"]),
         room("ChangeDetection", ["GeoModel", "TileEngine"]),
         room("Patches", ["GeoModel", "Geometry", "TileEngine"]),
-        room("LandRecords", ["GeoModel", "Geometry", "Patches"]),
+        room("LandRecords", ["GeoModel", "SafeFiles", "Geometry", "Patches"]),
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
         room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
         room("Simulation", ["GeoModel", "SafeFiles", "GeoIO"]),
@@ -62,5 +62,6 @@ let package = Package(
         ),
 
         tests("GeoModelTests", ["GeoModel"]),
+        tests("GeometryTests", ["GeoModel", "Geometry"]),
     ]
 )

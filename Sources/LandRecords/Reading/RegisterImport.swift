@@ -1,0 +1,99 @@
+package import GeoModel
+
+/// What happened to one row of a register, said so that its owner can mend it.
+package struct RowNote: Sendable, Hashable {
+    /// The row.
+    package let source: RecordSource
+    /// What was found and what was done.
+    package let fault: Fault
+
+    init(_ source: RecordSource, zh: String, en: String) {
+        self.source = source
+        fault = Fault(source.name, zh: zh, en: en)
+    }
+
+    init(_ source: RecordSource, _ fault: Fault) {
+        self.source = source
+        let isNamed = fault.object == source.name
+        let (zh, en) = (fault.message.zh, fault.message.en)
+        self.fault = isNamed ? fault : Fault(source.name, zh: "\(fault.object):\(zh)", en: "\(fault.object): \(en)")
+    }
+}
+
+extension RecordSource {
+    /// `LAYER: row N`, for messages.
+    package var name: String { "\(layer): row \(row)" }
+}
+
+/// A column that a field was read from.
+package struct ColumnUse: Sendable, Hashable {
+    /// Our field.
+    package let field: String
+    /// Their column, as they write it.
+    package let column: String
+    /// How many rows had a value there.
+    package let rows: Int
+}
+
+/// A register as it was read: the records, and every row that did not pass as it was.
+///
+/// `rowsRead` is the number of `rejected` rows, plus those united with another row, plus the records.
+package struct RegisterImport: Sendable {
+    /// The register.
+    package let kind: RecordKind
+    /// How many rows were offered.
+    package let rowsRead: Int
+    /// How many rows were further parts of a record that an earlier row began.
+    package let rowsUnited: Int
+    /// The records of this register; the other registers are empty.
+    package let records: LandRecordSet
+    /// Rows that could not be used.
+    package let rejected: [RowNote]
+    /// Rows whose outline was mended.
+    package let repaired: [RowNote]
+    /// Rows that are used although something is missing or odd.
+    package let warnings: [RowNote]
+    /// Which columns were read, in the order of our fields.
+    package let columns: [ColumnUse]
+}
+
+/// Records of all registers.
+package struct LandRecordSet: Sendable {
+    /// Parcels (宗地).
+    package var parcels: [Parcel] = []
+    /// Approvals (批次).
+    package var approvals: [Approval] = []
+    /// Supplies (供地).
+    package var supplies: [Supply] = []
+    /// Standard-land contracts (标准地).
+    package var standardLands: [StandardLand] = []
+    /// Control lines and protected areas (三区三线).
+    package var zones: [Zone] = []
+    /// Projects (项目).
+    package var projects: [Project] = []
+
+    /// No records.
+    package init() {}
+
+    /// Adds all records of another set behind these.
+    package mutating func append(_ other: LandRecordSet) {
+        parcels += other.parcels
+        approvals += other.approvals
+        supplies += other.supplies
+        standardLands += other.standardLands
+        zones += other.zones
+        projects += other.projects
+    }
+
+    /// How many records a register has.
+    package func count(of kind: RecordKind) -> Int {
+        switch kind {
+        case .parcel: parcels.count
+        case .approval: approvals.count
+        case .supply: supplies.count
+        case .standardLand: standardLands.count
+        case .zone: zones.count
+        case .project: projects.count
+        }
+    }
+}

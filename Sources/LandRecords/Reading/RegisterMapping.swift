@@ -1,0 +1,121 @@
+package import GeoModel
+package import SafeFiles
+
+/// How the columns of a bureau's tables become the fields of a register: read from `mappings/*.json5`.
+package struct RegisterMapping: Sendable {
+    /// The register it is for.
+    package let kind: RecordKind
+    /// Where the column names come from.
+    package let source: String
+
+    /// For each field of the register, the column names to try, in lower case.
+    let columns: [[String]]
+    let codes: [String: CodeList]
+    let dateOrders: [DateOrder]
+    let blanks: Set<String>
+    let expected: Set<String>
+
+    /// The words of a coded field.
+    struct CodeList: Sendable {
+        /// From a word in the table, in lower case, to ours.
+        let words: [String: String]
+        /// From a part of the layer's name, in lower case, to ours: for layers that hold one kind only. In file order.
+        let layers: [(part: String, code: String)]
+        /// What a row without a word is; nil makes it a fault.
+        let otherwise: String?
+    }
+
+    /// A mapping.
+    ///
+    /// - Parameters:
+    ///   - json: The document: `register`, `source`, `fields` (our name → their names), `codes`, `dates`, `blanks`,
+    ///     `expected` (fields whose absence is listed).
+    ///   - name: What to call it in a message, usually its path.
+    /// - Throws: `Fault` naming the key that is unknown, missing or wrong.
+    package init(_ json: JSONValue, named name: String) throws(Fault) {
+        let keys = ["register", "source", "fields", "codes", "dates", "blanks", "expected"]
+        let object = try StrictObject(json, named: name, keys: keys)
+        let register = try object.required("register", object.string("register"))
+        guard let kind = RecordKind(rawValue: register) else {
+            let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw object.wrong("register", .string(register), zh: "其一:\(known)", en: "one of \(known)")
+        }
+        self.kind = kind
+        source = try object.required("source", object.string("source"))
+        let fieldNames = kind.schema.fields.map(\.name)
+        let fields = try object.required("fields", object.object("fields", keys: fieldNames))
+        var columns: [[String]] = []
+        for field in fieldNames {
+            columns.append((try fields.strings(field) ?? []).map { $0.lowercased() })
+        }
+        self.columns = columns
+        codes = try RegisterMapping.codes(in: object, schema: kind.schema)
+        dateOrders = try RegisterMapping.dateOrders(in: object)
+        blanks = Set((try object.strings("blanks") ?? []).map { $0.lowercased() })
+        expected = Set(try object.strings("expected") ?? [])
+        if let odd = expected.subtracting(fieldNames).min() {
+            let known = fieldNames.joined(separator: ", ")
+            throw object.wrong("expected", .string(odd), zh: "其中之一:\(known)", en: "one of \(known)")
+        }
+    }
+
+    private static func dateOrders(in object: StrictObject) throws(Fault) -> [DateOrder] {
+        var orders: [DateOrder] = []
+        for word in try object.strings("dates") ?? [DateOrder.yearMonthDay.rawValue] {
+            guard let order = DateOrder(rawValue: word) else {
+                let known = DateOrder.allCases.map(\.rawValue).joined(separator: ", ")
+                throw object.wrong("dates", .string(word), zh: "其中之一:\(known)", en: "one of \(known)")
+            }
+            orders.append(order)
+        }
+        return orders
+    }
+
+    private static func codes(in object: StrictObject, schema: RecordSchema) throws(Fault) -> [String: CodeList] {
+        var lists: [String: CodeList] = [:]
+        let coded = schema.fields.compactMap { field -> (name: String, words: [String])? in
+            guard case .code(let words) = field.type else { return nil }
+            return (field.name, words)
+        }
+        let all = try object.object("codes", keys: coded.map(\.name))
+        for field in coded {
+            guard let list = try all?.object(field.name, keys: ["words", "layers", "otherwise"]) else {
+                throw Fault(
+                    object.name,
+                    zh: "缺少代码字典 codes.\(field.name)。请补上。",
+                    en: "the code list codes.\(field.name) is missing. Add it."
+                )
+            }
+            lists[field.name] = try CodeList(list, known: field.words)
+        }
+        return lists
+    }
+}
+
+extension RegisterMapping.CodeList {
+    init(_ object: StrictObject, known: [String]) throws(Fault) {
+        let words = try Self.pairs("words", object, known)
+        self.words = Dictionary(words.map { ($0.part, $0.code) }) { first, _ in first }
+        layers = try Self.pairs("layers", object, known)
+        otherwise = try object.string("otherwise")
+        if let otherwise, !known.contains(otherwise) {
+            throw object.wrong("otherwise", .string(otherwise), zh: "已知代码", en: known.joined(separator: ", "))
+        }
+    }
+
+    private static func pairs(
+        _ key: String,
+        _ object: StrictObject,
+        _ known: [String]
+    ) throws(Fault) -> [(part: String, code: String)] {
+        var pairs: [(part: String, code: String)] = []
+        for member in object.value(key)?.members ?? [] {
+            guard let code = member.value.string, known.contains(code) else {
+                let choice = known.joined(separator: ", ")
+                throw object.wrong("\(key).\(member.key)", member.value, zh: "其一:\(choice)", en: "one of \(choice)")
+            }
+            pairs.append((member.key.lowercased(), code))
+        }
+        return pairs
+    }
+}

@@ -1,0 +1,41 @@
+package import GeoModel
+
+/// All registers of a region, found by place. Safe to share between workers.
+package struct LandRegister: Sendable {
+    /// The records.
+    package let records: LandRecordSet
+    /// The coordinate system of all outlines.
+    package let system: CoordinateSystem
+    /// Where the outlines of each register with outlines are.
+    private let layers: [RecordKind: ShapeLayer]
+    private let standardLandByContract: [String: Int]
+
+    /// A register of records whose outlines are in `system`, the region's own.
+    package init(_ records: LandRecordSet, system: CoordinateSystem) {
+        self.records = records
+        self.system = system
+        layers = [
+            .parcel: ShapeLayer(records.parcels.map(\.shape)),
+            .approval: ShapeLayer(records.approvals.map(\.shape)),
+            .supply: ShapeLayer(records.supplies.map(\.shape)),
+            .zone: ShapeLayer(records.zones.map(\.shape)),
+            .project: ShapeLayer(records.projects.map(\.shape)),
+        ]
+        standardLandByContract = Dictionary(
+            records.standardLands.enumerated().map { ($0.element.contract, $0.offset) }
+        ) { first, _ in first }
+    }
+
+    /// The records of a register whose parts may lie in a box, in the register's order; none for standard land.
+    package func candidates(_ kind: RecordKind, near box: BoundingBox) -> [ShapeLayer.Candidate] {
+        layers[kind]?.candidates(near: box) ?? []
+    }
+
+    /// The smallest box around all outlines of a register; nil where it has none.
+    package func bounds(of kind: RecordKind) -> BoundingBox? { layers[kind]?.bounds }
+
+    /// The standard-land contract of a supply contract; nil where there is none.
+    package func standardLand(ofContract contract: String) -> StandardLand? {
+        standardLandByContract[contract].map { records.standardLands[$0] }
+    }
+}
