@@ -57,9 +57,12 @@ struct EventPaint: Sendable {
         case .levelled: return mixed(.earthwork, weeds: 0.3, event.key) * texture
         case .harvested: return cut(event.key) * ground.brightness
         case .flooded: return Spectra.flood * (0.8 + 0.2 * ground.brightness)
-        case .otherCrop: return season.field(event.key % 3 == 0 ? .fallow : .springCrop, key: event.key) * ground.brightness
+        case .otherCrop: return season.field(Self.rotation[Int(event.key % 3)], key: event.key) * ground.brightness
         }
     }
+
+    /// What follows wheat and maize: one of them is cut by the end of August and leaves bare soil.
+    private static let rotation: [Crop] = [.fallow, .silage, .springCrop]
 
     private func finished(_ event: DistrictEvent, _ spot: Spot) -> Spectrum {
         let shares = event.site.shares(spot)

@@ -187,7 +187,8 @@ struct EventPlanner {
         case .forestClearing: return point.surface == .evergreen && point.roadShare < 0.05 && point.shore > 6
         case .farmlandBuilding: return point.isOpenGround && point.surface == .cropland && point.shore > 30
         case .harvest, .cropRotation: return point.shore > 30 && isWheatMaize(point)
-        default: return point.isOpenGround && point.shore > 30
+        // Off the hills: what happens there belongs to the protected forest.
+        default: return point.isOpenGround && point.surface != .evergreen && point.shore > 30
         }
     }
 

@@ -16,7 +16,7 @@ struct GroundCover: Sendable {
     /// What lies at a place of the raster.
     ///
     /// - Parameters:
-    ///   - raster: A place not more than 20 pixels outside of the district.
+    ///   - raster: A place not more than 15 pixels outside of the district.
     ///   - guess: The block where the search begins; becomes the block it lies in.
     func point(_ raster: Spot, guess: inout Int) -> GroundPoint {
         let spot = layout.orientation.plan(raster)
@@ -31,7 +31,7 @@ struct GroundCover: Sendable {
 
     /// What lies at a place of the raster, looked up on its own.
     func point(_ raster: Spot) -> GroundPoint {
-        var guess = 0
+        var guess = layout.mesh.guess(layout.orientation.plan(raster))
         return point(raster, guess: &guess)
     }
 

@@ -102,10 +102,15 @@ struct Mesh: Sendable {
         return (row + 1) * side + column + 1
     }
 
+    /// The block that a place would lie in if the lattice were square.
+    func guess(_ spot: Spot) -> Int {
+        index(column: clamped(Int(spot.x / Mesh.spacing)), row: clamped(Int(spot.y / Mesh.spacing))) ?? 0
+    }
+
     /// The index of the block a place lies in.
     ///
     /// - Parameters:
-    ///   - spot: A place not more than 20 pixels outside of the district.
+    ///   - spot: A place not more than 15 pixels outside of the district.
     ///   - guess: The block to look at first.
     func locate(_ spot: Spot, guess: Int) -> Int {
         var index = guess
@@ -114,16 +119,14 @@ struct Mesh: Sendable {
             let columnStep =
                 blocks[index].left.distance(spot) < 0 ? -1 : blocks[index].right.distance(spot) < 0 ? 1 : 0
             let rowStep = blocks[index].top.distance(spot) < 0 ? -1 : blocks[index].bottom.distance(spot) < 0 ? 1 : 0
-            guard columnStep != 0 || rowStep != 0,
-                let next = self.index(
-                    column: blocks[index].column + columnStep,
-                    row: blocks[index].row + rowStep
-                )
-            else { return index }
-            index = next
+            guard columnStep != 0 || rowStep != 0 else { return index }
+            let column = clamped(blocks[index].column + columnStep)
+            index = self.index(column: column, row: clamped(blocks[index].row + rowStep)) ?? index
         }
         return index
     }
+
+    private func clamped(_ place: Int) -> Int { min(max(place, -1), side - 2) }
 
     private static func block(column: Int, row: Int, mainRoads: MainRoads, dice: Dice) -> Block {
         let topLeft = vertex(column, row, mainRoads, dice)

@@ -21,7 +21,7 @@ struct Division: Sendable {
     @inline(__always)
     func index(_ share: Double) -> Int {
         let rough = min(max(Int(share * Double(count)), 0), count - 1)
-        if share < start(rough) { return rough - 1 }
+        if share < start(rough) { return max(rough - 1, 0) }
         return share >= start(rough + 1) ? min(rough + 1, count - 1) : rough
     }
 

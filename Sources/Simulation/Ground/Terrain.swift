@@ -38,10 +38,10 @@ struct Terrain: Sendable {
     }
 
     /// Where the hill of the township around a place has its top.
-    func hilltop(near spot: Spot) -> Spot {
-        let column = township(spot.x)
-        let row = township(spot.y)
-        return Spot(
+    func hilltop(near spot: Spot) -> Spot { hilltop(column: township(spot.x), row: township(spot.y)) }
+
+    private func hilltop(column: Int, row: Int) -> Spot {
+        Spot(
             x: (Double(column) + dice.between(0.78, 0.83, column, row, .terrain)) * townshipSide,
             y: (Double(row) + dice.between(0.15, 0.20, column, row, .terrainFine)) * townshipSide
         )
@@ -52,12 +52,23 @@ struct Terrain: Sendable {
 
     /// 1 on the hilltop, 0 at its foot, −1 out on the plain.
     func elevation(_ spot: Spot) -> Double {
-        let distance = (spot - hilltop(near: spot)).length / hillRadius
+        let distance = hillDistance(spot) / hillRadius
         guard distance < 1.35 else { return -1 }
         let broad = 0.40 * (dice.noise(spot, scale: 96, .terrain) - 0.5)
         let middle = 0.15 * (dice.noise(spot, scale: 27, .terrainFine) - 0.5)
         let fine = 0.05 * (dice.noise(spot, scale: 7, .terrainFine) - 0.5)
         return 1 - distance + broad + middle + fine
+    }
+
+    /// Pixels to the nearest hilltop: hills reach over the eastern and northern borders of their townships.
+    private func hillDistance(_ spot: Spot) -> Double {
+        let column = township(spot.x)
+        let row = township(spot.y)
+        var nearest = (spot - hilltop(column: column, row: row)).length
+        if column > 0 { nearest = min(nearest, (spot - hilltop(column: column - 1, row: row)).length) }
+        guard row + 1 < townshipsAcross else { return nearest }
+        nearest = min(nearest, (spot - hilltop(column: column, row: row + 1)).length)
+        return column > 0 ? min(nearest, (spot - hilltop(column: column - 1, row: row + 1)).length) : nearest
     }
 
     /// Ridges and gullies of the hills, 0…1, for light and shade.

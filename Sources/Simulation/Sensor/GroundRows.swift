@@ -63,7 +63,7 @@ struct GroundRows {
     private mutating func lookUp(_ row: Int) {
         ground.removeAll(keepingCapacity: true)
         spectra.removeAll(keepingCapacity: true)
-        var guess = cover.layout.mesh.blocks.count / 2
+        var guess = cover.layout.mesh.guess(cover.layout.orientation.plan(Spot(x: 0, y: Double(row))))
         for column in -1...size {
             let point = cover.point(Spot(x: Double(column) + 0.5, y: Double(row) + 0.5), guess: &guess)
             ground.append(point)
