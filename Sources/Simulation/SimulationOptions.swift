@@ -45,7 +45,8 @@ package struct SimulationOptions: Sendable {
             throw Fault(
                 "--months \(months)",
                 zh: "应为 2…60 个月:至少两期影像才能比较。14 个月可与去年同月比较。",
-                en: "2…60 months are expected: a comparison needs two dates; 14 allow one with the same season last year."
+                en:
+                    "2…60 months are expected: a comparison needs two dates; 14 allow one with the same season last year."
             )
         }
         self.seed = seed

@@ -32,7 +32,9 @@ struct EventPlanner {
     private mutating func place(_ order: EventCatalogue.Order) {
         let salt = order.number &+ 1000 &* (EventKind.allCases.firstIndex(of: order.kind) ?? 0)
         for attempt in 0..<600 {
-            guard let found = candidate(order, salt: salt, attempt: attempt), fits(found.site, order.kind) else { continue }
+            guard let found = candidate(order, salt: salt, attempt: attempt), fits(found.site, order.kind) else {
+                continue
+            }
             if let lot = found.lot { lots[lot].event = events.count }
             add(order, found.site, key: dice.bits(salt, attempt, .event))
             return
@@ -43,7 +45,8 @@ struct EventPlanner {
     private mutating func add(_ order: EventCatalogue.Order, _ site: Site, key: UInt64) {
         let mu = site.pixelArea * 0.15
         let start = order.kind == .cropRotation ? rotationStart : lastMonth - order.age
-        let timeline = Timeline(kind: order.kind, start: start, halts: order.halts || order.kind == .haltedBuilding, mu: mu)
+        let timeline = Timeline(
+            kind: order.kind, start: start, halts: order.halts || order.kind == .haltedBuilding, mu: mu)
         taken.append((site.centre, site.radius))
         events.append(
             DistrictEvent(
@@ -175,9 +178,10 @@ struct EventPlanner {
     /// The middle, the corners and places in between.
     private func places(in site: Site) -> [Spot] {
         let centre = site.centre
-        return [centre] + site.outline.flatMap { corner in
-            [0.35, 0.7, 1.0].map { centre + (corner - centre) * $0 }
-        }
+        return [centre]
+            + site.outline.flatMap { corner in
+                [0.35, 0.7, 1.0].map { centre + (corner - centre) * $0 }
+            }
     }
 
     private func suits(_ point: GroundPoint, _ kind: EventKind) -> Bool {

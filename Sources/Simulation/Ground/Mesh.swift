@@ -163,4 +163,3 @@ struct Mesh: Sendable {
         return Spot(x: (Double(column) + across + bendX) * spacing, y: (Double(row) + down + bendY) * spacing)
     }
 }
-

@@ -53,7 +53,8 @@ enum Spectra {
         }
     }
 
-    static func spectrum(_ b02: Float, _ b03: Float, _ b04: Float, _ b08: Float, _ b11: Float, _ b12: Float) -> Spectrum {
+    static func spectrum(_ b02: Float, _ b03: Float, _ b04: Float, _ b08: Float, _ b11: Float, _ b12: Float) -> Spectrum
+    {
         Spectrum(b02, b03, b04, b08, b11, b12, 0, 0)
     }
 }

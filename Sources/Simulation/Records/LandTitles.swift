@@ -76,7 +76,8 @@ private struct TitleMaker {
         let centre = event.site.centre
         let year = firstMonth.year - 1
         let spot = plan.cover.layout.orientation.plan(centre)
-        let block = plan.cover.layout.mesh.blocks[plan.cover.layout.mesh.locate(spot, guess: plan.cover.layout.mesh.guess(spot))]
+        let block = plan.cover.layout.mesh.blocks[
+            plan.cover.layout.mesh.locate(spot, guess: plan.cover.layout.mesh.guess(spot))]
         return LandTitle(
             outline: event.site.outline.map { centre + ($0 - centre) * 1.12 },
             parcelCode: ParcelCode.text(block, feature: "GB", serial: number + 1),
