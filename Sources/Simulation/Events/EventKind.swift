@@ -31,8 +31,8 @@ package enum EventKind: String, Sendable, CaseIterable {
         case .majorProject: "major-project-change"
         case .forestClearing: "protected-forest-change"
         case .farmlandBuilding: "farmland-change"
-        case .earthMoving: "illegal-occupation"
-        case .illegalBuilding: "illegal-construction"
+        case .earthMoving: "suspected-illegal-occupation"
+        case .illegalBuilding: "suspected-illegal-construction"
         case .unsuppliedBuilding: "approved-unsupplied"
         case .approvedBuilding, .haltedBuilding, .demolition, .harvest, .flood, .cropRotation: nil
         }
