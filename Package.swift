@@ -62,6 +62,10 @@ let package = Package(
         ),
 
         tests("GeoModelTests", ["GeoModel"]),
+        tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
     ]
+)
+package.targets.append(
+    .executableTarget(
 )

@@ -6,6 +6,8 @@ struct EventPlanner {
     private let blocks: [Block]
     private(set) var events: [DistrictEvent] = []
     private(set) var lots: [Lot]
+    /// Events for which no place was found.
+    private(set) var unplaced = 0
     /// Circles around the sites that are taken.
     private var taken: [(centre: Spot, radius: Double)] = []
 
@@ -32,18 +34,21 @@ struct EventPlanner {
     private mutating func place(_ order: EventCatalogue.Order) {
         let salt = order.number &+ 1000 &* (EventKind.allCases.firstIndex(of: order.kind) ?? 0)
         for attempt in 0..<600 {
-            guard let found = candidate(order, salt: salt, attempt: attempt), fits(found.site, order.kind) else { continue }
+            guard let found = candidate(order, salt: salt, attempt: attempt), fits(found.site, order.kind) else {
+                continue
+            }
             if let lot = found.lot { lots[lot].event = events.count }
             add(order, found.site, key: dice.bits(salt, attempt, .event))
             return
         }
-        // A crowded corner: one event fewer. The tests see to it that this stays rare and every theme keeps its four.
+        unplaced += 1
     }
 
     private mutating func add(_ order: EventCatalogue.Order, _ site: Site, key: UInt64) {
         let mu = site.pixelArea * 0.15
         let start = order.kind == .cropRotation ? rotationStart : lastMonth - order.age
-        let timeline = Timeline(kind: order.kind, start: start, halts: order.halts || order.kind == .haltedBuilding, mu: mu)
+        let timeline = Timeline(
+            kind: order.kind, start: start, halts: order.halts || order.kind == .haltedBuilding, mu: mu)
         taken.append((site.centre, site.radius))
         events.append(
             DistrictEvent(
@@ -175,9 +180,10 @@ struct EventPlanner {
     /// The middle, the corners and places in between.
     private func places(in site: Site) -> [Spot] {
         let centre = site.centre
-        return [centre] + site.outline.flatMap { corner in
-            [0.35, 0.7, 1.0].map { centre + (corner - centre) * $0 }
-        }
+        return [centre]
+            + site.outline.flatMap { corner in
+                [0.35, 0.7, 1.0].map { centre + (corner - centre) * $0 }
+            }
     }
 
     private func suits(_ point: GroundPoint, _ kind: EventKind) -> Bool {

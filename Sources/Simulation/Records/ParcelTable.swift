@@ -42,7 +42,9 @@ enum ParcelTable {
 
     /// Half of the farmed blocks are two parcels, cut along a track between fields.
     private static func parts(of block: Block) -> [[Spot]] {
-        guard block.role == .farmland || block.role == .orchard, block.key >> 20 & 1 == 0 else { return [block.corners] }
+        guard block.role == .farmland || block.role == .orchard, block.key >> 20 & 1 == 0 else {
+            return [block.corners]
+        }
         let cut = PlotGrid.fields(block.key).down.start(1)
         return [block.corners(u: 0...1, v: 0...cut), block.corners(u: 0...1, v: cut...1)]
     }

@@ -40,19 +40,21 @@ struct DistrictFile {
             "firstMonth": .string(plan.options.period(0).description),
             "lastMonth": .string(plan.options.period(last).description),
             "scenes": "scenes",
-            "records": .array(Self.registers.map { register in
-                ["register": .string(register.kind.rawValue), "path": .string("records/\(register.file)")]
-            }),
+            "records": .array(
+                Self.registers.map { register in
+                    ["register": .string(register.kind.rawValue), "path": .string("records/\(register.file)")]
+                }),
             "truth": [
                 "events": "truth/events.geojson",
-                "changes": .array([last - 12, last - 1].filter { $0 >= 0 }.map { before in
-                    let raster = TruthRaster(plan: plan, before: before, after: last)
-                    return [
-                        "before": .string(plan.options.period(before).description),
-                        "after": .string(plan.options.period(last).description),
-                        "path": .string("truth/\(raster.fileName)"),
-                    ]
-                }),
+                "changes": .array(
+                    [last - 12, last - 1].filter { $0 >= 0 }.map { before in
+                        let raster = TruthRaster(plan: plan, before: before, after: last)
+                        return [
+                            "before": .string(plan.options.period(before).description),
+                            "after": .string(plan.options.period(last).description),
+                            "path": .string("truth/\(raster.fileName)"),
+                        ]
+                    }),
             ],
         ]
     }
