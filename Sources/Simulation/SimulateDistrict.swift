@@ -14,6 +14,8 @@ package struct SimulationReport: Sendable {
     package let cloudFractions: [Double]
     /// Events by kind, in the order of `EventKind.allCases`.
     package let events: [(kind: EventKind, count: Int)]
+    /// Events for which no place was found: 0 unless the corner is crowded.
+    package let unplacedEvents: Int
     /// Rows by register file, relative to the folder.
     package let records: [(path: String, rows: Int)]
 }
@@ -44,6 +46,7 @@ package func simulateDistrict(
         items: scenes.map(\.item),
         cloudFractions: scenes.map(\.cloudFraction),
         events: EventKind.allCases.map { kind in (kind, plan.events.count { $0.kind == kind }) },
+        unplacedEvents: plan.unplacedEvents,
         records: DistrictFile.registers.map { register in
             ("records/\(register.file)", tables.table(register.kind).rows.count)
         }

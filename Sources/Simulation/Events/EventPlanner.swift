@@ -6,6 +6,8 @@ struct EventPlanner {
     private let blocks: [Block]
     private(set) var events: [DistrictEvent] = []
     private(set) var lots: [Lot]
+    /// Events for which no place was found.
+    private(set) var unplaced = 0
     /// Circles around the sites that are taken.
     private var taken: [(centre: Spot, radius: Double)] = []
 
@@ -39,7 +41,7 @@ struct EventPlanner {
             add(order, found.site, key: dice.bits(salt, attempt, .event))
             return
         }
-        // A crowded corner: one event fewer. The tests see to it that this stays rare and every theme keeps its four.
+        unplaced += 1
     }
 
     private mutating func add(_ order: EventCatalogue.Order, _ site: Site, key: UInt64) {

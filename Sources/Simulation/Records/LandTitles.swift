@@ -116,7 +116,7 @@ private struct TitleMaker {
     private func contract(signedOn signed: CalendarDate, mode: String, number: Int) -> LandContract {
         let signedMonth = Period(of: signed)
         return LandContract(
-            number: "\(Names.county)\(signed.year)CR" + String(10_000 + number).dropFirst(),
+            number: "\(Names.county)\(signed.year)CR" + String(10_001 + number).dropFirst(),
             mode: mode,
             signedOn: signed,
             agreedStart: day(in: signedMonth.advanced(by: 4), number),
