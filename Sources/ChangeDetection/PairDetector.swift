@@ -25,11 +25,28 @@ package final class PairDetector {
     ///
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
+        var tile = TileScores(window: window)
+        for row in stride(from: window.row, to: window.endRow, by: Self.stripRows) {
+            let strip = PixelWindow(
+                column: window.column,
+                row: row,
+                columns: window.columns,
+                rows: min(Self.stripRows, window.endRow - row)
+            )
+            try score(strip, into: &tile)
+        }
+        return tile
+    }
+
+    /// A tile is worked through in strips, so that bands and indices stay small and near the processor.
+    private static let stripRows = 64
+
+    private func score(_ window: PixelWindow, into tile: inout TileScores) throws(Fault) {
         let first = try indices(before, window, parameters.beforeRadiometry)
         let second = try indices(after, window, parameters.afterRadiometry)
         let differences = SpectralIndex.allCases.map { difference($0, first, second, count: window.pixelCount) }
         let magnitude = magnitude(of: differences)
-        return collect(window, first, second, differences, magnitude)
+        collect(window, first, second, differences, magnitude, into: &tile)
     }
 
     /// The differences of every index, for the plan's sample; `NaN` where a pixel can't be compared.
@@ -95,28 +112,22 @@ package final class PairDetector {
         _ first: DateIndices,
         _ second: DateIndices,
         _ differences: [[Float]],
-        _ magnitude: [Float]
-    ) -> TileScores {
+        _ magnitude: [Float],
+        into tile: inout TileScores
+    ) {
         let count = window.pixelCount
-        var tile = TileScores(
-            window: window,
-            score: [UInt16](repeating: 0, count: count),
-            transition: [UInt16](repeating: 0, count: count),
-            valid: [UInt16](repeating: 0, count: count),
-            candidates: [[ChangedPixel]](repeating: [], count: window.rows),
-            histogram: ScoreHistogram()
-        )
+        let start = (window.row - tile.window.row) * window.columns
         let oldStates = StateRow(first, parameters.states)
         let newStates = StateRow(second, parameters.states)
         for pixel in 0..<count where first.usable[pixel] & second.usable[pixel] != 0 && !magnitude[pixel].isNaN {
             let score = UInt16(min(magnitude[pixel] * Float(PairParameters.scoreScale) + 0.5, 65_535))
             let transition = Transition(before: oldStates[pixel], after: newStates[pixel]).code
-            tile.score[pixel] = score
-            tile.transition[pixel] = UInt16(transition)
-            tile.valid[pixel] = 1
+            tile.score[start + pixel] = score
+            tile.transition[start + pixel] = transition
+            tile.valid[start + pixel] = 1
             tile.histogram.add(score)
             guard score >= parameters.candidateFloor else { continue }
-            tile.candidates[pixel / window.columns].append(
+            tile.candidates[(start + pixel) / window.columns].append(
                 ChangedPixel(
                     column: Int32(window.column + pixel % window.columns),
                     score: score,
@@ -126,7 +137,6 @@ package final class PairDetector {
                 )
             )
         }
-        return tile
     }
 }
 

@@ -55,11 +55,21 @@ package struct TileScores: Sendable {
     /// Quantised score, row by row; 0 where not valid.
     package var score: [UInt16]
     /// `Transition.code`, row by row; 0 where not valid.
-    package var transition: [UInt16]
+    package var transition: [UInt8]
     /// 1 where both dates can be compared.
-    package var valid: [UInt16]
+    package var valid: [UInt8]
     /// The pixels at or above the candidate floor, each row in column order.
     package var candidates: [[ChangedPixel]]
     /// The scores of the valid pixels.
     package var histogram: ScoreHistogram
+
+    /// A tile in which nothing has been compared yet.
+    init(window: PixelWindow) {
+        self.window = window
+        score = [UInt16](repeating: 0, count: window.pixelCount)
+        transition = [UInt8](repeating: 0, count: window.pixelCount)
+        valid = [UInt8](repeating: 0, count: window.pixelCount)
+        candidates = [[ChangedPixel]](repeating: [], count: window.rows)
+        histogram = ScoreHistogram()
+    }
 }

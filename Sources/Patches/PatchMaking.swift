@@ -40,7 +40,7 @@ package final class PatchMaker {
 
     /// The patch of a region.
     /// - Throws: `Fault` where its outline can't be placed on the ellipsoid.
-    package func patch(of region: Region) throws(Fault) -> Patch {
+    package func patch(of region: ConnectedArea) throws(Fault) -> Patch {
         let shape = outline(of: region.runs, transform: grid.transform)
         let area: Area
         if let ellipsoid {

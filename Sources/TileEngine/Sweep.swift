@@ -1,6 +1,5 @@
 import Foundation
 package import GeoModel
-import Synchronization
 
 /// Works through all tiles of a plan on a fixed number of threads and hands the results over in tile order.
 ///
@@ -60,7 +59,7 @@ private final class TileExchange<Output: Sendable>: Sendable {
     }
 
     private let count: Int
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     // Filled by signals: libdispatch stops a program that lets a semaphore go below the value it began with.
     private let free = DispatchSemaphore(value: 0)
     private let deposited = DispatchSemaphore(value: 0)

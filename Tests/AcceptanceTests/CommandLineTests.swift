@@ -13,7 +13,7 @@ import Verbs
     @Test func theProgramKnowsTheVerbsOfTheTable() throws {
         let outcome = try Binary.run(["help", "--json"])
         let document = try JSONValue(parsing: outcome.results, named: "help")
-        let paths = document[key: "commands"]?.array?.map { $0[key: "path"]?.array?.compactMap(\.string) }
+        let paths = document["commands"]?.array?.map { $0["path"]?.array?.compactMap(\.string) }
         #expect(paths == CommandLineTests.verbs)
     }
 
@@ -97,10 +97,10 @@ import Verbs
         let folder = FileManager.default.temporaryDirectory.path
         let outcome = try Binary.run(["doctor", "--region", folder, "--json"])
         let document = try JSONValue(parsing: outcome.results, named: "doctor")
-        let checks = document[key: "checks"]?.array ?? []
-        let versions = checks.first { $0[key: "name"] == "tuban" }
-        #expect(versions?[key: "detail"]?[key: "en"]?.string == Tool.tuban.version)
-        let names = checks.compactMap { $0[key: "name"]?.string }
+        let checks = document["checks"]?.array ?? []
+        let versions = checks.first { $0["name"] == "tuban" }
+        #expect(versions?["detail"]?["en"]?.string == Tool.tuban.version)
+        let names = checks.compactMap { $0["name"]?.string }
         #expect(Set(names).isSuperset(of: ["system", "folder", "disk"]))
     }
 

@@ -60,10 +60,10 @@ import Verbs
 
     @Test func givesTheTableToPrograms() async throws {
         let document = try JSONValue(parsing: await Fixture.run("help", "--json").results, named: "help")
-        let paths = document[key: "commands"]?.array?.map { $0[key: "path"]?.array?.compactMap(\.string) }
+        let paths = document["commands"]?.array?.map { $0["path"]?.array?.compactMap(\.string) }
         #expect(paths == [["draw"], ["layers", "add"], ["layers", "list"], ["break"], ["completion"], ["help"]])
-        let out = document[key: "commands"]?.array?.first?[key: "options"]?.array?.first
-        #expect(out?[key: "name"] == "out")
-        #expect(out?[key: "required"] == true)
+        let out = document["commands"]?.array?.first?["options"]?.array?.first
+        #expect(out?["name"] == "out")
+        #expect(out?["required"] == true)
     }
 }

@@ -72,7 +72,7 @@ import Testing
         }
         for name in names { try intruder.execute("DROP TRIGGER \(name)") }
         try intruder.execute(sql)
-        #expect(try !store.integrityReport().isSound)
+        #expect(try store.integrityReport().isSound == false)
         guard case .broken(let found) = try store.verifyChain() else { return nil }
         return found
     }

@@ -67,7 +67,8 @@ struct GeoPackageTests {
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: validator), "python3-gdal is not installed"))
     func theStandardsRequirementsAreMet() throws {
-        // The checker of GDAL 3.6 looks for the mark of an empty outline at bit 3; the standard and GDAL itself have it at 4.
+        // The checker of GDAL 3.6 looks for the mark of an empty outline at bit 3; the standard and GDAL
+        // itself have it at 4.
         try RegionStore.open(district.path).replaceRecords(with: [Zone](), at: District.time(3))
         let (output, complaints) = try run([validator, "-k", district.path], with: "/usr/bin/python3")
         #expect(output == "")

@@ -22,7 +22,7 @@ struct PairSettle {
         progress: (Int, Int) -> Void
     ) throws(Fault) {
         var opening = RowOpening()
-        var grower = RegionGrower()
+        var grower = AreaGrower()
         var waiting: [ChangedPixel] = []
         try candidates.rewind()
         for row in 0..<rows {
@@ -42,7 +42,7 @@ struct PairSettle {
         try keep(grower.advance([], pixels: []), minimumArea, maker)
     }
 
-    private mutating func keep(_ regions: [Region], _ minimumArea: Area, _ maker: PatchMaker) throws(Fault) {
+    private mutating func keep(_ regions: [ConnectedArea], _ minimumArea: Area, _ maker: PatchMaker) throws(Fault) {
         for region in regions {
             let patch = try maker.patch(of: region)
             guard patch.area.squareMetres >= minimumArea.squareMetres * Self.tolerance else {

@@ -38,10 +38,7 @@ struct PairSweep {
             try detector.scores(tile.window)
         } consume: { tile, scores throws(Fault) in
             histogram.add(scores.histogram)
-            if let band = assembler.add(scores, at: tile) {
-                try raster.append(rows: band.rasters)
-                for row in band.candidates { try spill.append(row) }
-            }
+            if assembler.add(scores) { try assembler.forward(to: raster, spill) }
             progress(tile.index + 1, plan.count)
         }
         self.histogram = histogram
@@ -51,42 +48,46 @@ struct PairSweep {
 
 /// Puts the tiles of one row of tiles side by side.
 struct RowAssembler {
-    /// Rows over the full width.
-    struct Band {
-        /// Score, class and valid, row by row.
-        var rasters: [[UInt16]]
-        /// The candidates of each row in column order.
-        var candidates: [[ChangedPixel]]
-    }
-
     private let plan: TilePlan
-    private var band = Band(rasters: [], candidates: [])
+    private var score: [UInt16] = []
+    private var transition: [UInt8] = []
+    private var valid: [UInt8] = []
+    private var candidates: [[ChangedPixel]] = []
 
     init(_ plan: TilePlan) {
         self.plan = plan
     }
 
-    /// Takes the next tile in order; gives the rows back with the last tile of a row of tiles.
-    mutating func add(_ scores: TileScores, at tile: Tile) -> Band? {
+    /// Takes the next tile in order; whether it was the last of a row of tiles, whose rows can now be handed on.
+    mutating func add(_ tile: TileScores) -> Bool {
         let window = tile.window
         if window.column == 0 {
-            let empty = [UInt16](repeating: 0, count: plan.size.columns * window.rows)
-            band = Band(
-                rasters: [empty, empty, empty], candidates: [[ChangedPixel]](repeating: [], count: window.rows))
+            let count = plan.size.columns * window.rows
+            score = [UInt16](repeating: 0, count: count)
+            transition = [UInt8](repeating: 0, count: count)
+            valid = [UInt8](repeating: 0, count: count)
+            candidates = [[ChangedPixel]](repeating: [], count: window.rows)
         }
-        for (index, values) in [scores.score, scores.transition, scores.valid].enumerated() {
-            for row in 0..<window.rows {
-                let target = row * plan.size.columns + window.column
-                let source = row * window.columns
-                band.rasters[index].replaceSubrange(
-                    target..<target + window.columns,
-                    with: values[source..<source + window.columns]
-                )
-            }
+        for row in 0..<window.rows {
+            let start = row * plan.size.columns + window.column
+            let target = start..<start + window.columns
+            let source = row * window.columns..<(row + 1) * window.columns
+            score.replaceSubrange(target, with: tile.score[source])
+            transition.replaceSubrange(target, with: tile.transition[source])
+            valid.replaceSubrange(target, with: tile.valid[source])
+            candidates[row] += tile.candidates[row]
         }
-        for row in 0..<window.rows { band.candidates[row] += scores.candidates[row] }
-        guard window.endColumn == plan.size.columns else { return nil }
-        defer { band = Band(rasters: [], candidates: []) }
-        return band
+        return window.endColumn == plan.size.columns
+    }
+
+    /// Hands on the rows of a full row of tiles.
+    func forward(to raster: some RowSink, _ spill: CandidateSpill) throws(Fault) {
+        for row in candidates.indices {
+            let range = row * plan.size.columns..<(row + 1) * plan.size.columns
+            try raster.append(rows: [
+                Array(score[range]), transition[range].map(UInt16.init), valid[range].map(UInt16.init),
+            ])
+            try spill.append(candidates[row])
+        }
     }
 }

@@ -2,8 +2,8 @@ import GeoModel
 
 /// The tables that make an SQLite file a GeoPackage, and the rows in them that describe a layer.
 ///
-/// No R-tree is declared: its triggers call `ST_MinX` and others, which plain SQLite lacks, so every write of ours would
-/// fail. A layer without one is valid, and the layers of a county are small.
+/// No R-tree is declared: its triggers call `ST_MinX` and others, which plain SQLite lacks, so every write of ours
+/// would fail. A layer without one is valid, and the layers of a county are small.
 ///
 /// Source: OGC 12-128r17 (GeoPackage 1.3), clause 1.1 and annex C.
 enum GeoPackage {

@@ -2,7 +2,8 @@ import GeoModel
 
 /// Outlines as a GeoPackage keeps them: its own header, then well-known binary.
 ///
-/// Source: OGC 12-128r17 (GeoPackage 1.3), clause 2.1.3 “Geometry Encoding”; OGC 06-103r4, clause 8 (well-known binary).
+/// Source: OGC 12-128r17 (GeoPackage 1.3), clause 2.1.3 “Geometry Encoding”;
+/// OGC 06-103r4, clause 8 (well-known binary).
 enum GeoPackageGeometry {
     static let magic: [UInt8] = [0x47, 0x50]
     static let headerLength = 8

@@ -122,8 +122,8 @@ extension RegionStore {
     ///   - id: The case.
     ///   - step: What is done, by whom, when, why.
     /// - Returns: The case as it is now.
-    /// - Throws: `Fault` where there is no such case, it moved on since it was looked at, or the loop does not allow the
-    ///   step; then nothing is changed.
+    /// - Throws: `Fault` where there is no such case, it moved on since it was looked at, or the loop does not allow
+    ///   the step; then nothing is changed.
     @discardableResult
     package func advance(_ id: String, _ step: CaseStep) throws(Fault) -> CaseSummary {
         try database.transaction { () throws(Fault) in
@@ -140,7 +140,8 @@ extension RegionStore {
         let assigned = transition.assigns ? step.person : summary.assigned
         try database.run(
             """
-            UPDATE case_file SET state = ?, version = ?, outcome = ?, assigned_name = ?, assigned_role = ?, updated_at = ?
+            UPDATE case_file SET state = ?, version = ?, outcome = ?, assigned_name = ?, assigned_role = ?,
+                updated_at = ?
             WHERE id = ?
             """,
             [

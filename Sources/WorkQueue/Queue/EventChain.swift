@@ -1,6 +1,7 @@
 package import GeoModel
 
-/// The chain of all events of a region: each carries the hash of the one before, so that a change to any shows in the next.
+/// The chain of all events of a region: each carries the hash of the one before, so that a change
+/// to any of them shows in the next.
 enum EventChain {
     /// What the first event carries as the hash before it.
     static let start = String(repeating: "0", count: 64)

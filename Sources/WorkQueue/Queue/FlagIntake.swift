@@ -16,8 +16,8 @@ package struct FlagReceipt: Sendable, Hashable {
 extension RegionStore {
     /// Enters flags, each with its patch, and opens a case for each that is new.
     ///
-    /// The same flags again change nothing: there is one case for a flag id, ever, and cases and events that are there are
-    /// not touched. This is the only thing the machine does in the loop.
+    /// The same flags again change nothing: there is one case for a flag id, ever, and cases and events that are there
+    /// are not touched. This is the only thing the machine does in the loop.
     ///
     /// - Parameters:
     ///   - flags: In the order in which their cases are to be numbered.

@@ -3,7 +3,7 @@ import GeoModel
 
 /// What SQLite's result codes mean to the owner of a file, and what to do about them.
 ///
-/// Source: the list of result codes in SQLite's documentation (sqlite.org/rescode.html); the low byte is the primary code.
+/// Source: SQLite's list of result codes (sqlite.org/rescode.html); the low byte is the primary code.
 enum SQLiteFault {
     /// The fault of a file after a call that failed.
     static func fault(_ path: String, code: Int32, message: String) -> Fault {

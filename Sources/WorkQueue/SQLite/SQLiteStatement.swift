@@ -1,7 +1,8 @@
 import CSQLite
 package import GeoModel
 
-/// A compiled statement, and the row it stands on. Columns are read from left to right: each read moves to the next one.
+/// A compiled statement, and the row it stands on. Columns are read from left to right: each read moves to the
+/// next one.
 @safe package final class SQLiteStatement {
     let pointer: OpaquePointer
     // Holding the database keeps the connection open for as long as the statement lives.

@@ -88,7 +88,7 @@ extension RegionStore {
         if try database.integer(systems) != 3 {
             findings.append(Bilingual(zh: "缺少必需的坐标系", en: "a required coordinate system is not listed"))
         }
-        for table in try tableNames() where try !hasTable(table) {
+        for table in try tableNames() where try hasTable(table) == false {
             findings.append(Bilingual(zh: "登记的表 \(table) 不存在", en: "the listed table \(table) is not there"))
         }
         return findings + (try layerFindings())

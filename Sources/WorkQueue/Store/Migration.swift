@@ -1,6 +1,7 @@
 import GeoModel
 
-/// One step from a schema to the next. Steps are applied in order, each in one transaction, and never edited afterwards.
+/// One step from a schema to the next. Steps are applied in order, each in one transaction, and never edited
+/// afterwards.
 struct Migration: Sendable {
     let version: Int
     let name: String

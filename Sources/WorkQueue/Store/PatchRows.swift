@@ -11,7 +11,8 @@ extension Patch {
         ]
     )
 
-    /// With what a patch itself does not hold: its run, whether that run still finds it, and the area in mu for GIS users.
+    /// With what a patch itself does not hold: its run, whether that run still finds it, and the area in mu for GIS
+    /// users.
     static let writtenLayout = TableLayout("patch", layout.columns + ["run_id", "is_current", "area_mu"])
 
     func cells(run: String, system: Int) -> [SQLiteValue] {
@@ -101,8 +102,8 @@ final class PatchWriter {
 }
 
 extension RegionStore {
-    /// Enters all patches of a run. Those of an earlier go of the same run that are not among them stay in the table, no
-    /// longer current.
+    /// Enters all patches of a run. Those of an earlier go of the same run that are not among them stay in the table,
+    /// no longer current.
     ///
     /// - Parameters:
     ///   - patches: One at a time; they need not all be in memory.

@@ -6,7 +6,7 @@ extension Scene {
         "scene",
         [
             "id", "date", "sensor", "system", "origin_x", "origin_y", "pixel_width", "pixel_height", "columns", "rows",
-            "bands", "checksums", "cloud_fraction", "valid_fraction",
+            "bands", "scale", "offset", "no_data", "usable_codes", "checksums", "cloud_fraction", "valid_fraction",
         ]
     )
 
@@ -16,7 +16,8 @@ extension Scene {
             .real(grid.transform.originX), .real(grid.transform.originY),
             .real(grid.transform.pixelWidth), .real(grid.transform.pixelHeight),
             .integer(grid.size.columns), .integer(grid.size.rows),
-            .text(Scene.json(bands).text()), .text(Scene.json(checksums).text()),
+            .text(Scene.json(bands).text()), .real(radiometry.scale), .real(radiometry.offset), .real(noData),
+            .text(JSONValue.array(usableMaskCodes.map { .integer($0) }).text()), .text(Scene.json(checksums).text()),
             .real(cloudFraction), .real(validFraction),
         ]
     }
@@ -28,6 +29,9 @@ extension Scene {
             sensor: try row.text(),
             grid: try Scene.grid(row),
             bands: try Scene.bands(row),
+            radiometry: Radiometry(scale: row.real(), offset: row.real()),
+            noData: row.optionalReal(),
+            usableMaskCodes: try row.json().array?.compactMap(\.integer) ?? [],
             checksums: try Scene.checksums(row),
             cloudFraction: row.optionalReal(),
             validFraction: row.optionalReal()

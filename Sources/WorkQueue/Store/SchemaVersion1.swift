@@ -12,7 +12,8 @@ enum SchemaVersion1 {
                 origin_x DOUBLE NOT NULL, origin_y DOUBLE NOT NULL,
                 pixel_width DOUBLE NOT NULL, pixel_height DOUBLE NOT NULL,
                 columns INTEGER NOT NULL, rows INTEGER NOT NULL,
-                bands TEXT NOT NULL, checksums TEXT NOT NULL, cloud_fraction DOUBLE, valid_fraction DOUBLE
+                bands TEXT NOT NULL, scale DOUBLE NOT NULL, offset DOUBLE NOT NULL, no_data DOUBLE,
+                usable_codes TEXT NOT NULL, checksums TEXT NOT NULL, cloud_fraction DOUBLE, valid_fraction DOUBLE
                 """
         ),
         StoreTable(
@@ -133,8 +134,8 @@ enum SchemaVersion1 {
         "project(code)",
     ]
 
-    /// What no program may do to the record of the loop, this one included. A person with a database tool can drop these
-    /// guards; the chain of hashes then tells.
+    /// What no program may do to the record of the loop, this one included. A person with a database tool can drop
+    /// these guards; the chain of hashes then tells.
     static let guards = """
         CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
         BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
@@ -154,7 +155,8 @@ enum SchemaVersion1 {
         WHEN NEW.state <> 'suspected' OR NEW.version <> 1
         BEGIN SELECT RAISE(ABORT, 'a case opens as suspected, version 1'); END;
 
-        CREATE TRIGGER case_keeps_its_identity BEFORE UPDATE OF fid, id, period, sequence, flag_id, opened_at ON case_file
+        CREATE TRIGGER case_keeps_its_identity BEFORE UPDATE OF fid, id, period, sequence, flag_id, opened_at
+            ON case_file
         BEGIN SELECT RAISE(ABORT, 'a case keeps its number and its flag'); END;
 
         CREATE TRIGGER case_moves_with_an_event BEFORE UPDATE ON case_file

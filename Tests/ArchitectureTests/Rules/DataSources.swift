@@ -12,9 +12,9 @@ enum DataSources {
 
     /// Whether the document names its source as a whole, or each of its entries does.
     static func namesSource(_ document: JSONValue) -> Bool {
-        if isSource(document[key: "source"]) { return true }
+        if isSource(document["source"]) { return true }
         let groups = (document.members ?? []).map(\.value).filter { !entries(of: $0).isEmpty }
-        return !groups.isEmpty && groups.allSatisfy { entries(of: $0).allSatisfy { isSource($0[key: "source"]) } }
+        return !groups.isEmpty && groups.allSatisfy { entries(of: $0).allSatisfy { isSource($0["source"]) } }
     }
 
     private static func entries(of value: JSONValue) -> [JSONValue] {

@@ -21,10 +21,10 @@ struct SeededNumbers: RandomNumberGenerator {
 }
 
 /// A mask drawn with `#` for changed pixels.
-private func regions(_ rows: [String], opened: Bool = false) -> [Region] {
+private func regions(_ rows: [String], opened: Bool = false) -> [ConnectedArea] {
     var opening = RowOpening()
-    var grower = RegionGrower()
-    var found: [Region] = []
+    var grower = AreaGrower()
+    var found: [ConnectedArea] = []
     var waiting: [ChangedPixel] = []
     func pixels(_ index: Int) -> [ChangedPixel] {
         guard rows.indices ~= index else { return [] }
@@ -47,7 +47,7 @@ private func regions(_ rows: [String], opened: Bool = false) -> [Region] {
 
 private let unit = GeoTransform(originX: 0, originY: 0, pixelWidth: 1, pixelHeight: 1)
 
-@Suite struct RegionTests {
+@Suite struct AreaTests {
     @Test func cornersConnect() {
         #expect(regions(["#..", ".#.", "..#"]).map(\.pixelCount) == [3])
         #expect(regions(["#..", "..#"]).map(\.pixelCount) == [1, 1])

@@ -15,7 +15,7 @@ package struct PlacedRun: Sendable, Hashable {
 }
 
 /// The pixels of one connected area, with the sums that its statistics come from.
-package struct Region: Sendable {
+package struct ConnectedArea: Sendable {
     /// Its runs, in row order once it is complete.
     package private(set) var runs: [PlacedRun] = []
     /// Its pixels.
@@ -55,7 +55,7 @@ package struct Region: Sendable {
         PixelPlace(column: runs[0].run.start, row: runs[0].row)
     }
 
-    mutating func add(_ other: Region) {
+    mutating func add(_ other: ConnectedArea) {
         runs += other.runs
         pixelCount += other.pixelCount
         scoreSum += other.scoreSum

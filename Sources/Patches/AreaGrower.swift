@@ -5,9 +5,9 @@ package import GeoModel
 ///
 /// What is kept grows with the regions that cross the current row, not with the raster. Time is linear in runs, but for
 /// the union-find's inverse Ackermann factor. Source: He, Chao & Suzuki 2008, run-based labelling with union-find.
-package struct RegionGrower {
+package struct AreaGrower {
     private struct Growing {
-        var region: Region
+        var region: ConnectedArea
         /// Another region this one was joined to; itself where it stands alone.
         var parent: Int
         var lastRow: Int
@@ -27,7 +27,7 @@ package struct RegionGrower {
     ///   - runs: The row's runs in column order; none ends every region.
     ///   - pixels: The row's pixels in column order, at least those of the runs.
     /// - Returns: The regions that are complete, ordered by their first pixel.
-    package mutating func advance(_ runs: [Run], pixels: [ChangedPixel]) -> [Region] {
+    package mutating func advance(_ runs: [Run], pixels: [ChangedPixel]) -> [ConnectedArea] {
         row += 1
         var current: [(run: Run, label: Int)] = []
         var above = 0
@@ -49,7 +49,7 @@ package struct RegionGrower {
 
     private mutating func begin(_ run: Run, pixels: ArraySlice<ChangedPixel>) -> Int {
         defer { nextLabel += 1 }
-        let region = Region(PlacedRun(row: row, run: run), pixels: pixels)
+        let region = ConnectedArea(PlacedRun(row: row, run: run), pixels: pixels)
         growing[nextLabel] = Growing(region: region, parent: nextLabel, lastRow: row)
         return nextLabel
     }
@@ -69,12 +69,12 @@ package struct RegionGrower {
         guard let moved = growing[from]?.region else { return }
         growing[into]?.region.add(moved)
         growing[into]?.lastRow = row
-        growing[from] = Growing(region: Region.none, parent: into, lastRow: row)
+        growing[from] = Growing(region: ConnectedArea.none, parent: into, lastRow: row)
     }
 
     /// Takes out what the current row did not touch, and the labels that stand for nothing any more.
-    private mutating func takeComplete() -> [Region] {
-        var complete: [Region] = []
+    private mutating func takeComplete() -> [ConnectedArea] {
+        var complete: [ConnectedArea] = []
         let live = Set(previous.map { root(of: $0.label) })
         for index in previous.indices { previous[index].label = root(of: previous[index].label) }
         for (label, entry) in growing where !live.contains(label) {
@@ -88,9 +88,9 @@ package struct RegionGrower {
     }
 }
 
-extension Region {
+extension ConnectedArea {
     /// What is left in the place of a region that was joined to another.
-    static let none = Region()
+    static let none = ConnectedArea()
 
     private init() {}
 }
