@@ -45,7 +45,7 @@ let package = Package(
         room("LandRecords", ["GeoModel", "SafeFiles", "Geometry", "Patches"]),
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
         room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
-        room("Simulation", ["GeoModel", "SafeFiles", "GeoIO"]),
+        room("Simulation", ["GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         room("Verbs", ["GeoModel", "SafeFiles"]),
         room(
             "Pipeline",
