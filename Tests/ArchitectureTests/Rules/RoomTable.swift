@@ -8,7 +8,7 @@ enum RoomTable {
         "TileEngine": ["GeoModel"],
         "ChangeDetection": ["GeoModel", "TileEngine"],
         "Patches": ["GeoModel", "Geometry", "TileEngine"],
-        "LandRecords": ["GeoModel", "Geometry", "Patches"],
+        "LandRecords": ["GeoModel", "SafeFiles", "Geometry", "Patches"],
         "WorkQueue": ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"],
         "Publishing": ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"],
         "Simulation": ["GeoModel", "SafeFiles", "GeoIO"],
