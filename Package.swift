@@ -46,6 +46,7 @@ let package = Package(
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
         room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
         room("Simulation", ["GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
+        room("Verbs", ["GeoModel", "SafeFiles"]),
         room(
             "Pipeline",
             [
@@ -57,15 +58,22 @@ let package = Package(
             name: "tuban",
             dependencies: [
                 "GeoModel", "SafeFiles", "GeoIO", "LandRecords", "WorkQueue", "Publishing", "Simulation", "Pipeline",
+                "Verbs",
             ],
+            exclude: ["Documentation.docc"],
             swiftSettings: strict
         ),
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
+        tests("ArchitectureTests", ["SafeFiles"]),
+        tests("AcceptanceTests", ["GeoModel", "SafeFiles", "Verbs", "tuban"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
+        tests("TileEngineTests", ["GeoModel", "TileEngine"]),
+        tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),
+        tests("PatchesTests", ["GeoModel", "Geometry", "Patches"]),
+        tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
+        tests("WorkQueueTests", ["GeoModel", "SafeFiles", "Patches", "LandRecords", "WorkQueue"]),
+        tests("LandRecordsTests", ["GeoModel", "SafeFiles", "Geometry", "Patches", "LandRecords"]),
     ]
-)
-package.targets.append(
-    .executableTarget(
 )

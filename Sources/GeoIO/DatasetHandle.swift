@@ -1,4 +1,5 @@
 internal import CGDAL
+import Foundation
 import GeoModel
 
 /// The only owner of one open GDAL dataset; used by one thread at a time.
@@ -30,10 +31,17 @@ import GeoModel
             )
         }
         unsafe open = try GDALMessages.collect { messages throws(Fault) in
-            let opened = try unsafe withOptions(drivers) { allowed throws(Fault) in
-                try unsafe withOptions(options) { options throws(Fault) in
-                    unsafe GDALOpenEx(
-                        path, UInt32(flags | GDAL_OF_VERBOSE_ERROR), readOnly(allowed), readOnly(options), nil)
+            let opened = unsafe withOptions(drivers) { allowed in
+                unsafe withOptions(options) { options in
+                    unsafe withOptions(Self.headerFiles(of: path)) { headers in
+                        unsafe GDALOpenEx(
+                            path,
+                            UInt32(flags | GDAL_OF_VERBOSE_ERROR),
+                            readOnly(allowed),
+                            readOnly(options),
+                            readOnly(headers)
+                        )
+                    }
                 }
             }
             guard let opened = unsafe opened else { throw DatasetHandle.refusal(path, messages, kind) }
@@ -61,13 +69,25 @@ import GeoModel
         }
     }
 
+    /// The file itself and the header beside it, all that a driver may find in the folder: ENVI keeps its header apart.
+    private static func headerFiles(of path: String) -> [String] {
+        let file = URL(fileURLWithPath: path)
+        let name = file.lastPathComponent
+        let stem = file.deletingPathExtension().lastPathComponent
+        let headers = [name + ".hdr", name + ".HDR", stem + ".hdr", stem + ".HDR"].filter { header in
+            FileManager.default.fileExists(atPath: file.deletingLastPathComponent().appendingPathComponent(header).path)
+        }
+        return [name] + headers
+    }
+
     private static func refusal(_ path: String, _ messages: GDALMessages, _ kind: Bilingual) -> Fault {
         let reason = messages.firstFailure ?? "no driver recognises it"
         return Fault(
             path,
             zh: "无法作为\(kind.zh)打开(GDAL:\(reason))。请检查文件是否存在、完整,格式是否受支持。",
             en:
-                "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it exists, is whole and of a supported format."
+                "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it exists, is whole and of a supported "
+                + "format."
         )
     }
 }

@@ -61,15 +61,31 @@ package final class GeoJSONWriter {
     private static func text(of ring: Ring, counterClockwise: Bool) -> String {
         let isCounterClockwise = ring.doubledSignedArea > 0
         let points = isCounterClockwise == counterClockwise ? ring.points : ring.points.reversed()
-        return "[" + points.map { "[\(decimal($0.x)),\(decimal($0.y))]" }.joined(separator: ",") + "]"
+        var bytes: [UInt8] = []
+        for point in points {
+            bytes.append(bytes.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
+            bytes.append(UInt8(ascii: "["))
+            append(point.x, to: &bytes)
+            bytes.append(UInt8(ascii: ","))
+            append(point.y, to: &bytes)
+            bytes.append(UInt8(ascii: "]"))
+        }
+        return String(decoding: bytes, as: UTF8.self) + "]"
     }
 
-    /// A number with at most 7 decimals, without zeros at its end.
-    private static func decimal(_ value: Double) -> String {
+    /// Writes a number with at most 7 decimals, without zeros at its end.
+    private static func append(_ value: Double, to bytes: inout [UInt8]) {
         let scaled = Int((abs(value) * 1e7).rounded())
-        let fraction = padded(scaled % 10_000_000, to: 7)
-        let kept = fraction.reversed().drop { $0 == "0" }.reversed()
-        let sign = value < 0 && scaled > 0 ? "-" : ""
-        return sign + String(scaled / 10_000_000) + (kept.isEmpty ? "" : "." + String(kept))
+        if value < 0, scaled > 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(contentsOf: String(scaled / 10_000_000).utf8)
+        var fraction = scaled % 10_000_000
+        guard fraction > 0 else { return }
+        bytes.append(UInt8(ascii: "."))
+        var place = 1_000_000
+        while fraction > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(fraction / place))
+            fraction %= place
+            place /= 10
+        }
     }
 }

@@ -34,22 +34,18 @@ package struct GeoTIFFLayout: Sendable {
     package let noData: Double?
     /// Compression threads; the bytes do not depend on it.
     package let threads: Int
-    /// Texts kept in the file, in order.
-    package let metadata: [(key: String, value: String)]
 
     /// A layout: 512 × 512 tiles, DEFLATE, horizontal predictor.
     package init(
         sampleType: SampleType,
         bands: [Band],
         noData: Double? = nil,
-        threads: Int = 1,
-        metadata: [(key: String, value: String)] = []
+        threads: Int = 1
     ) {
         self.sampleType = sampleType
         self.bands = bands
         self.noData = noData
         self.threads = threads
-        self.metadata = metadata
     }
 
     static let blockSide = 512
@@ -94,11 +90,14 @@ package final class GeoTIFFWriter: RowSink {
     }
 
     /// Writes what is left, checks that GDAL wrote everything, and gives the file its name.
+    ///
+    /// - Parameter metadata: Texts kept in the file, in order.
     /// - Throws: `Fault` where the disk is full; no file of that name is then left.
     /// - Precondition: every row was appended.
-    package func close() throws(Fault) {
+    package func close(metadata: [(key: String, value: String)] = []) throws(Fault) {
         if !pending[0].isEmpty { try writeBlockRow(height: pending[0].count / size.columns) }
         precondition(rowsWritten == size.rows, "\(rowsWritten) of \(size.rows) rows of \(path) were appended")
+        for (key, value) in metadata { _ = unsafe GDALSetMetadataItem(handle.pointer, key, value, nil) }
         try handle.close(path: path)
         try DurableFile.publish(temporary, as: path)
     }
@@ -184,7 +183,6 @@ package final class GeoTIFFWriter: RowSink {
             ]
             _ = unsafe GDALSetGeoTransform(dataset, &terms)
         }
-        for (key, value) in layout.metadata { _ = unsafe GDALSetMetadataItem(dataset, key, value, nil) }
         for (index, description) in layout.bands.enumerated() {
             let band = unsafe GDALGetRasterBand(dataset, Int32(index + 1))
             unsafe GDALSetDescription(band, description.name)

@@ -59,8 +59,8 @@ package import GeoModel
 
     /// Hands every row to `body` in the file's order.
     ///
-    /// - Throws: `Fault` where the file breaks off or is damaged; the rows before have been handed over. Also what `body`
-    ///   throws.
+    /// - Throws: `Fault` where the file breaks off or is damaged; the rows before have been handed over. Also what
+    ///   `body` throws.
     package func forEachFeature(_ body: (Feature) throws(Fault) -> Void) throws(Fault) {
         unsafe OGR_L_ResetReading(layer)
         var count = 0

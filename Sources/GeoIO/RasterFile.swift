@@ -36,8 +36,8 @@ package final class RasterFile {
 
     /// Opens a raster for reading.
     ///
-    /// - Throws: `Fault` where no allowed driver opens it, it has no band, its blocks are absurdly large, or its grid is
-    ///   rotated or runs south-up.
+    /// - Throws: `Fault` where no allowed driver opens it, it has no band, its blocks are absurdly large, or its grid
+    ///   is rotated or runs south-up.
     package init(_ path: String) throws(Fault) {
         self.path = path
         let handle = try DatasetHandle(opening: path, flags: GDAL_OF_RASTER, drivers: Self.drivers, kind: Self.kind)
@@ -80,6 +80,20 @@ package final class RasterFile {
         }
     }
 
+    /// The values of one band of one window in row order, `NaN` where no data.
+    /// - Throws: `Fault` where the file can't be decoded.
+    package func values(band: Int, _ window: PixelWindow) throws(Fault) -> [Float] {
+        var values = [Float](repeating: 0, count: window.pixelCount)
+        var span = values.mutableSpan
+        try read(band: band, window: window, into: &span)
+        return values
+    }
+
+    /// A text that the file keeps under a name; nil where there is none.
+    package func metadata(_ name: String) -> String? {
+        unsafe GDALGetMetadataItem(handle.pointer, name, nil).map { unsafe String(cString: $0) }
+    }
+
     private func replace(_ noData: Float, in pixels: inout MutableSpan<Float>, count: Int) {
         for index in 0..<count where pixels[index] == noData { pixels[index] = .nan }
     }
@@ -103,7 +117,8 @@ package final class RasterFile {
                 path,
                 zh: "格网旋转或上下颠倒(仿射参数 \(terms));应为正北朝上。请先用 gdalwarp 重投影。",
                 en:
-                    "the grid is rotated or south-up (affine terms \(terms)); north-up is expected. Warp it with gdalwarp."
+                    "the grid is rotated or south-up (affine terms \(terms)); north-up is expected. Warp it with "
+                    + "gdalwarp."
             )
         }
         return Grid(
@@ -130,7 +145,8 @@ package final class RasterFile {
                 path,
                 zh: "数据块 \(columns)×\(rows) 过大。文件可能损坏;请改用 512×512 分块重新写出。",
                 en:
-                    "blocks of \(columns) × \(rows) are too large. The file may be damaged; rewrite it in 512 × 512 tiles."
+                    "blocks of \(columns) × \(rows) are too large. The file may be damaged; rewrite it in 512 × 512 "
+                    + "tiles."
             )
         }
         var hasNoData: Int32 = 0

@@ -17,7 +17,8 @@ package struct CalendarDate: Sendable, Hashable, Comparable {
         self.day = day
     }
 
-    /// The day written `2026-06-17`, `20260617`, `2026/6/17` or `2026年6月17日`; a time of day behind an ISO date is ignored.
+    /// The day written `2026-06-17`, `20260617`, `2026/6/17` or `2026年6月17日`; a time of day behind an ISO date is
+    /// ignored.
     package init?(_ text: some StringProtocol) {
         var numbers: [Int] = []
         var digits = 0

@@ -1,7 +1,7 @@
 /// Pixels that can be read by window, by any number of workers at once.
 ///
-/// The engine knows rasters only through this protocol; `Pipeline` hands it one that stands on GDAL, tests one that stands
-/// on memory.
+/// The engine knows rasters only through this protocol; `Pipeline` hands it one that stands on GDAL, tests one that
+/// stands on memory.
 package protocol TileSource: Sendable {
     /// The grid that all bands are read on.
     var grid: Grid { get }

@@ -82,8 +82,8 @@ package import GeoModel
             "\(source.name) → \(target.name)",
             zh: "起点为 (\(point.x), \(point.y)) 的坐标串中有点无法换算,可能不在该坐标系的适用范围内,或坐标系标错。请检查坐标与坐标系。",
             en:
-                "a coordinate of the line that starts at (\(point.x), \(point.y)) can't be transformed: it lies outside "
-                + "the system's area, or the CRS is wrong. Check the coordinates and the CRS."
+                "a coordinate of the line that starts at (\(point.x), \(point.y)) can't be transformed: it lies "
+                + "outside the system's area, or the CRS is wrong. Check the coordinates and the CRS."
         )
     }
 

@@ -107,7 +107,7 @@ package struct ShapeDefect: Sendable, Hashable {
         return try unsafe finished(operation(context.handle, first.pointer, second.pointer), named: object)
     }
 
-    private func finished(_ result: OpaquePointer?, named object: String) throws(Fault) -> MultiPolygon {
+    func finished(_ result: OpaquePointer?, named object: String) throws(Fault) -> MultiPolygon {
         guard let result = unsafe result else { throw context.fault(object) }
         return try unsafe GeosGeometry(result, context).polygons(named: object)
     }

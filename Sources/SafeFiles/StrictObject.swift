@@ -8,7 +8,7 @@ package struct StrictObject {
 
     /// An object whose keys are all among `keys`; `comment` and `$schema` are allowed everywhere.
     ///
-    /// - Throws: `Fault` where the value is no object, or names the unknown key, the nearest known one and all known ones.
+    /// - Throws: `Fault` where the value is no object, or naming the unknown key, the nearest known one and all known.
     package init(_ value: JSONValue, named name: String, keys: [String]) throws(Fault) {
         guard let members = value.members else {
             throw Fault(name, zh: "应为 JSON 对象 { … }。", en: "an object { … } is expected here.")

@@ -56,8 +56,8 @@ import Testing
 
     @Test func whatHasNoAreaIsMendedToNothing() throws {
         let line = MultiPolygon([Polygon(exterior: ring(0, 0, 4, 4, 8, 8))])
-        let stub = MultiPolygon([Polygon(exterior: ring(0, 0, 4, 4))])
-        for shape in [line, stub] {
+        let speck = MultiPolygon([Polygon(exterior: ring(0, 0, 4, 4))])
+        for shape in [line, speck] {
             #expect(try algebra.defect(of: shape, named: "t") != nil)
             #expect(try algebra.repaired(shape, named: "t").isEmpty)
         }
@@ -72,6 +72,24 @@ import Testing
     @Test func partsThatTouchAtCornersAreValid() throws {
         let diagonal = MultiPolygon(rectangle(0, 0, 1, 1).polygons + rectangle(1, 1, 1, 1).polygons)
         #expect(try algebra.defect(of: diagonal, named: "t") == nil)
+    }
+
+    @Test func aPolygonOfManyVerticesIsCutIntoPiecesThatAddUp() throws {
+        let teeth = (0..<500).flatMap { [MapPoint(x: Double($0), y: 10), MapPoint(x: Double($0) + 0.5, y: 11)] }
+        let comb = Polygon(
+            exterior: Ring(teeth + [MapPoint(x: 500, y: 10), MapPoint(x: 500, y: 0), MapPoint(x: 0, y: 0)]),
+            holes: [ring(100, 2, 400, 2, 400, 8, 100, 8)]
+        )
+        let whole = MultiPolygon([comb]).planarArea
+        #expect(whole == 5000 + 250 - 1800)
+        let pieces = try algebra.subdivided(comb, limit: 64, named: "t")
+        #expect(pieces.count > 8 && pieces.allSatisfy { $0.exterior.points.count <= 64 })
+        #expect(abs(MultiPolygon(pieces).planarArea - whole) < 1e-6)
+        #expect(try algebra.subdivided(comb, limit: 2000, named: "t") == [comb])
+        let window = rectangle(90, 1, 40, 20)
+        let parts = try algebra.intersections(of: window, with: pieces, named: "t")
+        let direct = try algebra.intersection(window, MultiPolygon([comb]), named: "t").planarArea
+        #expect(abs(parts.reduce(0) { $0 + $1.planarArea } - direct) < 1e-6)
     }
 
     @Test func anOddCoordinateIsAFaultOfItsShape() {

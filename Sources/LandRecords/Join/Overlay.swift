@@ -7,7 +7,7 @@ package struct Share: Sendable, Hashable {
     package let record: Int
     /// The ground that both cover.
     package let area: Area
-    /// The shared outline.
+    /// The shared outline, in parts that may touch.
     package let shape: MultiPolygon
 }
 
@@ -70,7 +70,8 @@ package final class Overlayer {
         guard let box = shape.bounds else { return [] }
         var shares: [Share] = []
         for candidate in register.candidates(kind, near: box) {
-            let common = try algebra.intersection(shape, candidate.shape, named: object)
+            let pieces = try algebra.intersections(of: shape, with: candidate.parts, named: object)
+            let common = MultiPolygon(pieces.flatMap(\.polygons))
             let area = try area(of: common)
             if !common.isEmpty, area.squareMetres > 0, area >= sliver {
                 shares.append(Share(record: candidate.record, area: area, shape: common))

@@ -55,6 +55,18 @@ extension RecordKind {
         }
     }
 
+    /// The words for one record.
+    var singular: Bilingual {
+        switch self {
+        case .parcel: Bilingual(zh: "宗地", en: "parcel")
+        case .approval: Bilingual(zh: "批准", en: "approval")
+        case .supply: Bilingual(zh: "供地", en: "supply")
+        case .standardLand: Bilingual(zh: "标准地", en: "standard-land contract")
+        case .zone: Bilingual(zh: "控制线", en: "control line")
+        case .project: Bilingual(zh: "项目", en: "project")
+        }
+    }
+
     var schema: RecordSchema {
         switch self {
         case .parcel: RecordSchema(fields: [.init("code"), .init("landClass", .landClass), .init("holder")])

@@ -7,6 +7,7 @@ struct RowReader {
     /// For each layer, the columns it has for each field, in the mapping's order.
     private var layouts: [String: [[String]]] = [:]
     private var uses: [[String: Int]]
+    private var toldOfZeros = false
 
     /// The cells of one row, with what is odd about them.
     struct Reading {
@@ -62,7 +63,7 @@ struct RowReader {
         return mapping.columns.map { names in names.compactMap { byName[$0] } }
     }
 
-    private func cell(
+    private mutating func cell(
         _ field: RecordSchema.Field,
         _ value: FieldValue?,
         _ source: RecordSource,
@@ -72,7 +73,7 @@ struct RowReader {
         guard let value, let text = value.tidyText else { return .none }
         switch field.type {
         case .text, .code: return .text(text)
-        case .landClass: return .text(LandClass.restoringZero(text))
+        case .landClass: return .text(landClass(value, text, source, &reading))
         case .date:
             for order in mapping.dateOrders {
                 if let date = order.date(value) { return .date(date) }
@@ -88,6 +89,29 @@ struct RowReader {
             )
         )
         return .none
+    }
+
+    /// A class code with the zero that a column of numbers drops; said once, at the first row where it matters.
+    private mutating func landClass(
+        _ value: FieldValue,
+        _ text: String,
+        _ source: RecordSource,
+        _ reading: inout Reading
+    ) -> String {
+        if case .text = value { return text }
+        let code = LandClass.restoringZero(text)
+        if code != text, !toldOfZeros {
+            toldOfZeros = true
+            reading.warnings.append(
+                RowNote(
+                    source,
+                    zh: "地类编码列是数字,\(text) 读作 \(code)(补回首位 0),以下各行相同。请改用文本列。",
+                    en: "land classes are numbers here: \(text) is read as \(code), and so in the rows below. "
+                        + "Use a text column."
+                )
+            )
+        }
+        return code
     }
 
     private func code(
@@ -106,19 +130,23 @@ struct RowReader {
         if text == nil, let code = list.layers.first(where: { layer.contains($0.part) })?.code ?? list.otherwise {
             return .text(code)
         }
-        let found = text ?? "—"
-        let note = RowNote(
-            source,
-            zh: "\(field) 的值“\(found)”不在映射文件的代码字典中(可用:\(known.joined(separator: ", ")))。请改正数据或补充字典。",
-            en: "\(field) ‘\(found)’ is not in the mapping’s code list (known: \(known.joined(separator: ", "))). "
-                + "Correct the data or add the word."
-        )
+        let note = unknown(text ?? "—", in: field, known, source)
         if let otherwise = list.otherwise {
             reading.warnings.append(note)
             return .text(otherwise)
         }
         reading.refusal = note
         return .none
+    }
+
+    private func unknown(_ word: String, in field: String, _ known: [String], _ source: RecordSource) -> RowNote {
+        let list = known.joined(separator: ", ")
+        return RowNote(
+            source,
+            zh: "\(field) 的值“\(word)”不在映射文件的代码字典中(可用:\(list))。请改正数据或补充字典。",
+            en: "\(field) ‘\(word)’ is not in the mapping’s code list (known: \(list)). "
+                + "Correct the data or add the word."
+        )
     }
 
     private func fillKey(_ source: RecordSource, _ reading: inout Reading) {
@@ -145,13 +173,11 @@ struct RowReader {
 
 /// Codes of land-use classes.
 enum LandClass {
-    /// The code with the zero that spreadsheets drop: classes have two or four digits, so `103` was `0103`.
+    /// The code with the zero that numbers drop: classes have two or four digits, so `103` was `0103`.
     ///
-    /// Source: GB/T 21010-2017 and the Third Survey's working classes (a letter may follow the digits).
-    static func restoringZero(_ text: String) -> String {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }.count
-        let rest = text.dropFirst(digits)
-        let isCode = digits == 1 || digits == 3
-        return isCode && rest.allSatisfy { $0.isASCII && $0.isLetter } && rest.count <= 1 ? "0" + text : text
+    /// Source: GB/T 21010-2017 and the Third Survey's working classes.
+    static func restoringZero(_ number: String) -> String {
+        let isCode = (number.count == 1 || number.count == 3) && number.allSatisfy { $0.isASCII && $0.isNumber }
+        return isCode ? "0" + number : number
     }
 }

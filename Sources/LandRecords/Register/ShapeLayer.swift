@@ -1,8 +1,12 @@
 package import GeoModel
 import Geometry
 
-/// Outlines of one register, found by place part by part: a zone of ten thousand parts costs only those that are met.
+/// Outlines of one register, found by place part by part: a zone of ten thousand parts costs only those that are met,
+/// and an outline of many vertices is cut into parts here.
 package struct ShapeLayer: Sendable {
+    /// Vertices from which cutting pays: overlays of parts this small cost less than finding them.
+    private static let vertexLimit = 256
+
     private let records: [Int]
     private let polygons: [Polygon]
     private let index: SpatialIndex
@@ -13,17 +17,21 @@ package struct ShapeLayer: Sendable {
     package struct Candidate: Sendable {
         /// The record's place in its register.
         package let record: Int
-        /// Those of its parts whose boxes meet the place.
-        package let shape: MultiPolygon
+        /// Those of its parts whose boxes meet the place. Parts may touch along cuts, so they are overlaid one by one.
+        package let parts: [Polygon]
     }
 
     /// A layer over outlines; empty ones are never found.
     package init(_ shapes: some Sequence<MultiPolygon>) {
         var records: [Int] = []
         var polygons: [Polygon] = []
+        let algebra = PolygonAlgebra()
         for (record, shape) in shapes.enumerated() {
-            polygons += shape.polygons
-            records += Array(repeating: record, count: shape.polygons.count)
+            for polygon in shape.polygons {
+                let parts = ShapeLayer.parts(of: polygon, algebra)
+                polygons += parts
+                records += Array(repeating: record, count: parts.count)
+            }
         }
         let boxes = polygons.map { BoundingBox(around: $0.exterior.points) }
         self.records = records
@@ -41,10 +49,15 @@ package struct ShapeLayer: Sendable {
             parts.append(polygons[item])
             let isLast = position + 1 == found.count || records[found[position + 1]] != records[item]
             if isLast {
-                candidates.append(Candidate(record: records[item], shape: MultiPolygon(parts)))
+                candidates.append(Candidate(record: records[item], parts: parts))
                 parts = []
             }
         }
         return candidates
+    }
+
+    /// A polygon that can't be cut stays whole: it is slower, and an overlay with it names it.
+    private static func parts(of polygon: Polygon, _ algebra: PolygonAlgebra) -> [Polygon] {
+        (try? algebra.subdivided(polygon, limit: vertexLimit, named: "")) ?? [polygon]
     }
 }

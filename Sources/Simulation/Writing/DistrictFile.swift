@@ -46,6 +46,7 @@ struct DistrictFile {
                 }),
             "truth": [
                 "events": "truth/events.geojson",
+                "approvals": "truth/approvals.json",
                 "changes": .array(
                     [last - 12, last - 1].filter { $0 >= 0 }.map { before in
                         let raster = TruthRaster(plan: plan, before: before, after: last)

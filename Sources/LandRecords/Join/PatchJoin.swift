@@ -1,0 +1,126 @@
+package import GeoModel
+package import Patches
+
+/// Lays a run's patches over the registers and asks the rules; the first rule that matches a patch decides.
+///
+/// A patch gets at most one flag, so that a place is visited once. The work is one pass over the patches, O(log n) in
+/// the size of each register.
+package struct PatchJoin {
+    private let register: LandRegister
+    private let rules: RuleBook
+    private let period: Period
+    private let observedOn: CalendarDate
+
+    /// A join.
+    ///
+    /// - Parameters:
+    ///   - register: All registers.
+    ///   - rules: The rules of a programme.
+    ///   - period: The month the run is for.
+    ///   - observedOn: The day of the run's later image: the day at which supplies are counted, and the day of a patch
+    ///     whose image bears no date.
+    package init(register: LandRegister, rules: RuleBook, period: Period, observedOn: CalendarDate) {
+        self.register = register
+        self.rules = rules
+        self.period = period
+        self.observedOn = observedOn
+    }
+
+    /// What becomes of the patches.
+    /// - Throws: `Fault` where the region's coordinate system is unknown; a patch at fault is listed instead.
+    package func join(_ patches: [Patch]) throws(Fault) -> JoinOutcome {
+        let overlayer = try Overlayer(register, sliver: rules.sliver)
+        var sorting = Sorting()
+        for patch in patches {
+            do throws(Fault) {
+                try sort(patch, overlayer, into: &sorting)
+            } catch {
+                sorting.failed.append(error)
+            }
+        }
+        let ledger = SupplyLedger(register, rules, period: period, day: observedOn, overlayer)
+            .settle(patches, carrying: sorting.inLedger)
+        return JoinOutcome(
+            flags: sorting.flags + ledger.flags,
+            explained: sorting.explained,
+            inLedger: sorting.inLedger,
+            unmatched: sorting.unmatched.sorted { $0.key < $1.key }.map { $0.value },
+            failed: sorting.failed,
+            balances: ledger.balances,
+            faults: RegisterCheck.faults(register, patches) + ledger.faults
+        )
+    }
+
+    private struct Sorting {
+        var flags: [Flag] = []
+        var explained: [SettledPatch] = []
+        var inLedger: [SettledPatch] = []
+        var unmatched: [UInt8: UnmatchedCount] = [:]
+        var failed: [Fault] = []
+
+        mutating func countUnmatched(_ patch: Patch) {
+            let count = (unmatched[patch.transition.code]?.patches ?? 0) + 1
+            unmatched[patch.transition.code] = UnmatchedCount(transition: patch.transition, patches: count)
+        }
+    }
+
+    private func sort(_ patch: Patch, _ overlayer: Overlayer, into sorting: inout Sorting) throws(Fault) {
+        // Most patches of a season are harvest and ploughing: no rule looks at them, so nothing is overlaid.
+        guard rules.rules.contains(where: { $0.changes.contains { $0.matches(patch) } }) else {
+            return sorting.countUnmatched(patch)
+        }
+        let findings = try PatchFindings(
+            patch,
+            period: period,
+            observedOn: patch.after.date ?? observedOn,
+            register: register,
+            landClasses: rules.landClasses,
+            overlayer: overlayer
+        )
+        guard let rule = rules.rules.first(where: { $0.matches(findings) }) else {
+            return sorting.countUnmatched(patch)
+        }
+        switch rule.outcome {
+        case .flag: sorting.flags.append(flag(findings, rule))
+        case .explained: sorting.explained.append(settled(findings, rule))
+        case .ledger: sorting.inLedger.append(settled(findings, rule))
+        }
+    }
+
+    private func flag(_ findings: PatchFindings, _ rule: PatchRule) -> Flag {
+        let patch = findings.patch
+        return Flag(
+            id: FlagIdentity.uuid(rule.theme.code, period.description, patch.number),
+            theme: rule.theme.code,
+            themeLabel: rule.theme.label,
+            rule: rules.reference(rule.code),
+            period: period,
+            patch: patch,
+            shape: patch.shape,
+            area: patch.area,
+            priority: rule.theme.priority,
+            reason: rules.withCaveat(rule.reason.filled(findings.fieldValues)),
+            facts: findings.facts,
+            links: findings.links
+        )
+    }
+
+    private func settled(_ findings: PatchFindings, _ rule: PatchRule) -> SettledPatch {
+        SettledPatch(
+            patch: findings.patch,
+            rule: rules.reference(rule.code),
+            reason: rule.reason.filled(findings.fieldValues),
+            links: findings.links
+        )
+    }
+}
+
+extension RuleBook {
+    /// `FILE#RULE`.
+    func reference(_ rule: String) -> String { "\(name)#\(rule)" }
+
+    /// A reason that ends by saying that it is a clue.
+    func withCaveat(_ reason: Bilingual) -> Bilingual {
+        Bilingual(zh: reason.zh + caveat.zh, en: reason.en + " " + caveat.en)
+    }
+}

@@ -1,0 +1,86 @@
+package import GeoModel
+
+/// What becomes of a patch that a rule matches.
+package enum RuleOutcome: String, Sendable, CaseIterable {
+    /// A flag of its own.
+    case flag
+    /// No flag: the records explain the change.
+    case explained
+    /// No flag of its own: the flag of its approval carries it.
+    case ledger
+}
+
+/// One rule. All its conditions have to hold; the first rule of the book that matches a patch decides.
+package struct PatchRule: Sendable {
+    /// Its name in the file.
+    package let code: String
+    /// The theme it raises flags of.
+    package let theme: Theme
+    /// What becomes of a patch that matches.
+    package let outcome: RuleOutcome
+    /// One of these changes has to be seen.
+    let changes: [ChangeCondition]
+    /// The share of the patch that approvals in force at the observed date cover; nil where it does not matter.
+    let approval: Limits?
+    /// The share of the patch that supplies in force at the observed date cover.
+    let supply: Limits?
+    /// The share of the patch on major projects' sites.
+    let majorProject: Limits?
+    let zones: ZoneCondition?
+    let landClass: LandClassCondition?
+    let reason: ReasonTemplate
+
+    func matches(_ findings: PatchFindings) -> Bool {
+        guard changes.contains(where: { $0.matches(findings.patch) }) else { return false }
+        if let approval, !approval.contains(findings.approvedShare) { return false }
+        if let supply, !supply.contains(findings.suppliedShare) { return false }
+        if let majorProject, !majorProject.contains(findings.majorProjectShare) { return false }
+        if let zones, !zones.share.contains(findings.share(inside: zones.kinds)) { return false }
+        if let landClass, !landClass.share.contains(findings.share(ofClasses: landClass.groups)) { return false }
+        return true
+    }
+}
+
+/// A theme (专题): what a flag is about.
+package struct Theme: Sendable, Hashable {
+    /// Its code, such as `farmland-change`.
+    package let code: String
+    /// What users read, such as 耕地保护变化.
+    package let label: Bilingual
+    /// 1 to look at first … 5 last.
+    package let priority: Int
+    /// Whose theme it is.
+    package let source: String
+}
+
+/// The rule for land that is approved but not supplied (批而未供).
+package struct LedgerRule: Sendable {
+    /// Its theme.
+    package let theme: Theme
+    /// An approval with less unsupplied land than this raises no flag.
+    let toleranceMu: Double
+    /// Nor does one with a smaller unsupplied share than this.
+    let toleranceShare: Double
+    /// What counts as built on.
+    let changes: [ChangeCondition]
+    let reason: ReasonTemplate
+}
+
+/// The rules of a programme, as one data file holds them.
+package struct RuleBook: Sendable {
+    /// The file's name for itself, the first part of a flag's `rule`.
+    package let name: String
+    /// Where the rules come from.
+    package let source: String
+    /// What is said at the end of every reason: a clue, to be verified on site.
+    package let caveat: Bilingual
+    /// Shared ground under this is a border's inaccuracy.
+    package let sliver: Area
+    /// The themes in the order of their priority.
+    package let themes: [Theme]
+    /// The rules in order.
+    package let rules: [PatchRule]
+    /// The rule for approved but unsupplied land; nil where the programme has none.
+    package let ledger: LedgerRule?
+    let landClasses: [LandClassGroup]
+}

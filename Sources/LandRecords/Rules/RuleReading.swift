@@ -1,0 +1,194 @@
+package import GeoModel
+package import SafeFiles
+
+extension RuleBook {
+    /// The rules of a data file, `themes/*.json5`.
+    ///
+    /// - Parameters:
+    ///   - json: The document.
+    ///   - name: What to call it in a message, usually its path.
+    /// - Throws: `Fault` naming the key that is unknown, missing or wrong, or the template's unknown field.
+    package init(_ json: JSONValue, named name: String) throws(Fault) {
+        let object = try StrictObject(
+            json,
+            named: name,
+            keys: ["name", "source", "caveat", "slivers", "themes", "landClasses", "rules", "ledger"]
+        )
+        self.name = try object.required("name", object.string("name"))
+        source = try object.required("source", object.string("source"))
+        caveat = try object.bilingual("caveat")
+        let slivers = try object.required("slivers", object.object("slivers", keys: ["underSquareMetres"]))
+        sliver = Area(squareMetres: try slivers.required("underSquareMetres", slivers.number("underSquareMetres")))
+        themes = try object.elements("themes", keys: ["code", "label", "priority", "source"]) {
+            element throws(Fault) in try Theme(element)
+        }
+        landClasses = try object.elements("landClasses", keys: ["code", "label", "prefixes", "except"]) {
+            element throws(Fault) in try LandClassGroup(element)
+        }
+        let (themes, groups) = (themes, landClasses.map(\.code))
+        rules = try object.elements("rules", keys: PatchRule.keys) { element throws(Fault) in
+            try PatchRule(element, themes: themes, groups: groups)
+        }
+        ledger = try object.object("ledger", keys: LedgerRule.keys).map { rule throws(Fault) in
+            try LedgerRule(rule, themes: themes)
+        }
+    }
+}
+
+extension Theme {
+    init(_ object: StrictObject) throws(Fault) {
+        self.init(
+            code: try object.required("code", object.string("code")),
+            label: try object.bilingual("label"),
+            priority: try object.required("priority", object.integer("priority", in: 1...5)),
+            source: try object.required("source", object.string("source"))
+        )
+    }
+}
+
+extension LandClassGroup {
+    init(_ object: StrictObject) throws(Fault) {
+        self.init(
+            code: try object.required("code", object.string("code")),
+            label: try object.bilingual("label"),
+            prefixes: try object.required("prefixes", object.strings("prefixes")).map { $0.lowercased() },
+            except: (try object.strings("except") ?? []).map { $0.lowercased() }
+        )
+    }
+}
+
+extension PatchRule {
+    static let keys = [
+        "code", "theme", "outcome", "changes", "approval", "supply", "majorProject", "zones", "landClass", "reason",
+    ]
+
+    init(_ object: StrictObject, themes: [Theme], groups: [String]) throws(Fault) {
+        code = try object.required("code", object.string("code"))
+        theme = try object.theme(among: themes)
+        let word = try object.string("outcome") ?? RuleOutcome.flag.rawValue
+        guard let outcome = RuleOutcome(rawValue: word) else {
+            let known = RuleOutcome.allCases.map(\.rawValue).joined(separator: ", ")
+            throw object.wrong("outcome", .string(word), zh: "其一:\(known)", en: "one of \(known)")
+        }
+        self.outcome = outcome
+        changes = try object.changes()
+        approval = try object.limits("approval")
+        supply = try object.limits("supply")
+        majorProject = try object.limits("majorProject")
+        zones = try object.zoneCondition()
+        landClass = try object.landClassCondition(groups)
+        reason = try object.reason(fields: PatchFindings.fields)
+    }
+}
+
+extension LedgerRule {
+    static let keys = ["theme", "tolerance", "changes", "reason"]
+
+    init(_ object: StrictObject, themes: [Theme]) throws(Fault) {
+        theme = try object.theme(among: themes)
+        let tolerance = try object.required("tolerance", object.object("tolerance", keys: ["underMu", "underShare"]))
+        toleranceMu = try tolerance.required("underMu", tolerance.number("underMu"))
+        toleranceShare = try tolerance.required("underShare", tolerance.number("underShare"))
+        changes = try object.changes()
+        reason = try object.reason(fields: SupplyBalance.fields)
+    }
+}
+
+extension StrictObject {
+    /// The texts `zh` and `en` under a key.
+    fileprivate func bilingual(_ key: String) throws(Fault) -> Bilingual {
+        let text = try required(key, object(key, keys: ["zh", "en"]))
+        return Bilingual(
+            zh: try text.required("zh", text.string("zh")),
+            en: try text.required("en", text.string("en"))
+        )
+    }
+
+    /// The objects of a list, each read strictly and named by its place.
+    fileprivate func elements<Element>(
+        _ key: String,
+        keys: [String],
+        _ read: (StrictObject) throws(Fault) -> Element
+    ) throws(Fault) -> [Element] {
+        var elements: [Element] = []
+        for (index, value) in try required(key, array(key)).enumerated() {
+            let title = value["code"]?.string ?? String(index + 1)
+            elements.append(try read(try StrictObject(value, named: "\(name): \(key)[\(title)]", keys: keys)))
+        }
+        return elements
+    }
+
+    fileprivate func theme(among themes: [Theme]) throws(Fault) -> Theme {
+        let code = try required("theme", string("theme"))
+        guard let theme = themes.first(where: { $0.code == code }) else {
+            let known = themes.map(\.code).joined(separator: ", ")
+            throw wrong("theme", .string(code), zh: "themes 中的一个:\(known)", en: "one of the themes \(known)")
+        }
+        return theme
+    }
+
+    fileprivate func reason(fields: [String]) throws(Fault) -> ReasonTemplate {
+        try ReasonTemplate(try required("reason", object("reason", keys: ["zh", "en"])), fields: fields)
+    }
+
+    fileprivate func changes() throws(Fault) -> [ChangeCondition] {
+        let keys = ["before", "after", "squareMetres", "confidence", "meanScore", "ndvi", "ndbi", "mndwi", "bsi"]
+        return try elements("changes", keys: keys) { change throws(Fault) in
+            ChangeCondition(
+                before: try change.states("before"),
+                after: try change.states("after"),
+                squareMetres: try change.limits("squareMetres") ?? Limits(),
+                confidence: try change.limits("confidence") ?? Limits(),
+                meanScore: try change.limits("meanScore") ?? Limits(),
+                ndvi: try change.limits("ndvi") ?? Limits(),
+                ndbi: try change.limits("ndbi") ?? Limits(),
+                mndwi: try change.limits("mndwi") ?? Limits(),
+                bsi: try change.limits("bsi") ?? Limits()
+            )
+        }
+    }
+
+    private func states(_ key: String) throws(Fault) -> Set<LandState> {
+        var states: Set<LandState> = []
+        for word in try required(key, strings(key)) {
+            guard let state = LandState(code: word) else {
+                let known = LandState.allCases.map(\.code).joined(separator: ", ")
+                throw wrong(key, .string(word), zh: "其中之一:\(known)", en: "one of \(known)")
+            }
+            states.insert(state)
+        }
+        return states
+    }
+
+    fileprivate func limits(_ key: String) throws(Fault) -> Limits? {
+        guard let limits = try object(key, keys: ["atLeast", "atMost", "below"]) else { return nil }
+        return try limits.ownLimits()
+    }
+
+    private func ownLimits() throws(Fault) -> Limits {
+        Limits(atLeast: try number("atLeast"), atMost: try number("atMost"), below: try number("below"))
+    }
+
+    fileprivate func zoneCondition() throws(Fault) -> ZoneCondition? {
+        guard let zones = try object("zones", keys: ["kinds", "atLeast", "atMost", "below"]) else { return nil }
+        var kinds: Set<ZoneKind> = []
+        for word in try zones.required("kinds", zones.strings("kinds")) {
+            guard let kind = ZoneKind(rawValue: word) else {
+                let known = ZoneKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw zones.wrong("kinds", .string(word), zh: "其中之一:\(known)", en: "one of \(known)")
+            }
+            kinds.insert(kind)
+        }
+        return ZoneCondition(kinds: kinds, share: try zones.ownLimits())
+    }
+
+    fileprivate func landClassCondition(_ known: [String]) throws(Fault) -> LandClassCondition? {
+        guard let classes = try object("landClass", keys: ["groups", "atLeast", "atMost", "below"]) else { return nil }
+        let groups = try classes.required("groups", classes.strings("groups"))
+        if let odd = groups.first(where: { !known.contains($0) }) {
+            let list = known.joined(separator: ", ")
+            throw classes.wrong("groups", .string(odd), zh: "landClasses 中的代码:\(list)", en: "one of \(list)")
+        }
+        return LandClassCondition(groups: groups, share: try classes.ownLimits())
+    }
+}

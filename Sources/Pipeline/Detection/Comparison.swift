@@ -1,0 +1,53 @@
+package import GeoIO
+package import GeoModel
+import SafeFiles
+
+/// A comparison of two scenes from their paths to a finished folder.
+package struct Comparison: Sendable {
+    /// The recipe.
+    package let recipe: Recipe
+    /// The scenes.
+    package let pair: ScenePair
+
+    /// Finds the bands of both scenes and makes them comparable; nothing is written yet.
+    ///
+    /// - Parameters:
+    ///   - before: A path as `SceneReader` takes it.
+    ///   - after: A path as `SceneReader` takes it.
+    ///   - recipe: How to compare.
+    ///   - data: Where the recipe's sensor profiles are.
+    /// - Throws: `Fault` where a scene can't be read or the two can't be compared.
+    package init(before: String, after: String, recipe: Recipe, data: DataFolder) throws(Fault) {
+        let reader = try recipe.sceneReader(data)
+        try self.init(before: try reader.scene(at: before), after: try reader.scene(at: after), recipe: recipe)
+    }
+
+    /// Makes two known scenes comparable.
+    /// - Throws: `Fault` where the two can't be compared.
+    package init(before: Scene, after: Scene, recipe: Recipe) throws(Fault) {
+        self.recipe = recipe
+        pair = try ScenePair(before: before, after: after, recipe: recipe.detect)
+    }
+
+    /// Compares, and leaves `change.tif`, `patches.gpkg`, `patches.geojson` and, last of all, `run.json` in the folder.
+    ///
+    /// - Throws: `Fault` where a file is damaged or the disk is full; `run.json` is then not there.
+    package func run(_ options: PairOptions, progress: (PairStep, Int, Int) -> Void) throws(Fault) -> PairRun {
+        try DurableFile.makeFolder(options.outputFolder)
+        let checksums = try inputChecksums(of: [pair.before, pair.after], workers: options.workers)
+        let run = try PairRun(pair, recipe.detect, options, progress: progress)
+        let record = runRecord(of: run, pair: pair, recipe: recipe, options: options, checksums: checksums)
+        try DurableFile.write(record.text(indented: true) + "\n", to: options.outputFolder + "/run.json")
+        return run
+    }
+}
+
+extension Recipe {
+    /// A reader of scenes that knows the recipe's sensors.
+    /// - Throws: `Fault` where a profile is missing or wrong.
+    package func sceneReader(_ data: DataFolder) throws(Fault) -> SceneReader {
+        var profiles: [SensorProfile] = []
+        for name in detect.profiles { profiles.append(try SensorProfile(file: "\(data.path)/profiles/\(name).json5")) }
+        return SceneReader(profiles: profiles, bandNumbers: detect.bands)
+    }
+}

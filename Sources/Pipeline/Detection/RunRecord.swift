@@ -1,0 +1,84 @@
+import ChangeDetection
+import Foundation
+import GeoIO
+import GeoModel
+package import SafeFiles
+
+/// The version that a run records and `tuban --version` shows.
+package let toolVersion = "0.1.0"
+
+/// What `run.json` says of a comparison: inputs, parameters, results, versions, timings, memory.
+package func runRecord(
+    of run: PairRun,
+    pair: ScenePair,
+    recipe: Recipe,
+    options: PairOptions,
+    checksums: [String: String]
+) -> JSONValue {
+    [
+        "tool": .string("tuban \(toolVersion)"),
+        "versions": ["gdal": .string(GDALVersion.text), "swift": .string(compilerVersion)],
+        "recipe": ["name": .string(recipe.name), "sha256": .string(recipe.checksum)],
+        "inputs": ["before": input(pair.before, checksums), "after": input(pair.after, checksums)],
+        "grid": description(of: pair.grid),
+        "parameters": [
+            "indices": .array(recipe.detect.indices.map { .string($0.rawValue) }),
+            "centred": .bool(recipe.detect.isCentred),
+            "threshold_rule": .string("\(recipe.detect.threshold)"),
+            "mask_dilation_pixels": .integer(recipe.detect.maskDilation),
+            "opening": .bool(recipe.detect.isOpened),
+            "minimum_area_m2": .number(recipe.detect.minimumArea.squareMetres),
+            "tile_side": .integer(options.tileSide ?? recipe.detect.tileSide),
+            "workers": .integer(options.workers),
+        ],
+        "threshold": .number(run.threshold),
+        "results": [
+            "patches": .integer(run.patches.count),
+            "changed_pixels": .integer(run.changedPixels),
+            "valid_pixels": .integer(run.validPixels),
+            "overlap_pixels": .integer(pair.overlap.pixelCount),
+            "regions_below_minimum_area": .integer(run.tooSmall),
+        ],
+        "remarks": .array(pair.remarks.map { .string($0.text(.en)) }),
+        "seconds": .object(run.seconds.map { .init($0.step, .number(($0.seconds * 1000).rounded() / 1000)) }),
+        "peak_resident_mebibytes": .integer(peakResidentMebibytes()),
+    ]
+}
+
+private func input(_ scene: Scene, _ checksums: [String: String]) -> JSONValue {
+    let bands = scene.bands.sorted { $0.key < $1.key }.map { role, source in
+        JSONValue.object([
+            .init("role", .string(role.rawValue)), .init("path", .string(source.path)),
+            .init("band", .integer(source.band)), .init("sha256", JSONValue(checksums[source.path])),
+        ])
+    }
+    return [
+        "scene": .string(scene.id), "date": JSONValue(scene.date?.description), "sensor": .string(scene.sensor),
+        "scale": .number(scene.radiometry.scale), "offset": .number(scene.radiometry.offset), "bands": .array(bands),
+    ]
+}
+
+private func description(of grid: Grid) -> JSONValue {
+    [
+        "crs": JSONValue(grid.system?.name), "columns": .integer(grid.size.columns), "rows": .integer(grid.size.rows),
+        "origin": [.number(grid.transform.originX), .number(grid.transform.originY)],
+        "pixel": [.number(grid.transform.pixelWidth), .number(grid.transform.pixelHeight)],
+    ]
+}
+
+/// The largest resident size this process ever had.
+package func peakResidentMebibytes() -> Int {
+    var usage = rusage()
+    guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+    return usage.ru_maxrss / 1024
+}
+
+private var compilerVersion: String {
+    #if swift(>=6.4)
+        "≥ 6.4"
+    #elseif swift(>=6.3)
+        "6.3"
+    #else
+        "6.2"
+    #endif
+}

@@ -1,0 +1,161 @@
+import ChangeDetection
+import GeoIO
+package import GeoModel
+package import SafeFiles
+
+/// Where the truth of a comparison is drawn.
+package struct TruthSource: Sendable {
+    /// The raster whose `changed` pixels changed.
+    package let path: String
+    /// The value of changed pixels.
+    package let changed: Double
+    /// The value of unchanged pixels.
+    package let unchanged: Double
+    /// The raster whose `unchanged` pixels did not change; nil where it is the same.
+    package let unchangedPath: String?
+
+    /// A truth in one raster or two.
+    package init(path: String, changed: Double, unchanged: Double, unchangedPath: String?) {
+        self.path = path
+        self.changed = changed
+        self.unchanged = unchanged
+        self.unchangedPath = unchangedPath
+    }
+}
+
+/// How well a change raster agrees with a truth, at its own threshold and over all.
+package struct Evaluation: Sendable, Hashable {
+    private var changed = [Int](repeating: 0, count: 1 << 16)
+    private var unchanged = [Int](repeating: 0, count: 1 << 16)
+    /// The run's threshold as a quantised score.
+    private let threshold: Int
+    /// Labelled pixels that the run could not compare; they count as unchanged with score 0.
+    package private(set) var notComparedPixels = 0
+
+    /// Reads change raster and truth side by side, in bands of rows.
+    ///
+    /// - Throws: `Fault` where a file can't be decoded, no threshold is recorded, the sizes differ, or no pixel has either
+    ///   value.
+    package init(changeRaster path: String, truth: TruthSource) throws(Fault) {
+        let change = try RasterFile(path)
+        guard change.bands.count >= 3, change.bands[0].name == "score",
+            let recorded = change.metadata("TUBAN_THRESHOLD").flatMap({ Double($0) })
+        else {
+            throw Fault(
+                path,
+                zh: "不是 tuban 的变化栅格;应有 score、class、valid 三个波段与阈值。请先运行 tuban detect。",
+                en: "not a change raster of tuban; bands score, class, valid and a threshold are expected. "
+                    + "Run tuban detect first."
+            )
+        }
+        threshold = Int((recorded * PairParameters.scoreScale).rounded())
+        let changedTruth = try Self.truth(truth.path, like: change)
+        let unchangedTruth = try truth.unchangedPath.map { path throws(Fault) in try Self.truth(path, like: change) }
+        try count(change, changedTruth, unchangedTruth ?? changedTruth, truth)
+        guard scoredPixels > 0 else {
+            throw Fault(
+                truth.path,
+                zh: "没有值为 \(truth.changed) 或 \(truth.unchanged) 的像元。请检查 --changed 与 --unchanged。",
+                en: "no pixel has the value \(truth.changed) or \(truth.unchanged). Check --changed and --unchanged."
+            )
+        }
+    }
+
+    private static func truth(_ path: String, like change: RasterFile) throws(Fault) -> RasterFile {
+        let truth = try RasterFile(path)
+        guard truth.grid.size == change.grid.size else {
+            throw Fault(
+                path,
+                zh: "大小为 \(truth.grid.size.columns)×\(truth.grid.size.rows),变化栅格为 "
+                    + "\(change.grid.size.columns)×\(change.grid.size.rows);应相同。请裁剪或重采样。",
+                en: "\(truth.grid.size.columns) × \(truth.grid.size.rows) pixels, but the change raster has "
+                    + "\(change.grid.size.columns) × \(change.grid.size.rows). Crop or resample it."
+            )
+        }
+        return truth
+    }
+
+    private mutating func count(
+        _ change: RasterFile,
+        _ changedTruth: RasterFile,
+        _ unchangedTruth: RasterFile,
+        _ source: TruthSource
+    ) throws(Fault) {
+        let size = change.grid.size
+        let step = max(1, (1 << 20) / size.columns)
+        for row in stride(from: 0, to: size.rows, by: step) {
+            let window = PixelWindow(column: 0, row: row, columns: size.columns, rows: min(step, size.rows - row))
+            let scores = try change.values(band: 1, window)
+            let valid = try change.values(band: 3, window)
+            let marks = try changedTruth.values(band: 1, window)
+            let quiet = try unchangedTruth.values(band: 1, window)
+            for pixel in scores.indices {
+                let isChanged = marks[pixel] == Float(source.changed)
+                guard isChanged || quiet[pixel] == Float(source.unchanged) else { continue }
+                let score = valid[pixel] == 1 ? Int(scores[pixel]) : 0
+                if valid[pixel] != 1 { notComparedPixels += 1 }
+                if isChanged { changed[score] += 1 } else { unchanged[score] += 1 }
+            }
+        }
+    }
+
+    /// Pixels of either value.
+    package var scoredPixels: Int { changed.reduce(0, +) + unchanged.reduce(0, +) }
+
+    /// Right and wrong answers at one threshold.
+    private func confusion(at threshold: Int) -> Confusion {
+        let hits = changed[threshold...].reduce(0, +)
+        let falseAlarms = unchanged[threshold...].reduce(0, +)
+        return Confusion(
+            hits: hits,
+            falseAlarms: falseAlarms,
+            misses: changed.reduce(0, +) - hits,
+            quiet: unchanged.reduce(0, +) - falseAlarms
+        )
+    }
+
+    /// The figures, with the keys that scripts read.
+    package var record: JSONValue {
+        let own = confusion(at: threshold)
+        let best = best()
+        return [
+            "overall_accuracy": .number(own.overallAccuracy), "kappa": .number(own.kappa),
+            "precision": .number(own.precision), "recall": .number(own.recall), "f1": .number(own.f1),
+            "threshold": .number(Double(threshold) / PairParameters.scoreScale), "best_f1": .number(best.f1),
+            "best_threshold": .number(Double(best.threshold) / PairParameters.scoreScale),
+            "average_precision": .number(averagePrecision), "scored_pixels": .integer(scoredPixels),
+            "not_compared_pixels": .integer(notComparedPixels),
+        ]
+    }
+
+    private func best() -> (f1: Double, threshold: Int) {
+        var best = (f1: 0.0, threshold: 1)
+        var hits = 0
+        var alarms = 0
+        let positives = Double(changed.reduce(0, +))
+        for score in (1..<changed.count).reversed() where changed[score] + unchanged[score] > 0 {
+            hits += changed[score]
+            alarms += changed[score] + unchanged[score]
+            let f1 = 2 * Double(hits) / (positives + Double(alarms))
+            if f1 > best.f1 { best = (f1, score) }
+        }
+        return best
+    }
+
+    /// Σ (recall step × precision) over all scores from the highest down.
+    ///
+    /// Source: Zhu 2004, average precision without interpolation.
+    private var averagePrecision: Double {
+        let positives = Double(changed.reduce(0, +))
+        guard positives > 0 else { return 0 }
+        var hits = 0
+        var alarms = 0
+        var sum = 0.0
+        for score in changed.indices.reversed() where changed[score] + unchanged[score] > 0 {
+            hits += changed[score]
+            alarms += changed[score] + unchanged[score]
+            sum += Double(changed[score]) / positives * Double(hits) / Double(alarms)
+        }
+        return sum
+    }
+}

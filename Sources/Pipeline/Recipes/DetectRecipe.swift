@@ -1,0 +1,100 @@
+package import ChangeDetection
+package import GeoModel
+package import SafeFiles
+
+/// How two dates are compared: the `detect` entry of a recipe.
+package struct DetectRecipe: Sendable, Hashable {
+    /// The sensor profiles that are tried, the likeliest first.
+    package let profiles: [String]
+    /// The indices whose differences make the score.
+    package let indices: [SpectralIndex]
+    /// Whether the shift that all land shares is taken off each index.
+    package let isCentred: Bool
+    /// How the threshold is found.
+    package let threshold: AutomaticThreshold
+    /// Pixels by which the mask is grown.
+    package let maskDilation: Int
+    /// Whether only what holds a 2 × 2 square stays.
+    package let isOpened: Bool
+    /// The smallest patch.
+    package let minimumArea: Area
+    /// Where one land cover ends and the next begins.
+    package let states: StateThresholds
+    /// What to use in place of the scale that files or profile state; nil leaves it to them.
+    package let radiometry: Radiometry?
+    /// Band numbers by role, where an image does not tell; empty leaves it to the profile.
+    package let bands: [BandRole: Int]
+    /// The side of a tile.
+    package let tileSide: Int
+
+    private static let keys = [
+        "profiles", "indices", "centre", "threshold", "maskDilation", "opening", "minimumAreaSquareMetres", "states",
+        "scale", "offset", "bands", "tileSize",
+    ]
+
+    /// Reads the entry.
+    /// - Throws: `Fault` naming the key that is unknown, missing or of the wrong kind.
+    package init(_ value: JSONValue, named name: String) throws(Fault) {
+        let entry = try StrictObject(value, named: name, keys: Self.keys)
+        profiles = try entry.strings("profiles") ?? ["sentinel2", "numbers"]
+        indices = try Self.indices(entry)
+        isCentred = try entry.flag("centre") ?? true
+        threshold = try Self.threshold(entry)
+        maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
+        isOpened = try entry.flag("opening") ?? false
+        minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres") ?? 0)
+        states = try Self.states(entry)
+        tileSide = try entry.integer("tileSize", in: 64...8192) ?? 1024
+        let scale = try entry.number("scale")
+        let offset = try entry.number("offset")
+        radiometry = scale == nil && offset == nil ? nil : Radiometry(scale: scale ?? 1, offset: offset ?? 0)
+        let bandEntry = try entry.object("bands", keys: BandRole.allCases.map(\.rawValue))
+        var bands: [BandRole: Int] = [:]
+        for role in BandRole.allCases { bands[role] = try bandEntry?.integer(role.rawValue, in: 1...10_000) }
+        self.bands = bands
+    }
+
+    private static func indices(_ entry: StrictObject) throws(Fault) -> [SpectralIndex] {
+        let names = try entry.required("indices", try entry.strings("indices"))
+        var indices: [SpectralIndex] = []
+        for name in names {
+            guard let index = SpectralIndex(rawValue: name), !indices.contains(index) else {
+                let known = SpectralIndex.allCases.map(\.rawValue).joined(separator: ", ")
+                throw entry.wrong("indices", .string(name), zh: "\(known) 各一次", en: "each of \(known) at most once")
+            }
+            indices.append(index)
+        }
+        guard !indices.isEmpty else {
+            throw entry.wrong("indices", [], zh: "至少一个指数", en: "at least one index")
+        }
+        return indices
+    }
+
+    private static func threshold(_ entry: StrictObject) throws(Fault) -> AutomaticThreshold {
+        let threshold = try entry.required(
+            "threshold",
+            try entry.object("threshold", keys: ["method", "k", "clip", "value"])
+        )
+        let method = try threshold.required("method", try threshold.string("method"))
+        switch method {
+        case "median-mad": return .medianDeviation(k: try threshold.number("k") ?? 6)
+        case "lower-spread": return .lowerSpread(k: try threshold.number("k") ?? 3)
+        case "otsu": return .otsu(clip: try threshold.number("clip") ?? 1)
+        case "fixed": return .fixed(try threshold.required("value", try threshold.number("value")))
+        default:
+            let known = "median-mad, lower-spread, otsu, fixed"
+            throw threshold.wrong("method", .string(method), zh: "其一:\(known)", en: "one of \(known)")
+        }
+    }
+
+    private static func states(_ entry: StrictObject) throws(Fault) -> StateThresholds {
+        let keys = ["source", "waterMNDWI", "vegetationNDVI", "bareBSI"]
+        let states = try entry.required("states", try entry.object("states", keys: keys))
+        _ = try states.required("source", try states.string("source"))
+        return StateThresholds(
+            waterMNDWI: Float(try states.required("waterMNDWI", try states.number("waterMNDWI"))),
+            vegetationNDVI: Float(try states.required("vegetationNDVI", try states.number("vegetationNDVI"))),
+            bareBSI: Float(try states.required("bareBSI", try states.number("bareBSI")))
+        )
+    }
+}

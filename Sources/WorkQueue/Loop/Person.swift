@@ -1,0 +1,67 @@
+package import GeoModel
+
+/// What a person is in the loop. There is no role of the machine: it may suspect, and nothing after that.
+package enum Role: String, Sendable, CaseIterable {
+    /// Runs the monthly batch.
+    case operatorRole = "operator"
+    /// Sends cases out (调度).
+    case dispatcher
+    /// Goes and looks (核查员).
+    case inspector
+    /// Reviews reports (审核员).
+    case reviewer
+    /// Reviews the law of a disposal (法制审核).
+    case legalReviewer
+    /// Leads the bureau (领导).
+    case leader
+
+    /// The word that users read.
+    package var label: Bilingual {
+        switch self {
+        case .operatorRole: Bilingual(zh: "操作员", en: "operator")
+        case .dispatcher: Bilingual(zh: "调度员", en: "dispatcher")
+        case .inspector: Bilingual(zh: "核查员", en: "inspector")
+        case .reviewer: Bilingual(zh: "审核员", en: "reviewer")
+        case .legalReviewer: Bilingual(zh: "法制审核员", en: "legal reviewer")
+        case .leader: Bilingual(zh: "领导", en: "leader")
+        }
+    }
+}
+
+/// A person who answers for a step.
+package struct Person: Sendable, Hashable {
+    /// The name.
+    package let name: String
+    /// In which role.
+    package let role: Role
+
+    /// A person.
+    /// - Throws: `Fault` where the name is blank: every step needs someone who answers for it.
+    package init(name: String, role: Role) throws(Fault) {
+        guard !name.allSatisfy(\.isWhitespace) else {
+            throw Fault("person", zh: "姓名为空。请填写经办人姓名。", en: "the name is blank. Give the person's name.")
+        }
+        self.name = name
+        self.role = role
+    }
+}
+
+/// Who an event is by.
+package enum Actor: Sendable, Hashable {
+    /// The machine, which only ever opens a case.
+    case machine
+    /// A person.
+    case person(Person)
+
+    /// Name and role as users read them.
+    package var label: Bilingual {
+        switch self {
+        case .machine: Bilingual(zh: "系统", en: "the machine")
+        case .person(let person):
+            Bilingual(
+                zh: "\(person.name)(\(person.role.label.zh))",
+                en: "\(person.name) (\(person.role.label.en))"
+            )
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package import GeoModel
+
+/// One line of the work queue.
+package struct CaseSummary: Sendable, Hashable {
+    /// The case's number, such as `202606-0001`: by the order in which a period's flags came, and never used again.
+    package let id: String
+    /// The period whose flag opened it.
+    package let period: Period
+    /// The flag it is about.
+    package let flagID: String
+    /// The theme's code.
+    package let theme: String
+    /// The theme as users read it.
+    package let themeLabel: Bilingual
+    /// Where it stands.
+    package let state: CaseState
+    /// Counts the events: 1 when it was opened.
+    package let version: Int
+    /// What people found it to be; nil before the survey.
+    package let outcome: Outcome?
+    /// The area in question.
+    package let area: Area
+    /// 1 to look at first … 5 last.
+    package let priority: Int
+    /// When it was opened.
+    package let openedAt: Timestamp
+    /// When it last moved.
+    package let updatedAt: Timestamp
+    /// Whose task it is; nil before someone accepted it.
+    package let assigned: Person?
+    /// The patch's number (监测编号); nil for a flag without a patch.
+    package let patchNumber: String?
+}
+
+/// Which cases to list, and in what order.
+package struct CaseFilter: Sendable, Hashable {
+    /// The order of a list of cases.
+    package enum Order: String, Sendable, CaseIterable {
+        /// Highest priority first, the larger area before the smaller.
+        case priority
+        /// Largest area first.
+        case area
+        /// What moved last comes first.
+        case updated
+        /// By number.
+        case number
+    }
+
+    /// Only those in this state.
+    package var state: CaseState?
+    /// Only those of this theme's code.
+    package var theme: String?
+    /// Only those of this period.
+    package var period: Period?
+    /// At most so many.
+    package var limit: Int?
+    /// In which order.
+    package var order: Order
+
+    /// All cases, unless narrowed.
+    package init(
+        state: CaseState? = nil,
+        theme: String? = nil,
+        period: Period? = nil,
+        limit: Int? = nil,
+        order: Order = .priority
+    ) {
+        self.state = state
+        self.theme = theme
+        self.period = period
+        self.limit = limit
+        self.order = order
+    }
+
+    var sql: String {
+        var conditions: [String] = []
+        if state != nil { conditions.append("case_file.state = ?") }
+        if theme != nil { conditions.append("flag.theme = ?") }
+        if period != nil { conditions.append("case_file.period = ?") }
+        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        return "\(condition) ORDER BY \(ordering)case_file.period, case_file.sequence LIMIT ?"
+    }
+
+    var values: [SQLiteValue] {
+        [state.map { .text($0.rawValue) }, theme.map { .text($0) }, period.map { .text($0.description) }].compactMap(
+            \.self)
+            // A negative limit is SQLite's way of saying all.
+            + [.integer(limit ?? -1)]
+    }
+
+    private var ordering: String {
+        switch order {
+        case .priority: "flag.priority, flag.area_m2 DESC, "
+        case .area: "flag.area_m2 DESC, "
+        case .updated: "case_file.updated_at DESC, "
+        case .number: ""
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import GeoModel
+package import LandRecords
+import Patches
+import SafeFiles
+
+/// What became of flags that were saved.
+package struct FlagReceipt: Sendable, Hashable {
+    /// The new cases, in the order of their flags.
+    package var opened: [String] = []
+    /// How many flags were there already and were written anew; no person has acted on them yet.
+    package var refreshed = 0
+    /// How many were there already and were kept as they were, because a person has acted on their case.
+    package var held = 0
+}
+
+extension RegionStore {
+    /// Enters flags, each with its patch, and opens a case for each that is new.
+    ///
+    /// The same flags again change nothing: there is one case for a flag id, ever, and cases and events that are there
+    /// are not touched. This is the only thing the machine does in the loop.
+    ///
+    /// - Parameters:
+    ///   - flags: In the order in which their cases are to be numbered.
+    ///   - run: The id of a saved run.
+    ///   - time: When.
+    /// - Returns: The new cases, and how many flags were known already.
+    /// - Throws: `Fault` where the run is unknown or the disk is full; then nothing is changed.
+    @discardableResult
+    package func saveFlags(_ flags: some Sequence<Flag>, run: String, at time: Timestamp) throws(Fault) -> FlagReceipt {
+        try checkRun(run)
+        return try database.transaction { () throws(Fault) in
+            let intake = try FlagIntake(self, run: run, at: time)
+            for flag in flags { try intake.take(flag) }
+            try intake.finish()
+            return intake.receipt
+        }
+    }
+}
+
+/// Takes flags in, inside a transaction of its owner's.
+private final class FlagIntake {
+    private(set) var receipt = FlagReceipt()
+    private let database: SQLiteDatabase
+    private let system: Int
+    private let run: String
+    private let time: Timestamp
+    private let patches: PatchWriter
+    private let upsert: SQLiteStatement
+    private var bounds: BoundingBox?
+
+    init(_ store: RegionStore, run: String, at time: Timestamp) throws(Fault) {
+        database = store.database
+        system = store.reference.id
+        self.run = run
+        self.time = time
+        patches = try PatchWriter(database, run: run, system: system)
+        upsert = try database.prepare(Flag.writtenLayout.upsertion(key: "id"))
+    }
+
+    func take(_ flag: Flag) throws(Fault) {
+        if let patch = flag.patch { try patches.write(patch) }
+        let version = try database.integer("SELECT version FROM case_file WHERE flag_id = ?", [.text(flag.id)])
+        // A judgement stands on what the person saw: from the first step on, the flag stays as it was.
+        if let version, version > 1 {
+            receipt.held += 1
+            return
+        }
+        try upsert.run(flag.cells(run: run, system: system))
+        if let box = flag.shape.bounds { bounds = bounds?.union(box) ?? box }
+        if version == nil {
+            receipt.opened.append(try openCase(flag))
+        } else {
+            receipt.refreshed += 1
+        }
+    }
+
+    func finish() throws(Fault) {
+        try GeoPackage.touch("patch", in: database, bounds: patches.bounds, at: time)
+        try GeoPackage.touch("flag", in: database, bounds: bounds, at: time)
+        guard !receipt.opened.isEmpty else { return }
+        for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: time) }
+    }
+
+    private func openCase(_ flag: Flag) throws(Fault) -> String {
+        let period = flag.period.description
+        let last = try database.integer("SELECT max(sequence) FROM case_file WHERE period = ?", [.text(period)])
+        let sequence = (last ?? 0) + 1
+        let id = period.filter { $0 != "-" } + "-" + padded(sequence, to: 4)
+        try database.run(
+            """
+            INSERT INTO case_file (id, period, sequence, flag_id, state, version, opened_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)
+            """,
+            [
+                .text(id), .text(period), .integer(sequence), .text(flag.id), .text(CaseState.suspected.rawValue),
+                .text(time.text),
+            ]
+        )
+        try EventChain.append(openingEvent(flag, caseID: id), to: database)
+        return id
+    }
+
+    private func openingEvent(_ flag: Flag, caseID: String) -> EventRow {
+        var event = EventRow()
+        event.caseID = caseID
+        event.at = time.text
+        event.reason = flag.reason.zh
+        event.details = flag.evidence.text()
+        return event
+    }
+}
+
+extension Flag {
+    /// What a judgement on the flag stands on, as events keep it: rule, area, images with their days, facts.
+    fileprivate var evidence: JSONValue {
+        [
+            "flag": .string(id), "rule": .string(rule), "reason": reason.json, "area_m2": .number(area.squareMetres),
+            "patch": JSONValue(patch?.number), "before": patch?.before.json ?? .null,
+            "after": patch?.after.json ?? .null, "facts": .array(facts.map(\.json)),
+        ]
+    }
+
+    /// The same in short, for the events that follow.
+    var stamp: JSONValue {
+        ["rule": .string(rule), "before": patch?.before.json ?? .null, "after": patch?.after.json ?? .null]
+    }
+}
+
+extension SceneStamp {
+    fileprivate var json: JSONValue { ["scene": .string(id), "date": JSONValue(date?.description)] }
+}

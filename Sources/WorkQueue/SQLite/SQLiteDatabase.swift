@@ -1,0 +1,154 @@
+import CSQLite
+import GeoModel
+
+/// The C handle alone: closed when its owner lets go of it.
+@safe struct SQLiteConnection: ~Copyable {
+    let pointer: OpaquePointer
+
+    deinit {
+        // The `v2` form waits for statements that are still open; the plain one would refuse and leak.
+        _ = unsafe sqlite3_close_v2(pointer)
+    }
+}
+
+/// One connection to one SQLite file. It belongs to one thread; another thread opens its own.
+final class SQLiteDatabase {
+    /// Whether a file that is not there is made.
+    enum Mode {
+        case existing
+        case creating
+    }
+
+    let path: String
+    let connection: SQLiteConnection
+
+    /// Opens a file with foreign keys enforced and every commit synced to the disk.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - mode: Whether it is made where there is none.
+    ///   - patience: How long to wait for another writer, in milliseconds.
+    /// - Throws: `Fault` where it can't be opened or is no database.
+    init(_ path: String, _ mode: Mode, patience: Int = 10_000) throws(Fault) {
+        self.path = path
+        connection = try SQLiteDatabase.connect(path, mode)
+        _ = unsafe sqlite3_busy_timeout(connection.pointer, Int32(clamping: patience))
+        // A file from elsewhere may carry triggers and views: they get no functions with side effects.
+        for pragma in ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL"] {
+            try execute("PRAGMA \(pragma)")
+        }
+        // The header is read only now: this is where a file that is no database shows.
+        _ = try integer("PRAGMA schema_version")
+    }
+
+    private static func connect(_ path: String, _ mode: Mode) throws(Fault) -> SQLiteConnection {
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | (mode == .creating ? SQLITE_OPEN_CREATE : 0)
+        var pointer: OpaquePointer?
+        let code = unsafe sqlite3_open_v2(path, &pointer, flags, nil)
+        guard let opened = unsafe pointer else {
+            throw SQLiteFault.fault(path, code: code, message: "out of memory")
+        }
+        let connection = unsafe SQLiteConnection(pointer: opened)
+        guard code == SQLITE_OK else {
+            throw SQLiteFault.fault(path, code: code, message: unsafe String(cString: sqlite3_errmsg(opened)))
+        }
+        return connection
+    }
+
+    /// Runs statements that return nothing of interest.
+    func execute(_ sql: String) throws(Fault) {
+        guard unsafe sqlite3_exec(connection.pointer, sql, nil, nil, nil) == SQLITE_OK else { throw lastFault() }
+    }
+
+    /// Compiles one statement.
+    func prepare(_ sql: String) throws(Fault) -> SQLiteStatement {
+        var pointer: OpaquePointer?
+        let code = unsafe sqlite3_prepare_v2(connection.pointer, sql, -1, &pointer, nil)
+        guard code == SQLITE_OK, let compiled = unsafe pointer else { throw lastFault() }
+        return unsafe SQLiteStatement(compiled, of: self)
+    }
+
+    /// Runs one statement with values for its question marks.
+    func run(_ sql: String, _ values: [SQLiteValue] = []) throws(Fault) {
+        try prepare(sql).run(values)
+    }
+
+    /// Hands every row to a closure, one at a time.
+    func forEachRow(
+        _ sql: String,
+        _ values: [SQLiteValue] = [],
+        _ body: (SQLiteStatement) throws(Fault) -> Void
+    ) throws(Fault) {
+        let statement = try prepare(sql)
+        try statement.bind(values)
+        while try statement.step() { try body(statement) }
+    }
+
+    /// All rows, each made into a value. For big tables use `forEachRow`.
+    func rows<Row>(
+        _ sql: String,
+        _ values: [SQLiteValue] = [],
+        _ make: (SQLiteStatement) throws(Fault) -> Row
+    ) throws(Fault) -> [Row] {
+        var rows: [Row] = []
+        try forEachRow(sql, values) { row throws(Fault) in rows.append(try make(row)) }
+        return rows
+    }
+
+    /// The first column of the first row as a whole number; nil where there is no row or it is null.
+    func integer(_ sql: String, _ values: [SQLiteValue] = []) throws(Fault) -> Int? {
+        let statement = try prepare(sql)
+        try statement.bind(values)
+        return try statement.step() ? statement.optionalInteger() : nil
+    }
+
+    /// The first column of the first row as text; nil where there is no row or it is null.
+    func text(_ sql: String, _ values: [SQLiteValue] = []) throws(Fault) -> String? {
+        let statement = try prepare(sql)
+        try statement.bind(values)
+        return try statement.step() ? statement.optionalText() : nil
+    }
+
+    /// Does everything in `body` or nothing of it. It waits for other writers before it starts.
+    /// - Precondition: no transaction is under way on this connection.
+    func transaction<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+        // IMMEDIATE takes the writer's place now: a transaction that reads first could never be promoted under load.
+        try between("BEGIN IMMEDIATE", body)
+    }
+
+    /// Everything read in `body` is of one moment, whatever others write meanwhile.
+    /// - Precondition: no transaction is under way on this connection.
+    func snapshot<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+        try between("BEGIN DEFERRED", body)
+    }
+
+    private func between<Result>(_ begin: String, _ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+        precondition(!isInTransaction, "transactions do not nest")
+        try execute(begin)
+        do throws(Fault) {
+            let result = try body()
+            try execute("COMMIT")
+            return result
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
+    /// A full disk may already have rolled the transaction back; then there is nothing left to undo.
+    private func rollBack() {
+        guard isInTransaction else { return }
+        _ = unsafe sqlite3_exec(connection.pointer, "ROLLBACK", nil, nil, nil)
+    }
+
+    private var isInTransaction: Bool { unsafe sqlite3_get_autocommit(connection.pointer) == 0 }
+
+    /// What SQLite said of the last call that failed.
+    func lastFault() -> Fault {
+        SQLiteFault.fault(
+            path,
+            code: unsafe sqlite3_extended_errcode(connection.pointer),
+            message: unsafe String(cString: sqlite3_errmsg(connection.pointer))
+        )
+    }
+}

@@ -1,0 +1,114 @@
+package import GeoModel
+
+/// How many rows a table has.
+package struct TableCount: Sendable, Hashable {
+    /// The table.
+    package let table: String
+    /// Its rows.
+    package let rows: Int
+}
+
+/// What `tuban doctor` has to say of a store.
+package struct IntegrityReport: Sendable, Hashable {
+    /// The version of its schema.
+    package let schemaVersion: Int
+    /// The rows of each table that GIS programs list.
+    package let counts: [TableCount]
+    /// What SQLite finds wrong with the file's pages and indexes; empty where nothing is.
+    package let fileFindings: [String]
+    /// Rows that refer to rows that are not there.
+    package let brokenReferences: [String]
+    /// What is against the GeoPackage standard.
+    package let geoPackageFindings: [Bilingual]
+    /// Whether the record of the loop is as it was written.
+    package let chain: ChainVerdict
+
+    /// Whether nothing is wrong.
+    package var isSound: Bool {
+        guard case .intact = chain else { return false }
+        return fileFindings.isEmpty && brokenReferences.isEmpty && geoPackageFindings.isEmpty
+    }
+}
+
+extension RegionStore {
+    /// Looks the whole store over. It reads every page, and writes nothing.
+    /// - Throws: `Fault` where the file is too damaged to be read.
+    package func integrityReport() throws(Fault) -> IntegrityReport {
+        try database.snapshot { () throws(Fault) in
+            IntegrityReport(
+                schemaVersion: try schemaVersion(),
+                counts: try tableCounts(),
+                fileFindings: try fileFindings(),
+                brokenReferences: try brokenReferences(),
+                geoPackageFindings: try geoPackageFindings(),
+                chain: try readChain()
+            )
+        }
+    }
+
+    private func tableNames() throws(Fault) -> [String] {
+        try database.rows("SELECT table_name FROM gpkg_contents ORDER BY table_name") { row throws(Fault) in
+            try row.text()
+        }
+    }
+
+    private func tableCounts() throws(Fault) -> [TableCount] {
+        var counts: [TableCount] = []
+        for table in try tableNames() where try hasTable(table) {
+            let rows = try database.integer("SELECT count(*) FROM \"\(table)\"") ?? 0
+            counts.append(TableCount(table: table, rows: rows))
+        }
+        return counts
+    }
+
+    private func hasTable(_ table: String) throws(Fault) -> Bool {
+        try database.integer("SELECT count(*) FROM sqlite_master WHERE name = ?", [.text(table)]) == 1
+    }
+
+    private func fileFindings() throws(Fault) -> [String] {
+        try database.rows("PRAGMA integrity_check") { row throws(Fault) in try row.text() }.filter { $0 != "ok" }
+    }
+
+    private func brokenReferences() throws(Fault) -> [String] {
+        try database.rows("PRAGMA foreign_key_check") { row throws(Fault) in
+            let table = try row.text()
+            let key = row.optionalInteger().map(String.init) ?? "?"
+            return "\(table) \(key) → \(try row.text())"
+        }
+    }
+
+    /// Source: OGC 12-128r17, requirements 2, 11, 13, 22 and 23, and clause 2.1.3 (every geometry begins with `GP`).
+    private func geoPackageFindings() throws(Fault) -> [Bilingual] {
+        var findings: [Bilingual] = []
+        let header = [try database.integer("PRAGMA application_id"), try database.integer("PRAGMA user_version")]
+        if header != [GeoPackage.applicationID, GeoPackage.userVersion] {
+            findings.append(Bilingual(zh: "文件头不是 GeoPackage 1.3", en: "the header is not that of GeoPackage 1.3"))
+        }
+        let systems = "SELECT count(*) FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326)"
+        if try database.integer(systems) != 3 {
+            findings.append(Bilingual(zh: "缺少必需的坐标系", en: "a required coordinate system is not listed"))
+        }
+        for table in try tableNames() where try hasTable(table) == false {
+            findings.append(Bilingual(zh: "登记的表 \(table) 不存在", en: "the listed table \(table) is not there"))
+        }
+        return findings + (try layerFindings())
+    }
+
+    private func layerFindings() throws(Fault) -> [Bilingual] {
+        var findings: [Bilingual] = []
+        let spatial = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY table_name"
+        for table in try database.rows(spatial, [], { row throws(Fault) in try row.text() }) where try hasTable(table) {
+            let systems = "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ? AND column_name = 'geom'"
+            guard try database.integer(systems, [.text(table)]) == reference.id else {
+                findings.append(Bilingual(zh: "\(table):坐标系登记有误", en: "\(table): its coordinate system is wrong"))
+                continue
+            }
+            let wrong = "SELECT count(*) FROM \"\(table)\" WHERE geom IS NULL OR substr(geom, 1, 2) <> x'4750'"
+            guard let count = try database.integer(wrong), count > 0 else { continue }
+            findings.append(
+                Bilingual(zh: "\(table):\(count) 行没有有效几何", en: "\(table): \(count) rows without a valid geometry")
+            )
+        }
+        return findings
+    }
+}

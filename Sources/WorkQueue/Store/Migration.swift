@@ -1,0 +1,52 @@
+import GeoModel
+
+/// One step from a schema to the next. Steps are applied in order, each in one transaction, and never edited
+/// afterwards.
+struct Migration: Sendable {
+    let version: Int
+    let name: String
+    /// Gets the database and the number of the region's coordinate system.
+    let apply: @Sendable (SQLiteDatabase, Int, Timestamp) throws(Fault) -> Void
+
+    /// All steps, oldest first.
+    static let all = [Migration(version: 1, name: "the monthly batch", apply: createVersion1)]
+
+    /// The schema that this program reads and writes.
+    static var current: Int { all.last?.version ?? 0 }
+
+    private static func createVersion1(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {
+        for table in SchemaVersion1.tables {
+            try database.execute(table.creation)
+            try GeoPackage.register(table, in: database, system: system, at: time)
+        }
+        for columns in SchemaVersion1.indexes {
+            let name = String(columns.map { $0.isLetter ? $0 : "_" })
+            try database.execute("CREATE INDEX index_\(name) ON \(columns)")
+        }
+        try database.execute(SchemaVersion1.guards)
+    }
+
+    /// The schema that a file has; 0 where it has none.
+    static func version(of database: SQLiteDatabase) throws(Fault) -> Int {
+        let known = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'store_migration'"
+        guard try database.integer(known) == 1 else { return 0 }
+        return try database.integer("SELECT max(version) FROM store_migration") ?? 0
+    }
+
+    /// Brings a file to the current schema; nothing happens where it has it already.
+    static func migrate(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {
+        for step in all {
+            try database.transaction { () throws(Fault) in
+                guard try version(of: database) < step.version else { return }
+                try database.execute(
+                    "CREATE TABLE IF NOT EXISTS store_migration (version INTEGER PRIMARY KEY, name TEXT, at TEXT)"
+                )
+                try step.apply(database, system, time)
+                try database.run(
+                    "INSERT INTO store_migration VALUES (?, ?, ?)",
+                    [.integer(step.version), .text(step.name), .text(time.text)]
+                )
+            }
+        }
+    }
+}

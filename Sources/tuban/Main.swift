@@ -1,0 +1,15 @@
+import Foundation
+import GeoModel
+import Verbs
+
+/// The program: one command line to one exit code.
+@main enum Main {
+    static func main() async {
+        Terminal.survivesClosedPipes()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let environment = ProcessInfo.processInfo.environment
+        let language = Language(arguments: arguments, environment: environment)
+        let terminal = Terminal.standard(language, environment: environment)
+        exit(await Tool.tuban.run(arguments, on: terminal).rawValue)
+    }
+}

@@ -1,0 +1,175 @@
+import GeoModel
+import SafeFiles
+import Testing
+import WorkQueue
+
+/// The loop's table once more, written down from DESIGN and DOMAIN by hand: state, action, next state, roles.
+private let allowed: [(CaseState, CaseAction, CaseState, Set<Role>)] = [
+    (.suspected, .issue, .issued, [.operatorRole, .dispatcher, .leader]),
+    (.issued, .accept, .accepted, [.inspector]),
+    (.accepted, .survey, .surveyed, [.inspector]),
+    (.returned, .survey, .surveyed, [.inspector]),
+    (.surveyed, .review, .reviewed, [.reviewer]),
+    (.surveyed, .sendBack, .returned, [.reviewer]),
+    (.reviewed, .sendBack, .returned, [.reviewer]),
+    (.reviewed, .dismiss, .dismissed, [.reviewer]),
+    (.reviewed, .refer, .legalReview, [.reviewer]),
+    (.legalReview, .sendBack, .returned, [.legalReviewer]),
+    (.legalReview, .approveDisposal, .disposing, [.legalReviewer]),
+    (.disposing, .finishDisposal, .disposed, [.dispatcher, .inspector]),
+    (.disposed, .fileFeedback, .feedbackFiled, [.operatorRole, .dispatcher]),
+    (.feedbackFiled, .visitAgain, .returnVisit, [.inspector]),
+    (.returnVisit, .close, .closed, [.reviewer, .leader]),
+]
+
+/// A way from `suspected` to each state.
+private func way(to state: CaseState) -> [(CaseAction, Role, Outcome?)] {
+    switch state {
+    case .suspected: []
+    case .issued: [(.issue, .dispatcher, nil)]
+    case .accepted: way(to: .issued) + [(.accept, .inspector, nil)]
+    case .surveyed: way(to: .accepted) + [(.survey, .inspector, .illegal)]
+    case .returned: way(to: .surveyed) + [(.sendBack, .reviewer, nil)]
+    case .reviewed: way(to: .surveyed) + [(.review, .reviewer, .illegal)]
+    case .dismissed: way(to: .surveyed) + [(.review, .reviewer, .legal), (.dismiss, .reviewer, nil)]
+    case .legalReview: way(to: .reviewed) + [(.refer, .reviewer, nil)]
+    case .disposing: way(to: .legalReview) + [(.approveDisposal, .legalReviewer, nil)]
+    case .disposed: way(to: .disposing) + [(.finishDisposal, .inspector, nil)]
+    case .feedbackFiled: way(to: .disposed) + [(.fileFeedback, .dispatcher, nil)]
+    case .returnVisit: way(to: .feedbackFiled) + [(.visitAgain, .inspector, nil)]
+    case .closed: way(to: .returnVisit) + [(.close, .leader, nil)]
+    }
+}
+
+@Suite struct LoopTests {
+    let district: District
+    let store: RegionStore
+
+    init() throws {
+        district = try District()
+        store = try district.withCases(1)
+    }
+
+    private func step(
+        _ action: CaseAction,
+        _ role: Role,
+        _ outcome: Outcome? = nil,
+        reason: String = "现场核实",
+        version: Int? = nil
+    ) throws -> CaseSummary {
+        let seen = try store.caseDetail("202606-0001").summary.version
+        let step = CaseStep(
+            action,
+            by: try Person(name: "张三", role: role),
+            at: District.time(10 + seen),
+            reason: reason,
+            outcome: outcome,
+            seenVersion: version ?? seen
+        )
+        return try store.advance("202606-0001", step)
+    }
+
+    private func walk(to state: CaseState) throws {
+        for (action, role, outcome) in way(to: state) { _ = try step(action, role, outcome) }
+        #expect(try store.caseDetail("202606-0001").summary.state == state)
+    }
+
+    @Test func theTableIsTheOneWrittenDown() {
+        #expect(Loop.transitions.count == allowed.count)
+        for (from, action, to, roles) in allowed {
+            let row = Loop.transition(from: from, by: action)
+            #expect(row?.to == to)
+            #expect(row.map { Set($0.roles) } == roles)
+        }
+        #expect(CaseState.allCases.filter(\.isFinal) == [.dismissed, .closed])
+        #expect(!Loop.transitions.contains { $0.to == .suspected })
+    }
+
+    @Test(arguments: CaseState.allCases)
+    func everyActionInEveryStateByEveryRole(state: CaseState) throws {
+        try walk(to: state)
+        let before = try store.caseDetail("202606-0001")
+        for action in CaseAction.allCases {
+            let row = allowed.first { $0.0 == state && $0.1 == action }
+            for role in Role.allCases where row?.3.contains(role) != true {
+                let refusal = fault { _ = try step(action, role) }
+                #expect(refusal?.object == "202606-0001", "\(state) \(action) \(role)")
+            }
+        }
+        #expect(try store.caseDetail("202606-0001") == before)
+        #expect(before.next.map(\.action) == allowed.filter { $0.0 == state }.map(\.1))
+    }
+
+    @Test(arguments: CaseState.allCases)
+    func everyAllowedActionLeadsWhereTheTableSays(state: CaseState) throws {
+        for (from, action, to, roles) in allowed where from == state {
+            for role in roles {
+                let fresh = try LoopTests()
+                try fresh.walk(to: action == .dismiss ? .surveyed : state)
+                if action == .dismiss { _ = try fresh.step(.review, .reviewer, .other) }
+                let outcome: Outcome? = [.survey, .review].contains(action) ? .other : nil
+                let moved = try fresh.step(action, role, outcome)
+                #expect(moved.state == to)
+                let event = try #require(try fresh.store.caseDetail("202606-0001").events.last)
+                #expect(event.from == state)
+                #expect(event.to == to)
+                #expect(event.action == action)
+                #expect(event.actor == .person(try Person(name: "张三", role: role)))
+                #expect(event.version == moved.version)
+            }
+        }
+    }
+
+    @Test func everyStepNeedsAReason() throws {
+        #expect(fault { _ = try step(.issue, .dispatcher, reason: " \n") }?.message.zh.contains("理由") == true)
+    }
+
+    @Test func everyStepNeedsAName() {
+        #expect(fault { _ = try Person(name: " ", role: .leader) }?.object == "person")
+    }
+
+    @Test func anOutcomeIsGivenExactlyWhereItIsAskedFor() throws {
+        #expect(fault { _ = try step(.issue, .dispatcher, .legal) }?.message.en.contains("no outcome") == true)
+        try walk(to: .accepted)
+        #expect(fault { _ = try step(.survey, .inspector) }?.message.en.contains("legal, illegal, other") == true)
+    }
+
+    @Test func onlyWhatIsLegalOrOtherIsDismissedAndOnlyWhatIsIllegalIsReferred() throws {
+        try walk(to: .reviewed)
+        #expect(fault { _ = try step(.dismiss, .reviewer) }?.message.zh.contains("违法") == true)
+        _ = try step(.sendBack, .reviewer)
+        _ = try step(.survey, .inspector, .other)
+        _ = try step(.review, .reviewer, .legal)
+        #expect(fault { _ = try step(.refer, .reviewer) }?.message.zh.contains("合法") == true)
+        #expect(try step(.dismiss, .reviewer).state == .dismissed)
+    }
+
+    @Test func aStaleVersionIsRefused() throws {
+        _ = try step(.issue, .dispatcher)
+        let stale = fault { _ = try step(.accept, .inspector, version: 1) }
+        #expect(stale?.message.en.contains("you saw version 1, but the case is at 2") == true)
+        #expect(try store.caseDetail("202606-0001").events.count == 2)
+    }
+
+    @Test func acceptingMakesItThePersonsTask() throws {
+        #expect(try step(.issue, .dispatcher).assigned == nil)
+        let inspector = try Person(name: "张三", role: .inspector)
+        #expect(try step(.accept, .inspector).assigned == inspector)
+        #expect(try step(.survey, .inspector, .illegal).assigned == inspector)
+        #expect(try step(.review, .reviewer, .illegal).assigned == inspector)
+    }
+
+    @Test func everyJudgementCarriesTheImagesItStandsOn() throws {
+        try walk(to: .closed)
+        for event in try store.caseDetail("202606-0001").events {
+            #expect(event.details["before"]?["scene"] == "S2A_20260512")
+            #expect(event.details["before"]?["date"] == "2026-05-12")
+            #expect(event.details["after"]?["date"] == "2026-06-11")
+            #expect(event.details["rule"] == "farmland.json5#built-on-farmland")
+        }
+    }
+
+    @Test func anUnknownCaseIsNamed() {
+        #expect(fault { _ = try store.caseDetail("202606-9999") }?.object == "202606-9999")
+    }
+}

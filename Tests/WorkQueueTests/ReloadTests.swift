@@ -1,0 +1,196 @@
+import GeoModel
+import LandRecords
+import Patches
+import SafeFiles
+import Testing
+
+@testable import WorkQueue
+
+/// What goes in comes out, after closing and opening again.
+@Suite struct ReloadTests {
+    let district: District
+
+    init() throws { district = try District() }
+
+    private func reopened(_ fill: (RegionStore) throws -> Void) throws -> RegionStore {
+        try fill(try district.create())
+        return try RegionStore.open(district.path)
+    }
+
+    private let source = RecordSource(layer: "/data/宗地.shp", row: 9_007_199_254_740_993)
+
+    @Test func theCoordinateSystem() throws {
+        let store = try reopened { _ in }
+        #expect(store.reference == District.reference)
+        #expect(store.reference.name == "CGCS2000 / 3-degree Gauss-Kruger CM 117E")
+        #expect(try store.schemaVersion() == 1)
+    }
+
+    @Test func scenes() throws {
+        let transform = GeoTransform(originX: 499_980.1, originY: 3_900_000, pixelWidth: 10, pixelHeight: 1.0 / 3)
+        let full = Scene(
+            id: "S2A_20260512",
+            date: CalendarDate("2026-05-12"),
+            sensor: "Sentinel-2A",
+            grid: Grid(
+                system: CoordinateSystem("EPSG:32650"),
+                transform: transform,
+                size: GridSize(columns: 10_980, rows: 10_979)
+            ),
+            bands: [.nir: BandSource(path: "影像/B08.tif", band: 1), .mask: BandSource(path: "SCL.tif", band: 3)],
+            checksums: ["影像/B08.tif": "ab", "SCL.tif": "cd"],
+            cloudFraction: 0.1,
+            validFraction: 0.9
+        )
+        let bare = Scene(
+            id: "picture",
+            date: nil,
+            sensor: "",
+            grid: Grid(system: nil, transform: transform, size: GridSize(columns: 1, rows: 1)),
+            bands: [:]
+        )
+        let store = try reopened { try $0.saveScenes([full, bare], at: District.time(1)) }
+        #expect(try store.scenes() == [bare, full])
+        #expect(try store.scene("picture") == bare)
+        #expect(try store.scene("none") == nil)
+        var again = full
+        again.validFraction = nil
+        try store.saveScenes([again], at: District.time(2))
+        #expect(try store.scenes() == [bare, again])
+    }
+
+    @Test func runs() throws {
+        let run = try District.run()
+        let store = try reopened { try $0.saveRun(run) }
+        #expect(try store.runs() == [run])
+    }
+
+    @Test func patches() throws {
+        let patches = try (1...3).map { try District.patch($0) }
+        let store = try reopened {
+            try $0.saveRun(try District.run())
+            #expect(try $0.savePatches(patches, run: "2026-06", at: District.time(1)).saved == 3)
+        }
+        #expect(try store.patches(run: "2026-06") == patches)
+    }
+
+    /// An index that a scene can't have is not a number, which SQLite keeps as null.
+    @Test func aPatchWithoutShortWaveInfrared() throws {
+        let whole = try District.patch(1)
+        let patch = Patch(
+            number: whole.number,
+            before: SceneStamp(id: "a", date: nil),
+            after: SceneStamp(id: "b", date: nil),
+            firstPixel: whole.firstPixel,
+            pixelCount: 1,
+            area: .zero,
+            shape: whole.shape,
+            transition: Transition(before: .unknown, after: .water),
+            transitionShare: 1,
+            differences: IndexDifferences(ndvi: 0.5, ndbi: .nan, mndwi: .nan, bsi: .infinity),
+            meanScore: 0,
+            largestScore: -0.5,
+            confidence: 0
+        )
+        let store = try reopened {
+            try $0.saveRun(try District.run())
+            try $0.savePatches([patch], run: "2026-06", at: District.time(1))
+        }
+        let found = try #require(try store.patches(run: "2026-06").first)
+        #expect(found.differences.ndbi.isNaN && found.differences.mndwi.isNaN)
+        #expect(found.differences.ndvi == 0.5 && found.differences.bsi == .infinity)
+        #expect(found.before == patch.before && found.transition == patch.transition)
+    }
+
+    @Test func flagsWithAndWithoutAPatch() throws {
+        let flags = try (1...6).map { try District.flag($0, theme: $0 % 2 == 0 ? "even" : "odd") }
+        let store = try reopened {
+            try $0.saveRun(try District.run())
+            try $0.saveFlags(flags, run: "2026-06", at: District.time(1))
+        }
+        #expect(try store.flags() == flags)
+        #expect(try store.flags(FlagFilter(theme: "even")) == [flags[1], flags[3], flags[5]])
+        #expect(try store.flags(FlagFilter(period: Period("2026-05"))) == [])
+        #expect(try store.flags(FlagFilter(run: "2026-06")).count == 6)
+    }
+
+    @Test func parcels() throws {
+        let parcels = [
+            Parcel(
+                code: "370402001001GB00001", landClass: "0101", holder: "村委会", shape: District.island(1), source: source
+            ),
+            Parcel(code: "370402001001GB00001", landClass: nil, holder: nil, shape: MultiPolygon([]), source: source),
+        ]
+        let store = try reopened { try $0.replaceRecords(with: parcels, at: District.time(1)) }
+        #expect(try store.records(Parcel.self) == parcels)
+        #expect(try store.recordCount(Parcel.self) == 2)
+        try store.replaceRecords(with: [parcels[1]], at: District.time(2))
+        #expect(try store.records(Parcel.self) == [parcels[1]])
+    }
+
+    @Test func approvals() throws {
+        let approvals = [
+            Approval(
+                number: "鲁政土字〔2018〕1号", batchName: "第一批次", approvedOn: CalendarDate("2018-03-01"),
+                shape: District.square(1), source: source),
+            Approval(number: "", batchName: nil, approvedOn: nil, shape: District.square(2), source: source),
+        ]
+        let store = try reopened { try $0.replaceRecords(with: approvals, at: District.time(1)) }
+        #expect(try store.records(Approval.self) == approvals)
+    }
+
+    @Test func supplies() throws {
+        let supplies = [
+            Supply(
+                contract: "C1", parcelCode: "P1", mode: "出让", signedOn: CalendarDate("2020-01-02"),
+                agreedStart: CalendarDate("2020-06-01"), agreedCompletion: CalendarDate("2022-06-01"),
+                shape: District.square(1), source: source),
+            Supply(
+                contract: "C2", parcelCode: nil, mode: nil, signedOn: nil, agreedStart: nil, agreedCompletion: nil,
+                shape: District.square(2), source: source),
+        ]
+        let store = try reopened { try $0.replaceRecords(with: supplies, at: District.time(1)) }
+        #expect(try store.records(Supply.self) == supplies)
+    }
+
+    @Test func standardLand() throws {
+        let contracts = [
+            StandardLand(
+                contract: "C1", enterprise: "某某公司", investmentPerMu: 350, taxPerMu: 0.1 + 0.2, plotRatio: 1.2,
+                agreedStart: CalendarDate("2020-06-01"), source: source),
+            StandardLand(
+                contract: "C2", enterprise: nil, investmentPerMu: nil, taxPerMu: nil, plotRatio: nil,
+                agreedStart: nil, source: source),
+        ]
+        let store = try reopened { try $0.replaceRecords(with: contracts, at: District.time(1)) }
+        #expect(try store.records(StandardLand.self) == contracts)
+    }
+
+    @Test func zonesAndProjects() throws {
+        let zones = ZoneKind.allCases.map {
+            Zone(kind: $0, name: "区\u{0}\u{1F33E}", shape: District.island(3), source: source)
+        }
+        let projects = [true, false].map {
+            Project(code: "X1", name: "项目", isMajor: $0, shape: District.square(1), source: source)
+        }
+        let store = try reopened {
+            try $0.replaceRecords(with: zones, at: District.time(1))
+            try $0.replaceRecords(with: projects, at: District.time(1))
+        }
+        #expect(try store.records(Zone.self) == zones)
+        #expect(try store.records(Project.self) == projects)
+    }
+
+    @Test func aReplacementThatFailsLeavesTheOldRecords() throws {
+        let old = [Project(code: "X1", name: "项目", isMajor: true, shape: District.square(1), source: source)]
+        let store = try reopened { try $0.replaceRecords(with: old, at: District.time(1)) }
+        let broken = fault {
+            try store.replaceRecords(of: Project.self, at: District.time(2)) { write throws(Fault) in
+                try write(Project(code: "X2", name: "新", isMajor: false, shape: District.square(2), source: source))
+                throw Fault("projects.shp: row 2", zh: "读不出。", en: "unreadable.")
+            }
+        }
+        #expect(broken?.object == "projects.shp: row 2")
+        #expect(try store.records(Project.self) == old)
+    }
+}
