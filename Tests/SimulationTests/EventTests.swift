@@ -9,8 +9,8 @@ import Testing
         let plan = try plan(seed: seed)
         #expect(plan.unplacedEvents == 0)
         let themes = [
-            "major-project-change", "protected-forest-change", "farmland-change", "illegal-occupation",
-            "illegal-construction", "approved-unsupplied",
+            "major-project-change", "protected-forest-change", "farmland-change", "suspected-illegal-occupation",
+            "suspected-illegal-construction", "approved-unsupplied",
         ]
         for theme in themes {
             let events = plan.events.filter { $0.kind.theme == theme }

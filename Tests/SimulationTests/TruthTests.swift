@@ -1,4 +1,5 @@
 import GeoModel
+import SafeFiles
 import Testing
 
 @testable import Simulation
@@ -29,6 +30,20 @@ import Testing
         }
         for row in touching { #expect(truth.landUse(row: row)[column] == TruthRaster.notScored) }
         #expect(!touching.isEmpty)
+    }
+
+    @Test func theLedgerBalances() throws {
+        let plan = try plan(seed: 2)
+        let ledger = try #require(LedgerTruth(plan: plan, titles: LandTitles(plan).all).json.members)
+        var builtOn = 0
+        for approval in ledger {
+            let figures = ["approved_mu", "supplied_mu", "unsupplied_mu", "built_unsupplied_mu"]
+            let mu = try figures.map { try #require(approval.value[$0]?.double) }
+            #expect(abs(mu[0] - mu[1] - mu[2]) < 0.02 && mu[3] <= mu[2])
+            if mu[3] > 0 { builtOn += 1 }
+        }
+        #expect((1...4).contains(builtOn))
+        #expect(ledger.contains { ($0.value["unsupplied_mu"]?.double ?? 0) > 0 })
     }
 
     @Test func aStageOfTheSameCoverIsNotScored() throws {

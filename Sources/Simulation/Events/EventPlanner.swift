@@ -1,3 +1,5 @@
+import GeoModel
+
 /// Finds a place for every event of the catalogue.
 struct EventPlanner {
     private let options: SimulationOptions
@@ -33,7 +35,9 @@ struct EventPlanner {
 
     private mutating func place(_ order: EventCatalogue.Order) {
         let salt = order.number &+ 1000 &* (EventKind.allCases.firstIndex(of: order.kind) ?? 0)
-        for attempt in 0..<600 {
+        for attempt in 0..<1500 {
+            // What finds no room in the corner is built smaller.
+            let order = order.scaled(by: attempt < 400 ? 1 : attempt < 800 ? 0.6 : 0.35)
             guard let found = candidate(order, salt: salt, attempt: attempt), fits(found.site, order.kind) else {
                 continue
             }
@@ -52,7 +56,7 @@ struct EventPlanner {
         taken.append((site.centre, site.radius))
         events.append(
             DistrictEvent(
-                id: "E" + String(1000 + events.count + 1).dropFirst(),
+                id: "E" + padded(events.count + 1, to: 3),
                 kind: order.kind,
                 site: site,
                 start: start,
@@ -82,10 +86,22 @@ struct EventPlanner {
             return inBlocks(cover.layout.isBasicFarmland, order, salt, attempt).map { ($0, nil) }
         case .majorProject:
             return inBlocks({ $0.role == .rough || $0.role == .orchard }, order, salt, attempt).map { ($0, nil) }
+        case .illegalBuilding:
+            return inBlocks(isLowBuildingLand, order, salt, attempt).map { ($0, nil) }
         default:
-            return inBlocks({ [.rough, .orchard, .village].contains($0.role) }, order, salt, attempt).map { ($0, nil) }
+            return inBlocks(isLowOpenLand, order, salt, attempt).map { ($0, nil) }
         }
     }
+
+    private func isLowBuildingLand(_ block: Block) -> Bool {
+        block.role == .village || (cover.layout.isBrickyard(block) && isLow(block))
+    }
+
+    private func isLowOpenLand(_ block: Block) -> Bool {
+        isLow(block) && (block.role == .orchard || (block.role == .rough && !cover.layout.isBrickyard(block)))
+    }
+
+    private func isLow(_ block: Block) -> Bool { cover.layout.terrain.elevation(block.centre) < 0 }
 
     private func inBlocks(
         _ isWanted: (Block) -> Bool,

@@ -124,7 +124,7 @@ enum ProjectTable {
                 values: [
                     .text(
                         "\(plan.options.period(0).year - 1)-\(Names.county)-04-01-"
-                            + String(100_000 + index * 37).dropFirst()),
+                            + padded(index * 37 % 100_000, to: 5)),
                     .text(title.firm + (isMajor ? "重大项目" : "建设项目")), .text(isMajor ? "是" : "否"), .text(title.firm),
                     .real((Site(outline: title.outline).pixelArea * 0.15 * 320).rounded()),
                 ]
@@ -142,7 +142,7 @@ enum ZoneTable {
         let layout = plan.cover.layout
         var rows: [RecordRow] = []
         func add(_ kind: String, _ name: String, _ corners: [Spot]) {
-            let number = String(1000 + rows.count + 1).dropFirst()
+            let number = padded(rows.count + 1, to: 3)
             rows.append(
                 RecordRow(
                     outlines: [plan.onRaster(corners)],

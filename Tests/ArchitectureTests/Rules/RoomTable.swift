@@ -11,7 +11,7 @@ enum RoomTable {
         "LandRecords": ["GeoModel", "SafeFiles", "Geometry", "Patches"],
         "WorkQueue": ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"],
         "Publishing": ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"],
-        "Simulation": ["GeoModel", "SafeFiles", "GeoIO"],
+        "Simulation": ["GeoModel", "SafeFiles", "GeoIO", "Geometry"],
         "Pipeline": [
             "GeoModel", "SafeFiles", "GeoIO", "Geometry", "TileEngine", "ChangeDetection", "Patches", "LandRecords",
             "WorkQueue", "Publishing",
