@@ -67,6 +67,7 @@ let package = Package(
         tests("GeoModelTests", ["GeoModel"]),
         tests("ArchitectureTests", ["SafeFiles"]),
         tests("AcceptanceTests", ["GeoModel", "SafeFiles", "Verbs", "tuban"]),
+        tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),
         tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),

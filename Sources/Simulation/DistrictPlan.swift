@@ -10,6 +10,8 @@ package struct DistrictPlan: Sendable {
     let acquisitions: [Acquisition]
     let events: [DistrictEvent]
     let lots: [Lot]
+    /// Events for which no place was found: 0 unless the corner is crowded.
+    let unplacedEvents: Int
 
     /// The plan of a district.
     package init(_ options: SimulationOptions) {
@@ -22,6 +24,7 @@ package struct DistrictPlan: Sendable {
         let planner = EventPlanner(options: options, cover: cover, acquisitions: acquisitions)
         events = planner.events
         lots = planner.lots
+        unplacedEvents = planner.unplaced
     }
 
     /// How the ground looks in a month.

@@ -14,6 +14,8 @@ package struct SimulationReport: Sendable {
     package let cloudFractions: [Double]
     /// Events by kind, in the order of `EventKind.allCases`.
     package let events: [(kind: EventKind, count: Int)]
+    /// Events for which no place was found: 0 unless the corner is crowded.
+    package let unplacedEvents: Int
     /// Rows by register file, relative to the folder.
     package let records: [(path: String, rows: Int)]
 }
@@ -44,6 +46,7 @@ package func simulateDistrict(
         items: scenes.map(\.item),
         cloudFractions: scenes.map(\.cloudFraction),
         events: EventKind.allCases.map { kind in (kind, plan.events.count { $0.kind == kind }) },
+        unplacedEvents: plan.unplacedEvents,
         records: DistrictFile.registers.map { register in
             ("records/\(register.file)", tables.table(register.kind).rows.count)
         }
@@ -69,6 +72,8 @@ private func writeTruth(_ plan: DistrictPlan, _ places: PlaceFinder) throws(Faul
     let folder = "\(plan.options.folder)/truth"
     try DurableFile.makeFolder(folder)
     try EventTruth(plan: plan, places: places).write(to: "\(folder)/events.geojson")
+    let ledger = LedgerTruth(plan: plan, titles: LandTitles(plan).all)
+    try DurableFile.write(ledger.json.text(indented: true) + "\n", to: "\(folder)/approvals.json")
     let last = plan.options.months - 1
     for before in [last - 12, last - 1] where before >= 0 {
         let raster = TruthRaster(plan: plan, before: before, after: last)

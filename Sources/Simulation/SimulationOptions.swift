@@ -20,7 +20,7 @@ package struct SimulationOptions: Sendable {
     /// - Parameters:
     ///   - seed: Any number.
     ///   - months: 2…60: changes need two dates.
-    ///   - size: Even, 512…20 000: a smaller corner has no room for four events of each theme, and 20 m bands need pairs.
+    ///   - size: Even, 512…20 000: a smaller corner has no room for four events of each theme; 20 m bands need pairs.
     ///   - folder: Where it is written.
     ///   - lastMonth: The month of the last scene.
     ///   - workers: At least 1.
@@ -45,7 +45,8 @@ package struct SimulationOptions: Sendable {
             throw Fault(
                 "--months \(months)",
                 zh: "应为 2…60 个月:至少两期影像才能比较。14 个月可与去年同月比较。",
-                en: "2…60 months are expected: a comparison needs two dates; 14 allow one with the same season last year."
+                en:
+                    "2…60 months are expected: two dates to compare; 14 allow the same month of last year."
             )
         }
         self.seed = seed
@@ -56,8 +57,8 @@ package struct SimulationOptions: Sendable {
         self.workers = max(1, workers)
     }
 
-    /// September 2026: maize ripens and some of it is cut, so that harvest stands in the comparison with August and with
-    /// the year before.
+    /// September 2026: maize ripens and some of it is cut, so that harvest stands in the comparison with August and
+    /// with the year before.
     package static let defaultLastMonth: Period = {
         guard let month = Period(year: 2026, month: 9) else { preconditionFailure("September is a month") }
         return month

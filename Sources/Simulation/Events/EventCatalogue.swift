@@ -3,12 +3,19 @@ struct EventCatalogue {
     /// One event to be placed.
     struct Order {
         let kind: EventKind
-        let mu: Double
+        var mu: Double
         /// Months before the last one in which it begins.
         let age: Int
         let halts: Bool
         /// Counted within its kind.
         let number: Int
+
+        /// The same event on less or more land, down to 0.6 mu.
+        func scaled(by factor: Double) -> Order {
+            var order = self
+            order.mu = max(min(mu, 0.6), mu * factor)
+            return order
+        }
     }
 
     let orders: [Order]

@@ -6,9 +6,9 @@ package enum EventKind: String, Sendable, CaseIterable {
     case forestClearing = "forest-clearing"
     /// Permanent basic farmland is built on.
     case farmlandBuilding = "farmland-building"
-    /// Earth is moved, then the ground hardened, without approval, off farmland.
+    /// Earth is moved, then the ground hardened, without approval, on orchards and grassland.
     case earthMoving = "earth-moving"
-    /// A building without approval, off farmland.
+    /// A building without approval, on land that is registered for construction: villages and old brickyards.
     case illegalBuilding = "illegal-building"
     /// A building on land that was approved and supplied.
     case approvedBuilding = "approved-building"
@@ -31,8 +31,8 @@ package enum EventKind: String, Sendable, CaseIterable {
         case .majorProject: "major-project-change"
         case .forestClearing: "protected-forest-change"
         case .farmlandBuilding: "farmland-change"
-        case .earthMoving: "illegal-occupation"
-        case .illegalBuilding: "illegal-construction"
+        case .earthMoving: "suspected-illegal-occupation"
+        case .illegalBuilding: "suspected-illegal-construction"
         case .unsuppliedBuilding: "approved-unsupplied"
         case .approvedBuilding, .haltedBuilding, .demolition, .harvest, .flood, .cropRotation: nil
         }

@@ -1,3 +1,5 @@
+import GeoModel
+
 /// Finds a place for every event of the catalogue.
 struct EventPlanner {
     private let options: SimulationOptions
@@ -6,6 +8,8 @@ struct EventPlanner {
     private let blocks: [Block]
     private(set) var events: [DistrictEvent] = []
     private(set) var lots: [Lot]
+    /// Events for which no place was found.
+    private(set) var unplaced = 0
     /// Circles around the sites that are taken.
     private var taken: [(centre: Spot, radius: Double)] = []
 
@@ -31,23 +35,28 @@ struct EventPlanner {
 
     private mutating func place(_ order: EventCatalogue.Order) {
         let salt = order.number &+ 1000 &* (EventKind.allCases.firstIndex(of: order.kind) ?? 0)
-        for attempt in 0..<600 {
-            guard let found = candidate(order, salt: salt, attempt: attempt), fits(found.site, order.kind) else { continue }
+        for attempt in 0..<1500 {
+            // What finds no room in the corner is built smaller.
+            let order = order.scaled(by: attempt < 400 ? 1 : attempt < 800 ? 0.6 : 0.35)
+            guard let found = candidate(order, salt: salt, attempt: attempt), fits(found.site, order.kind) else {
+                continue
+            }
             if let lot = found.lot { lots[lot].event = events.count }
             add(order, found.site, key: dice.bits(salt, attempt, .event))
             return
         }
-        // A crowded corner: one event fewer. The tests see to it that this stays rare and every theme keeps its four.
+        unplaced += 1
     }
 
     private mutating func add(_ order: EventCatalogue.Order, _ site: Site, key: UInt64) {
         let mu = site.pixelArea * 0.15
         let start = order.kind == .cropRotation ? rotationStart : lastMonth - order.age
-        let timeline = Timeline(kind: order.kind, start: start, halts: order.halts || order.kind == .haltedBuilding, mu: mu)
+        let timeline = Timeline(
+            kind: order.kind, start: start, halts: order.halts || order.kind == .haltedBuilding, mu: mu)
         taken.append((site.centre, site.radius))
         events.append(
             DistrictEvent(
-                id: "E" + String(1000 + events.count + 1).dropFirst(),
+                id: "E" + padded(events.count + 1, to: 3),
                 kind: order.kind,
                 site: site,
                 start: start,
@@ -77,10 +86,22 @@ struct EventPlanner {
             return inBlocks(cover.layout.isBasicFarmland, order, salt, attempt).map { ($0, nil) }
         case .majorProject:
             return inBlocks({ $0.role == .rough || $0.role == .orchard }, order, salt, attempt).map { ($0, nil) }
+        case .illegalBuilding:
+            return inBlocks(isLowBuildingLand, order, salt, attempt).map { ($0, nil) }
         default:
-            return inBlocks({ [.rough, .orchard, .village].contains($0.role) }, order, salt, attempt).map { ($0, nil) }
+            return inBlocks(isLowOpenLand, order, salt, attempt).map { ($0, nil) }
         }
     }
+
+    private func isLowBuildingLand(_ block: Block) -> Bool {
+        block.role == .village || (cover.layout.isBrickyard(block) && isLow(block))
+    }
+
+    private func isLowOpenLand(_ block: Block) -> Bool {
+        isLow(block) && (block.role == .orchard || (block.role == .rough && !cover.layout.isBrickyard(block)))
+    }
+
+    private func isLow(_ block: Block) -> Bool { cover.layout.terrain.elevation(block.centre) < 0 }
 
     private func inBlocks(
         _ isWanted: (Block) -> Bool,
@@ -175,9 +196,10 @@ struct EventPlanner {
     /// The middle, the corners and places in between.
     private func places(in site: Site) -> [Spot] {
         let centre = site.centre
-        return [centre] + site.outline.flatMap { corner in
-            [0.35, 0.7, 1.0].map { centre + (corner - centre) * $0 }
-        }
+        return [centre]
+            + site.outline.flatMap { corner in
+                [0.35, 0.7, 1.0].map { centre + (corner - centre) * $0 }
+            }
     }
 
     private func suits(_ point: GroundPoint, _ kind: EventKind) -> Bool {

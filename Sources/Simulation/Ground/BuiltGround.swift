@@ -43,6 +43,7 @@ extension GroundCover {
     ///   - width: Pixels across.
     ///   - height: Pixels down.
     ///   - key: The site's own bits.
+    /// - Returns: Roof or yard.
     func factory(u: Double, v: Double, width: Double, height: Double, key: UInt64) -> GroundPoint {
         let border = min(min(u, 1 - u) * width, min(v, 1 - v) * height)
         let smallSite = min(width, height) < 7

@@ -51,6 +51,7 @@ struct Dice: Sendable {
     ///   - spot: Any place from −4 096 lattice cells on.
     ///   - scale: The lattice's spacing in pixels.
     ///   - purpose: What it is for.
+    /// - Returns: 0…1.
     @inline(__always)
     func noise(_ spot: Spot, scale: Double, _ purpose: Purpose) -> Double {
         // Shifted to be positive, so that cutting off the fraction is the floor.

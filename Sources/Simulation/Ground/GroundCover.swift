@@ -18,6 +18,7 @@ struct GroundCover: Sendable {
     /// - Parameters:
     ///   - raster: A place not more than 15 pixels outside of the district.
     ///   - guess: The block where the search begins; becomes the block it lies in.
+    /// - Returns: The ground, before a date is chosen.
     func point(_ raster: Spot, guess: inout Int) -> GroundPoint {
         let spot = layout.orientation.plan(raster)
         guess = layout.mesh.locate(spot, guess: guess)

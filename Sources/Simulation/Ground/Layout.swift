@@ -49,6 +49,9 @@ struct Layout: Sendable {
             && terrain.shore(block.centre).distance > 12 && dice.unit(block.column, block.row, .record) < 0.85
     }
 
+    /// Whether a block is an old brickyard: overgrown, and construction land in the register.
+    func isBrickyard(_ block: Block) -> Bool { block.role == .rough && block.key >> 33 & 1 == 0 }
+
     /// Whether a block touches a town or an industrial zone.
     func isFringe(_ block: Block) -> Bool {
         nearTown(block) && (block.role == .farmland || block.role == .rough)

@@ -112,6 +112,7 @@ struct Mesh: Sendable {
     /// - Parameters:
     ///   - spot: A place not more than 15 pixels outside of the district.
     ///   - guess: The block to look at first.
+    /// - Returns: An index into `blocks`.
     func locate(_ spot: Spot, guess: Int) -> Int {
         var index = guess
         // Corners move less than half a block, so from any block a few steps in lattice directions lead there.
@@ -163,4 +164,3 @@ struct Mesh: Sendable {
         return Spot(x: (Double(column) + across + bendX) * spacing, y: (Double(row) + down + bendY) * spacing)
     }
 }
-

@@ -14,9 +14,9 @@ enum Crop: UInt8, Sendable, CaseIterable {
 
 /// How much of a field is green and how much is straw, by day of the year.
 ///
-/// Shaped after the crop calendar of southern Shandong: wheat is sown in October, greens up in March and is cut in early
-/// June; maize is sown into the stubble, closes in July and is cut around 1 October. Source: the growth-stage bulletins of
-/// the China Meteorological Administration, rounded by hand.
+/// Shaped after the crop calendar of southern Shandong as farmers know it: wheat is sown in October, greens up in March
+/// and is cut in early June; maize is sown into the stubble, closes in July and is cut around 1 October. The numbers
+/// are chosen by hand for a plausible NDVI and are no measurement.
 struct PlantCalendar: Sendable {
     /// The share of a pixel under green leaves and under straw.
     struct Cover: Sendable {
@@ -50,7 +50,7 @@ struct PlantCalendar: Sendable {
     func cover(_ day: Int) -> Cover { table[(day + 366) % 366] }
 
     private static let wheat: [(day: Int, green: Float, straw: Float)] = [
-        (20, 0.20, 0.04), (52, 0.22, 0.04), (75, 0.40, 0.02), (95, 0.70, 0), (112, 0.88, 0), (132, 0.87, 0.03),
+        (20, 0.20, 0.04), (52, 0.22, 0.04), (75, 0.40, 0.02), (95, 0.70, 0), (112, 0.94, 0), (132, 0.92, 0.03),
         (145, 0.66, 0.25), (154, 0.22, 0.68), (159, 0.05, 0.62), (168, 0.05, 0.48), (180, 0.18, 0.25),
     ]
     private static let seedlings: [(day: Int, green: Float, straw: Float)] = [
@@ -60,7 +60,7 @@ struct PlantCalendar: Sendable {
     /// Wheat and maize.
     static let wheatMaize = PlantCalendar(
         wheat + [
-            (198, 0.62, 0.04), (210, 0.88, 0), (243, 0.90, 0), (256, 0.82, 0.06), (266, 0.66, 0.24), (272, 0.52, 0.42),
+            (198, 0.62, 0.04), (210, 0.92, 0), (243, 0.93, 0), (256, 0.84, 0.06), (266, 0.66, 0.24), (272, 0.52, 0.42),
             (275, 0.06, 0.55),
         ] + seedlings
     )

@@ -68,7 +68,8 @@ struct Season: Sendable {
     }
 
     private static func crop(draw: Double) -> Crop {
-        draw < 0.76 ? .wheatMaize : draw < 0.88 ? .wheatLegume : draw < 0.95 ? .springCrop : draw < 0.97 ? .fallow : .silage
+        draw < 0.76
+            ? .wheatMaize : draw < 0.88 ? .wheatLegume : draw < 0.95 ? .springCrop : draw < 0.97 ? .fallow : .silage
     }
 
     private func spectrum(of surface: Surface, key: UInt64) -> Spectrum {
@@ -76,7 +77,8 @@ struct Season: Sendable {
         case .cropland: return field(crop(key: key), key: key)
         case .vegetables:
             let green = 0.25 + 0.5 * Float(dice.unit(Int(key >> 40), cropYear * 12 + dayOfYear / 45, .rotation))
-            return mixed(Spectra.summerCanopy, PlantCalendar.Cover(green: green, straw: 0.05), litter: Spectra.straw, key: key)
+            return mixed(
+                Spectra.summerCanopy, PlantCalendar.Cover(green: green, straw: 0.05), litter: Spectra.straw, key: key)
         case .orchard:
             return mixed(Spectra.treeCanopy, PlantCalendar.orchard.cover(dayOfYear), litter: Spectra.litter, key: key)
         case .weeds:
@@ -107,7 +109,8 @@ struct Season: Sendable {
     private func water(_ point: GroundPoint) -> Spectrum? {
         switch point.body {
         case .river where Double(point.shore) < riverLevel: return Spectra.river * (0.85 + 0.15 * point.brightness)
-        case .reservoir where Double(point.shore) < reservoirLevel: return Spectra.lake * (0.85 + 0.15 * point.brightness)
+        case .reservoir where Double(point.shore) < reservoirLevel:
+            return Spectra.lake * (0.85 + 0.15 * point.brightness)
         case .stream where point.shore < 0: return Spectra.river
         default: return nil
         }

@@ -3,8 +3,8 @@ typealias Spectrum = SIMD8<Float>
 
 /// Typical reflectances of surfaces as Sentinel-2 sees them at the bottom of the atmosphere.
 ///
-/// Rounded by hand to the shapes in the ECOSTRESS and USGS spectral libraries: vegetation with a red edge and water
-/// absorption, soils that rise to the short-wave infrared, blue steel roofs that peak in the blue, dark asphalt.
+/// Chosen by hand after the usual shapes and no measurement: vegetation with a red edge and water absorption, soils
+/// that rise to the short-wave infrared, blue steel roofs that peak in the blue, dark asphalt.
 enum Spectra {
     /// Leaves of maize, soya and trees in full growth.
     static let summerCanopy = spectrum(290, 570, 330, 4250, 2000, 950)
@@ -53,7 +53,8 @@ enum Spectra {
         }
     }
 
-    static func spectrum(_ b02: Float, _ b03: Float, _ b04: Float, _ b08: Float, _ b11: Float, _ b12: Float) -> Spectrum {
+    static func spectrum(_ b02: Float, _ b03: Float, _ b04: Float, _ b08: Float, _ b11: Float, _ b12: Float) -> Spectrum
+    {
         Spectrum(b02, b03, b04, b08, b11, b12, 0, 0)
     }
 }

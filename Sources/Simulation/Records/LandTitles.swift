@@ -76,7 +76,8 @@ private struct TitleMaker {
         let centre = event.site.centre
         let year = firstMonth.year - 1
         let spot = plan.cover.layout.orientation.plan(centre)
-        let block = plan.cover.layout.mesh.blocks[plan.cover.layout.mesh.locate(spot, guess: plan.cover.layout.mesh.guess(spot))]
+        let block = plan.cover.layout.mesh.blocks[
+            plan.cover.layout.mesh.locate(spot, guess: plan.cover.layout.mesh.guess(spot))]
         return LandTitle(
             outline: event.site.outline.map { centre + ($0 - centre) * 1.12 },
             parcelCode: ParcelCode.text(block, feature: "GB", serial: number + 1),
@@ -115,7 +116,7 @@ private struct TitleMaker {
     private func contract(signedOn signed: CalendarDate, mode: String, number: Int) -> LandContract {
         let signedMonth = Period(of: signed)
         return LandContract(
-            number: "\(Names.county)\(signed.year)CR" + String(10_000 + number).dropFirst(),
+            number: "\(Names.county)\(signed.year)CR" + padded(number + 1, to: 4),
             mode: mode,
             signedOn: signed,
             agreedStart: day(in: signedMonth.advanced(by: 4), number),
@@ -149,7 +150,7 @@ private struct TitleMaker {
 /// Source: TD/T 1001-2012, cadastral survey code of practice, annex on parcel codes.
 enum ParcelCode {
     static func text(_ block: Block, feature: String, serial: Int) -> String {
-        let subdistrict = String(1000 + Names.subdistrict(block)).dropFirst()
-        return "\(Names.county)001\(subdistrict)\(feature)" + String(100_000 + serial).dropFirst()
+        let subdistrict = padded(Names.subdistrict(block), to: 3)
+        return "\(Names.county)001\(subdistrict)\(feature)" + padded(serial % 100_000, to: 5)
     }
 }

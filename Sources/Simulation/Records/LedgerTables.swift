@@ -32,7 +32,8 @@ enum ApprovalTable {
 enum SupplyTable {
     static let fields = [
         Field("crhth", .text), Field("zdh", .text), Field("xmmc", .text), Field("gdfs", .text), Field("tdyt", .text),
-        Field("qdrq", .date), Field("ydjdsj", .date), Field("ydkgsj", .date), Field("ydjgsj", .date), Field("mj", .real),
+        Field("qdrq", .date), Field("ydjdsj", .date), Field("ydkgsj", .date), Field("ydjgsj", .date),
+        Field("mj", .real),
     ]
 
     static func make(_ titles: LandTitles) -> RecordTable {
@@ -95,7 +96,8 @@ enum StandardLandTable {
             outlines: [],
             values: [
                 .text(contract), .text(firm), .real(Double(220 + 10 * (draw * 7 % 16))),
-                .real(Double(12 + draw * 5 % 14)), .real(Double(10 + draw * 3 % 8) / 10), .date(start), .date(completion),
+                .real(Double(12 + draw * 5 % 14)), .real(Double(10 + draw * 3 % 8) / 10), .date(start),
+                .date(completion),
             ]
         )
     }
@@ -120,7 +122,9 @@ enum ProjectTable {
             return RecordRow(
                 outlines: [title.outline],
                 values: [
-                    .text("\(plan.options.period(0).year - 1)-\(Names.county)-04-01-" + String(100_000 + index * 37).dropFirst()),
+                    .text(
+                        "\(plan.options.period(0).year - 1)-\(Names.county)-04-01-"
+                            + padded(index * 37 % 100_000, to: 5)),
                     .text(title.firm + (isMajor ? "重大项目" : "建设项目")), .text(isMajor ? "是" : "否"), .text(title.firm),
                     .real((Site(outline: title.outline).pixelArea * 0.15 * 320).rounded()),
                 ]
@@ -138,7 +142,7 @@ enum ZoneTable {
         let layout = plan.cover.layout
         var rows: [RecordRow] = []
         func add(_ kind: String, _ name: String, _ corners: [Spot]) {
-            let number = String(1000 + rows.count + 1).dropFirst()
+            let number = padded(rows.count + 1, to: 3)
             rows.append(
                 RecordRow(
                     outlines: [plan.onRaster(corners)],

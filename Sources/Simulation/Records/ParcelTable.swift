@@ -42,14 +42,16 @@ enum ParcelTable {
 
     /// Half of the farmed blocks are two parcels, cut along a track between fields.
     private static func parts(of block: Block) -> [[Spot]] {
-        guard block.role == .farmland || block.role == .orchard, block.key >> 20 & 1 == 0 else { return [block.corners] }
+        guard block.role == .farmland || block.role == .orchard, block.key >> 20 & 1 == 0 else {
+            return [block.corners]
+        }
         let cut = PlotGrid.fields(block.key).down.start(1)
         return [block.corners(u: 0...1, v: 0...cut), block.corners(u: 0...1, v: cut...1)]
     }
 
     private static func row(_ plan: DistrictPlan, _ block: Block, _ part: [Spot], serial: Int) -> RecordRow {
         let outline = plan.onRaster(part)
-        let land = landClass(plan, block, part)
+        let land = landClass(plan, block)
         let village = Names.village(block)
         let holder = land.feature.hasPrefix("G") ? land.holder : "示例镇\(village)村民委员会"
         return RecordRow(
@@ -69,22 +71,23 @@ enum ParcelTable {
     }
 
     /// The class after GB/T 21010-2017 and the letters of the right.
-    private static func landClass(_ plan: DistrictPlan, _ block: Block, _ part: [Spot]) -> LandClass {
+    private static func landClass(_ plan: DistrictPlan, _ block: Block) -> LandClass {
         let terrain = plan.cover.layout.terrain
-        let centre = Site(outline: part).centre
         if block.role == .town { return LandClass(code: "0701", name: "城镇住宅用地", feature: "GB") }
         if block.role == .village { return LandClass(code: "0702", name: "农村宅基地", feature: "JC") }
-        let shore = terrain.shore(centre)
+        let shore = terrain.shore(block.centre)
         if shore.distance < 0 {
             return shore.body == .reservoir
                 ? LandClass(code: "1103", name: "水库水面", feature: "GY", holder: "示例县水务局")
                 : LandClass(code: "1101", name: "河流水面", feature: "GY", holder: "示例县水务局")
         }
-        if terrain.elevation(centre) > 0.05 {
+        if terrain.elevation(block.centre) > 0.05 {
             return LandClass(code: "0301", name: "乔木林地", feature: "GE", holder: "示例县国有林场")
         }
         switch block.role {
         case .orchard: return LandClass(code: "0201", name: "果园", feature: "JD")
+        case .rough where plan.cover.layout.isBrickyard(block):
+            return LandClass(code: "0602", name: "采矿用地", feature: "JB")
         case .rough: return LandClass(code: "0404", name: "其他草地", feature: "JF")
         case .pond: return LandClass(code: "1104", name: "坑塘水面", feature: "JD")
         default: return LandClass(code: "0102", name: "水浇地", feature: "JD")

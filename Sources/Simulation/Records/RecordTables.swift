@@ -17,16 +17,18 @@ struct RecordTable: Sendable {
 /// The registers of the district, made to fit its events, with the mess that real ones carry.
 ///
 /// Field names are the pinyin initials that county tables use; areas `mj` are square metres.
-/// - `records/parcels.shp` (EPSG:4548, GBK, no `.cpg`): `zdh` parcel code, `dlbm` `dlmc` land class, `qlr` holder, `zl` place,
-///   `mj`. One polygon crosses itself, one row has no shape, one has no land class.
-/// - `records/approvals.gpkg`, layer `approvals` (EPSG:4548): `pcmc` batch, `pzwh` approval number, `pzrq` day, `pzlx` kind, `mj`.
-/// - `records/supplies.geojson` (longitude and latitude): `crhth` contract, `zdh`, `xmmc` project, `gdfs` mode, `tdyt` use,
-///   `qdrq` signed, `ydjdsj` agreed delivery, `ydkgsj` agreed start, `ydjgsj` agreed completion, `mj`. One is not dated.
-/// - `records/standard_land.csv` (UTF-8, no shape): `crhth`, `qymc` enterprise, `tzqd` investment, `mjss` tax (10 000 yuan a mu),
-///   `rjl` plot ratio, `ydkgsj`, `ydjgsj`. One row belongs to no contract, one has no start.
+/// - `records/parcels.shp` (EPSG:4548, GBK, no `.cpg`): `zdh` parcel code, `dlbm` `dlmc` land class, `qlr` holder,
+///   `zl` place, `mj`. One polygon crosses itself, one row has no shape, one has no land class.
+/// - `records/approvals.gpkg`, layer `approvals` (EPSG:4548): `pcmc` batch, `pzwh` approval number, `pzrq` day,
+///   `pzlx` kind, `mj`.
+/// - `records/supplies.geojson` (longitude and latitude): `crhth` contract, `zdh`, `xmmc` project, `gdfs` mode,
+///   `tdyt` use, `qdrq` signed, `ydjdsj` agreed delivery, `ydkgsj` agreed start, `ydjgsj` agreed completion, `mj`. One
+///   is not dated, one date is written out.
+/// - `records/standard_land.csv` (UTF-8, no shape): `crhth`, `qymc` enterprise, `tzqd` investment and `mjss` tax
+///   (10 000 yuan a mu), `rjl` plot ratio, `ydkgsj`, `ydjgsj`. One row belongs to no contract, one has no start.
 /// - `records/zones.gpkg`, layer `zones` (EPSG:4548): `lx` kind, `mc` name, `bh` number.
-/// - `records/projects.shp` (EPSG:4548, GBK with `.cpg`): `xmdm` code, `xmmc` name, `sfzd` major (是/否), `jsdw` builder, `ztz`
-///   investment (10 000 yuan).
+/// - `records/projects.shp` (EPSG:4548, GBK with `.cpg`): `xmdm` code, `xmmc` name, `sfzd` major (是/否), `jsdw`
+///   builder, `ztz` investment (10 000 yuan).
 struct RecordTables: Sendable {
     let parcels: RecordTable
     let approvals: RecordTable

@@ -31,7 +31,8 @@ struct Acquisition: Sendable {
         self.dice = dice
         date = Acquisition.day(of: period, monthsBeforeLast: options.months - 1 - month, dice: dice)
         platform = dice.unit(0, 0, .month) < 0.5 ? "S2A" : "S2B"
-        cloudShare = Acquisition.cloudShare(monthsBeforeLast: options.months - 1 - month, of: options.months, dice: dice)
+        cloudShare = Acquisition.cloudShare(
+            monthsBeforeLast: options.months - 1 - month, of: options.months, dice: dice)
         shift = Spot(x: dice.between(-0.3, 0.3, 1, 0, .month), y: dice.between(-0.3, 0.3, 2, 0, .month))
         let common = dice.between(-0.02, 0.02, 3, 0, .month)
         var gain = Spectrum()

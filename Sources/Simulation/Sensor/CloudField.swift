@@ -14,7 +14,8 @@ struct CloudField: Sendable {
         towardsSun = acquisition.towardsSun
         isClear = acquisition.cloudShare == 0
         scale = acquisition.cloudShare > 0.5 ? 420 : acquisition.dice.between(80, 170, 11, 0, .month)
-        threshold = CloudField.threshold(share: acquisition.cloudShare, size: size, scale: scale, dice: acquisition.dice)
+        threshold = CloudField.threshold(
+            share: acquisition.cloudShare, size: size, scale: scale, dice: acquisition.dice)
     }
 
     /// 0 clear … 1 opaque.

@@ -27,6 +27,7 @@ struct SceneClassifier: Sendable {
     ///   - cloud: Mean opacity of the cloud in it.
     ///   - shadow: Mean depth of the shadow in it.
     ///   - spot: Its middle; the limits waver from place to place, so that edges are never quite right.
+    /// - Returns: The code that the processor would give it.
     func sceneClass(_ signal: Spectrum, cloud: Float, shadow: Float, at spot: Spot) -> SceneClass {
         let waver = Float(dice.noise(spot, scale: 7, .classEdge) - 0.5)
         if cloud > 0.62 + 0.2 * waver { return .cloudHighProbability }

@@ -117,6 +117,7 @@ struct SceneRows {
     ///   - row: The pixel's row.
     ///   - firstPair: The first pair of bands that gets noise: bands `2 × firstPair` and the next.
     ///   - pairs: How many pairs of bands get noise.
+    /// - Returns: What to add to the bands that were asked for; 0 in the others.
     @inline(__always)
     private func noise(_ signal: Spectrum, _ column: Int, _ row: Int, firstPair: Int, pairs: Int) -> Spectrum {
         var noise = Spectrum()

@@ -31,8 +31,9 @@ struct EventTruth {
 
     /// The properties of one event.
     ///
-    /// `changed_1` and `changed_12` tell whether its land use differs between the month before, or the same month of the
-    /// year before, and the last month; `clear_1` and `clear_12` which share of it both images show without cloud or shadow.
+    /// `changed_1` and `changed_12` tell whether its land use differs between the month before, or the same month of
+    /// the year before, and the last month; `clear_1` and `clear_12` which share of it both images show without cloud
+    /// or shadow.
     func properties(_ event: DistrictEvent) -> [JSONValue.Member] {
         let stages = event.stages.enumerated().map { month, stage in
             JSONValue.Member(plan.options.period(month).description, .string(stage.rawValue))

@@ -18,7 +18,8 @@ struct StacItem {
         return [
             "type": "Feature",
             "stac_version": "1.0.0",
-            "stac_extensions": .array(Self.extensions.map { .string("https://stac-extensions.github.io/\($0)/schema.json") }),
+            "stac_extensions": .array(
+                Self.extensions.map { .string("https://stac-extensions.github.io/\($0)/schema.json") }),
             "id": .string(acquisition.name),
             "geometry": ["type": "Polygon", "coordinates": .array([.array(ring)])],
             "bbox": .array([
@@ -27,9 +28,10 @@ struct StacItem {
             ]),
             "properties": properties,
             "links": [],
-            "assets": .object(zip(SceneBand.all, checksums).map { band, checksum in
-                JSONValue.Member(band.name, asset(band, checksum))
-            }),
+            "assets": .object(
+                zip(SceneBand.all, checksums).map { band, checksum in
+                    JSONValue.Member(band.name, asset(band, checksum))
+                }),
         ]
     }
 
@@ -77,7 +79,8 @@ struct StacItem {
 
     private func transform(_ grid: Grid) -> JSONValue {
         let terms = [
-            grid.transform.pixelWidth, 0, grid.transform.originX, 0, -grid.transform.pixelHeight, grid.transform.originY,
+            grid.transform.pixelWidth, 0, grid.transform.originX, 0, -grid.transform.pixelHeight,
+            grid.transform.originY,
         ]
         return .array(terms.map { .number($0) })
     }

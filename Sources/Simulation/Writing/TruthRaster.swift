@@ -34,7 +34,9 @@ struct TruthRaster {
         let clouds = [before, after].map { CloudField(plan.acquisitions[$0], size: plan.options.size) }
         for row in 0..<plan.options.size {
             var samples = landUse(row: row)
-            for column in samples.indices where isHidden(column, row, clouds) { samples[column] = TruthRaster.notScored }
+            for column in samples.indices where isHidden(column, row, clouds) {
+                samples[column] = TruthRaster.notScored
+            }
             try writer.append(rows: [samples])
         }
         try writer.close()
@@ -47,7 +49,9 @@ struct TruthRaster {
             let site = event.site
             guard (site.rows.lowerBound - 1...site.rows.upperBound + 1).contains(row) else { continue }
             for column in site.columns.lowerBound - 1...site.columns.upperBound + 1 {
-                guard let value = value(of: event, column, row), samples[column] != TruthRaster.changed else { continue }
+                guard let value = value(of: event, column, row), samples[column] != TruthRaster.changed else {
+                    continue
+                }
                 samples[column] = value
             }
         }
