@@ -45,7 +45,7 @@ let package = Package(
         room("LandRecords", ["GeoModel", "SafeFiles", "Geometry", "Patches"]),
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
         room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
-        room("Simulation", ["GeoModel", "SafeFiles", "GeoIO"]),
+        room("Simulation", ["GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         room("Verbs", ["GeoModel", "SafeFiles"]),
         room(
             "Pipeline",
@@ -67,6 +67,7 @@ let package = Package(
         tests("GeoModelTests", ["GeoModel"]),
         tests("ArchitectureTests", ["SafeFiles"]),
         tests("AcceptanceTests", ["GeoModel", "SafeFiles", "Verbs", "tuban"]),
+        tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),
         tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),

@@ -79,9 +79,9 @@ package final class PatchMaker {
 
     /// How far the machine trusts a patch before any verdict has taught it better, 0…1.
     ///
-    /// The product of three shares that each a person would ask for: how clear the change is (½ where the mean score is half
-    /// as large again as the threshold), how much of the patch changed alike, and how far it is from a few pixels of noise
-    /// (½ at four pixels). The halves are tuban's own choice, not a probability.
+    /// The product of three shares that each a person would ask for: how clear the change is (½ where the mean score is
+    /// half as large again as the threshold), how much of the patch changed alike, and how far it is from a few pixels
+    /// of noise (½ at four pixels). The halves are tuban's own choice, not a probability.
     private func confidence(meanScore: Double, share: Double, pixelCount: Int) -> Double {
         let margin = max(0, meanScore / threshold - 1)
         return margin / (margin + 0.5) * share * Double(pixelCount) / Double(pixelCount + 4)

@@ -39,6 +39,12 @@ package enum DurableFile {
         }
     }
 
+    /// Whether there is a folder at the path, or a link to one.
+    package static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
     /// The text of a file in UTF-8.
     /// - Throws: `Fault` where it can't be read or is not UTF-8.
     package static func text(of path: String) throws(Fault) -> String {

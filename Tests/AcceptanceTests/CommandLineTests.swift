@@ -104,6 +104,13 @@ import Verbs
         #expect(Set(names).isSuperset(of: ["system", "folder", "disk"]))
     }
 
+    @Test func aLinkToAFolderIsAFolder() throws {
+        let link = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "/tmp")
+        defer { try? FileManager.default.removeItem(at: link) }
+        #expect(try Binary.run(["doctor", "--region", link.path]).results.contains("region folder  ok"))
+    }
+
     @Test func theDoctorFailsWhereThereIsNoFolder() throws {
         let outcome = try Binary.run(["doctor", "--region", "/nowhere"])
         #expect(outcome.code == 1)

@@ -26,13 +26,26 @@ import Testing
             (.of(zones: [D.zone(.protectedForest, square)]), "protected-forest-change"),
             (.of(zones: [D.zone(.permanentBasicFarmland, square)]), "farmland-change"),
             (.of(parcels: [D.parcel("z", "0101", square)]), "farmland-change"),
-            (.of(parcels: [D.parcel("z", "0401", square)]), "suspected-illegal-occupation"),
+            (.of(parcels: [D.parcel("z", "0401", square)]), "suspected-illegal-construction"),
             (.of(parcels: [D.parcel("z", "0601", square)]), "suspected-illegal-construction"),
             (.of(), "suspected-illegal-construction"),
         ]
         for (records, theme) in cases {
             #expect(try verdict(built, records) == [theme])
         }
+    }
+
+    @Test func earthMovedOffFarmlandIsOccupation() throws {
+        let moved = D.patch("1", square, to: .bare)
+        for landClass in ["0201", "0404", "1101", nil] {
+            let records = LandRecordSet.of(parcels: [D.parcel("z", landClass, square)])
+            #expect(try verdict(moved, records) == ["suspected-illegal-occupation"])
+        }
+        let approved = LandRecordSet.of(
+            approvals: [D.approval("A", "2025-01-01", square)],
+            supplies: [D.supply("S", "2025-01-01", square)]
+        )
+        #expect(try verdict(moved, approved) == ["explained"])
     }
 
     @Test func aClearingInAProtectedForestIsFlagged() throws {

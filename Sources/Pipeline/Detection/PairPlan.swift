@@ -3,7 +3,8 @@ import GeoIO
 import GeoModel
 import TileEngine
 
-/// What is learnt from a sample before all pixels are swept: the common shift, and a score below which nothing can matter.
+/// What is learnt from a sample before all pixels are swept: the common shift, and a score below which nothing can
+/// matter.
 struct PairPlan {
     var parameters: PairParameters
     /// The threshold as the sample alone would set it.
@@ -32,7 +33,8 @@ struct PairPlan {
         self.parameters = parameters
     }
 
-    /// How far below the sample's threshold candidates are kept; should the true one lie lower still, the sweep is done again.
+    /// How far below the sample's threshold candidates are kept; should the true one lie lower still, the sweep is done
+    /// again.
     private static let floorShare = 0.7
     private static let windowSide = 256
     private static let windowsPerSide = 8

@@ -45,7 +45,8 @@ package struct PairOptions: Sendable {
     }
 }
 
-/// One finished comparison of two dates; its folder holds `change.tif`, `patches.gpkg`, `patches.geojson` and `run.json`.
+/// One finished comparison of two dates; its folder holds `change.tif`, `patches.gpkg`, `patches.geojson` and
+/// `run.json`.
 package struct PairRun: Sendable {
     /// The patches, ordered by their last row, then their first pixel.
     package let patches: [Patch]

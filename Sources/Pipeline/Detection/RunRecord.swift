@@ -66,13 +66,6 @@ private func description(of grid: Grid) -> JSONValue {
     ]
 }
 
-/// The largest resident size this process ever had.
-package func peakResidentMebibytes() -> Int {
-    var usage = rusage()
-    guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
-    return usage.ru_maxrss / 1024
-}
-
 private var compilerVersion: String {
     #if swift(>=6.4)
         "≥ 6.4"

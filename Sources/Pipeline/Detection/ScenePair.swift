@@ -19,8 +19,8 @@ package struct ScenePair: Sendable {
 
     /// Two scenes on the earlier one's grid.
     ///
-    /// - Throws: `Fault` where a band that the recipe needs is missing, the coordinate systems differ, or the scenes do not
-    ///   meet.
+    /// - Throws: `Fault` where a band that the recipe needs is missing, the coordinate systems differ, or the scenes do
+    ///   not meet.
     package init(before: Scene, after: Scene, recipe: DetectRecipe) throws(Fault) {
         let needed = Set(recipe.indices.flatMap(\.roles))
         for scene in [before, after] { try Self.check(scene, has: needed) }
@@ -54,8 +54,8 @@ package struct ScenePair: Sendable {
             scene.id,
             zh: "缺少波段 \(missing.joined(separator: ", "));现有 \(found)。请补上文件,或改用不需要这些波段的配方(indices)。",
             en:
-                "band \(missing.joined(separator: ", ")) is missing; there are \(found). Add the files, or use a recipe whose "
-                + "indices do without."
+                "band \(missing.joined(separator: ", ")) is missing; there are \(found). Add the files, or use a "
+                + "recipe whose indices do without."
         )
     }
 
@@ -69,8 +69,8 @@ package struct ScenePair: Sendable {
                     after.id,
                     zh: "格网(\(Self.text(after.grid)))与 \(before.id)(\(Self.text(grid)))不同;按坐标对齐,比较重叠部分(\(share)%)。",
                     en:
-                        "its grid (\(Self.text(after.grid))) differs from \(before.id) (\(Self.text(grid))); aligned by "
-                        + "coordinates, comparing the overlap (\(share) %)."
+                        "its grid (\(Self.text(after.grid))) differs from \(before.id) (\(Self.text(grid))); "
+                        + "aligned by coordinates, comparing the overlap (\(share) %)."
                 )
             )
         }

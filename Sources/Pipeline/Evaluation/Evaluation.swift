@@ -34,8 +34,8 @@ package struct Evaluation: Sendable, Hashable {
 
     /// Reads change raster and truth side by side, in bands of rows.
     ///
-    /// - Throws: `Fault` where a file can't be decoded, no threshold is recorded, the sizes differ, or no pixel has either
-    ///   value.
+    /// - Throws: `Fault` where a file can't be decoded, no threshold is recorded, the sizes differ, or no pixel has
+    ///   either value.
     package init(changeRaster path: String, truth: TruthSource) throws(Fault) {
         let change = try RasterFile(path)
         guard change.bands.count >= 3, change.bands[0].name == "score",

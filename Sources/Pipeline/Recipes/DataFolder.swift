@@ -1,5 +1,6 @@
 import Foundation
 package import GeoModel
+import SafeFiles
 
 /// Where recipes and data files are: a region's own copy first, then what came with the program.
 package struct DataFolder: Sendable {
@@ -45,10 +46,7 @@ package struct DataFolder: Sendable {
     /// - Throws: `Fault` naming the recipes there are.
     package func recipe(_ name: String) throws(Fault) -> String {
         for candidate in [name, "\(path)/\(name)", "\(path)/\(name).json5"] {
-            var isFolder: ObjCBool = false
-            if unsafe FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue {
-                return candidate
-            }
+            if FileManager.default.fileExists(atPath: candidate), !DurableFile.isFolder(candidate) { return candidate }
         }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
             .filter { $0.hasSuffix(".json5") }.map { String($0.dropLast(6)) }.sorted()

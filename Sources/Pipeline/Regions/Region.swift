@@ -21,7 +21,8 @@ package struct Region {
 
     /// Makes a region: folders, settings, a copy of the program's data files, and, last of all, an empty store.
     ///
-    /// - Throws: `Fault` where a region is here already, the coordinate system is unknown, or the folder can't be written.
+    /// - Throws: `Fault` where a region is here already, the coordinate system is unknown, or the folder can't be
+    ///   written.
     package static func create(
         _ folder: String,
         settings: RegionSettings,
@@ -35,7 +36,8 @@ package struct Region {
                 folder,
                 zh: "此处已有区域(\(storeName))。不会覆盖;请换一个文件夹,或直接使用它。",
                 en:
-                    "a region is here already (\(storeName)) and is never overwritten. Use it, or choose another folder."
+                    "a region is here already (\(storeName)) and is never overwritten. Use it, or choose another "
+                    + "folder."
             )
         }
         for name in ["imagery", "runs", "exports"] { try DurableFile.makeFolder(folder + "/" + name) }

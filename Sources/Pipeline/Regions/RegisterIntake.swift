@@ -121,7 +121,12 @@ extension Region {
 /// The mapping file of a register in a data folder.
 /// - Throws: `Fault` where it is missing or wrong.
 package func registerMapping(of kind: RecordKind, in data: DataFolder) throws(Fault) -> RegisterMapping {
-    let names: [RecordKind: String] = [.standardLand: "standard-land"]
-    let path = "\(data.path)/mappings/\(names[kind] ?? kind.rawValue).json5"
+    let path = mappingPath(of: kind, in: data)
     return try RegisterMapping(try DurableFile.json(of: path), named: path)
+}
+
+/// Where the mapping file of a register is.
+func mappingPath(of kind: RecordKind, in data: DataFolder) -> String {
+    let name = kind == .standardLand ? "standard-land" : kind.rawValue
+    return "\(data.path)/mappings/\(name).json5"
 }

@@ -16,7 +16,8 @@ package struct SceneReceipt: Sendable {
 }
 
 extension Region {
-    /// The places where the region's settings say that scenes are: each sub-folder and each STAC item of its scene folders.
+    /// The places where the region's settings say that scenes are: each sub-folder and each STAC item of its scene
+    /// folders.
     ///
     /// - Throws: `Fault` where a folder is not there.
     package func scenePlaces() throws(Fault) -> [String] {
@@ -31,15 +32,15 @@ extension Region {
                 )
             }
             for name in names.sorted() where !name.hasPrefix(".") {
-                var isFolder: ObjCBool = false
-                let exists = unsafe FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
-                if exists, isFolder.boolValue || name.hasSuffix(".json") { places.append(path + "/" + name) }
+                let place = path + "/" + name
+                if DurableFile.isFolder(place) || name.hasSuffix(".json") { places.append(place) }
             }
         }
         return places
     }
 
-    /// Enters scenes in the catalogue: bands found, files hashed, every sampled block decoded, the usable share measured.
+    /// Enters scenes in the catalogue: bands found, files hashed, every sampled block decoded, the usable share
+    /// measured.
     ///
     /// - Parameters:
     ///   - places: Paths as `SceneReader` takes them.

@@ -41,8 +41,8 @@ package enum PatchTable {
 
     /// Writes patches as RFC 7946 GeoJSON.
     ///
-    /// - Throws: `Fault` where the disk is full or the coordinate system can't be turned into longitude and latitude. Patches
-    ///   without a coordinate system are written with a null geometry, as RFC 7946 has no other way to say it.
+    /// - Throws: `Fault` where the disk is full or the coordinate system can't be turned into longitude and latitude.
+    ///   Patches without a coordinate system are written with a null geometry, as RFC 7946 has no other way to say it.
     package static func writeGeoJSON(_ patches: [Patch], system: CoordinateSystem?, to path: String) throws(Fault) {
         let transformation = try system.map { system throws(Fault) in
             try CoordinateTransformation(from: system, to: .wgs84)

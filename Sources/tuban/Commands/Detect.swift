@@ -13,7 +13,8 @@ extension Command {
                 "before", .text("PATH"),
                 zh: "前期影像:多波段文件、单波段文件所在文件夹、STAC 条目,或逗号分隔的文件",
                 en:
-                    "the earlier image: a multi-band file, a folder of single-band files, a STAC item, or files with commas"
+                    "the earlier image: a multi-band file, a folder of single-band files, a STAC item, or files "
+                    + "with commas"
             ),
             Option("after", .text("PATH"), zh: "后期影像,写法同前", en: "the later image, given likewise"),
             Option("recipe", .file("FILE"), zh: "配方(默认 pair-sentinel2)", en: "the recipe (default: pair-sentinel2)"),

@@ -12,7 +12,7 @@ extension Tool {
             en: "land-change monitoring: from imagery to patches, flags and cases"
         ),
         commands: [
-            .detect, .evaluate, .doctor,
+            .simulate, .initialise, .scenes, .detect, .queue, .evaluate, .run, .status, .doctor,
         ]
     )
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GeoModel
+import SafeFiles
 
 extension Check {
     /// Whether a run can write where the region is.
@@ -9,8 +10,7 @@ extension Check {
 
     private static func permission(_ path: String) -> Check {
         let name = Bilingual(zh: "区域文件夹", en: "region folder")
-        let values = try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey])
-        guard values?.isDirectory == true else {
+        guard DurableFile.isFolder(path) else {
             let detail = Bilingual(
                 zh: "\(path)：没有此文件夹。请用 --region 指定，或先运行 tuban init。",
                 en: "\(path): there is no such folder. Name one with --region, or run tuban init first."

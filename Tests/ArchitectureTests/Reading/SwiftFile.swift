@@ -38,10 +38,15 @@ struct Token: Equatable {
     let text: Substring
     /// The line it stands on, from 1.
     let line: Int
+    /// Whether another token follows without a blank between.
+    let touchesNext: Bool
 
     static func tokens(of lines: [Substring]) -> [Token] {
         lines.enumerated().flatMap { index, line in
-            words(of: line).map { Token(text: $0, line: index + 1) }
+            words(of: line).map { word in
+                let next = word.endIndex < line.endIndex ? line[word.endIndex] : " "
+                return Token(text: word, line: index + 1, touchesNext: !next.isWhitespace)
+            }
         }
     }
 

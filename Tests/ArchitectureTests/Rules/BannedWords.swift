@@ -21,7 +21,10 @@ extension TidyRules {
     private static func endingCalls(_ file: SwiftFile) -> [Complaint] {
         let banned: [[Substring]] = [["try", "!"], ["as", "!"], ["fatalError", "(", ")"]]
         return file.tokens.indices.flatMap { index in
-            banned.filter { file.tokens[index...].prefix($0.count).map(\.text) == $0 }.map {
+            let next = file.tokens[index...]
+            return banned.filter { call in
+                next.prefix(call.count).map(\.text) == call && next.first?.touchesNext == true
+            }.map {
                 Complaint(file.path, file.tokens[index].line, "‘\($0.joined())’ ends the program without a word")
             }
         }

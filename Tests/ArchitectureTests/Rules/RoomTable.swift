@@ -8,10 +8,10 @@ enum RoomTable {
         "TileEngine": ["GeoModel"],
         "ChangeDetection": ["GeoModel", "TileEngine"],
         "Patches": ["GeoModel", "Geometry", "TileEngine"],
-        "LandRecords": ["GeoModel", "Geometry", "Patches"],
+        "LandRecords": ["GeoModel", "SafeFiles", "Geometry", "Patches"],
         "WorkQueue": ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"],
         "Publishing": ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"],
-        "Simulation": ["GeoModel", "SafeFiles", "GeoIO"],
+        "Simulation": ["GeoModel", "SafeFiles", "GeoIO", "Geometry"],
         "Pipeline": [
             "GeoModel", "SafeFiles", "GeoIO", "Geometry", "TileEngine", "ChangeDetection", "Patches", "LandRecords",
             "WorkQueue", "Publishing",

@@ -1,0 +1,44 @@
+package import GeoModel
+package import LandRecords
+import Patches
+import SafeFiles
+package import WorkQueue
+
+/// What the join of a run left.
+package struct JoinReceipt: Sendable {
+    /// What became of the patches.
+    package let outcome: JoinOutcome
+    /// What became of the flags in the queue.
+    package let queue: FlagReceipt
+}
+
+extension Region {
+    /// The rules of a file of the region's data folder.
+    /// - Throws: `Fault` where it is missing or wrong.
+    package func rules(_ name: String) throws(Fault) -> RuleBook {
+        let path = "\(data.path)/\(name)"
+        return try RuleBook(try DurableFile.json(of: path), named: path)
+    }
+
+    /// Joins a run's patches with the registers and enters the flags in the queue.
+    ///
+    /// - Parameters:
+    ///   - run: The id of a run whose patches are stored.
+    ///   - period: The run's month.
+    ///   - observedOn: The day of the later image.
+    ///   - rules: The programme's rules.
+    ///   - time: When.
+    /// - Returns: What became of patches and flags.
+    /// - Throws: `Fault` where a row can't be read or the store can't be written.
+    package func join(
+        run: String,
+        period: Period,
+        observedOn: CalendarDate,
+        rules: RuleBook,
+        at time: Timestamp
+    ) throws(Fault) -> JoinReceipt {
+        let joining = PatchJoin(register: try landRegister(), rules: rules, period: period, observedOn: observedOn)
+        let outcome = try joining.join(try store.patches(run: run))
+        return JoinReceipt(outcome: outcome, queue: try store.saveFlags(outcome.flags, run: run, at: time))
+    }
+}

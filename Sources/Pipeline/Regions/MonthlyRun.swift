@@ -1,0 +1,252 @@
+import Foundation
+package import GeoModel
+import LandRecords
+import Patches
+import Publishing
+import SafeFiles
+package import WorkQueue
+
+/// A step of a month's run, for progress and messages.
+package enum MonthlyStep: String, Sendable, CaseIterable {
+    /// Scenes into the catalogue.
+    case scenes
+    /// Registers into the store.
+    case registers
+    /// Two dates compared.
+    case detect
+    /// Patches joined with records.
+    case join
+    /// What people receive.
+    case export
+
+    /// What users read.
+    package var label: Bilingual {
+        switch self {
+        case .scenes: Bilingual(zh: "影像入库", en: "scenes")
+        case .registers: Bilingual(zh: "登记册入库", en: "registers")
+        case .detect: Bilingual(zh: "变化检测", en: "detect")
+        case .join: Bilingual(zh: "套合与研判", en: "join")
+        case .export: Bilingual(zh: "输出成果", en: "export")
+        }
+    }
+}
+
+/// What a month's run left.
+package struct MonthlyReport: Sendable {
+    /// The month.
+    package var period: Period
+    /// The steps that had been done before with the same inputs.
+    package var resumed: [MonthlyStep] = []
+    /// The scenes that were compared.
+    package var scenes: SceneChoice?
+    /// Patches found.
+    package var patchCount = 0
+    /// What became of flags in the queue; nil where the join had been done before.
+    package var join: JoinReceipt?
+    /// Files for people.
+    package var files: [String] = []
+    /// Input that was rejected while the rest went on.
+    package var rejected: [Fault] = []
+    /// What is worth a look though nothing was rejected.
+    package var remarks: [Fault] = []
+
+    /// A report of a month that nothing was done in yet.
+    init(period: Period) {
+        self.period = period
+    }
+}
+
+/// Runs a recipe for one month of a region: scenes, registers, detect, join, export.
+///
+/// Each step is noted with a fingerprint of its inputs when it is done; a run that was cut off, or is started again, skips
+/// what would give the same.
+package struct MonthlyRun {
+    private let region: Region
+    private let recipe: Recipe
+    private let monthly: MonthlyRecipe
+    private let workers: Int
+    private let time: Timestamp
+    private let progress: (MonthlyStep, Int, Int) -> Void
+    private var report: MonthlyReport
+    private var ledger: StepLedger
+
+    /// The report of a finished run.
+    ///
+    /// - Parameters:
+    ///   - region: Locked by the caller.
+    ///   - recipe: With a `monthly` entry.
+    ///   - period: The month; nil takes the latest one with a scene.
+    ///   - workers: Threads.
+    ///   - time: When.
+    ///   - progress: Called with the step and how much of it is done.
+    /// - Returns: What was done and what was rejected.
+    /// - Throws: `Fault` where the run can't go on; what earlier steps stored stays.
+    package static func run(
+        _ region: Region,
+        _ recipe: Recipe,
+        period: Period?,
+        workers: Int,
+        at time: Timestamp,
+        progress: @escaping (MonthlyStep, Int, Int) -> Void
+    ) throws(Fault) -> MonthlyReport {
+        guard let monthly = recipe.monthly else {
+            throw Fault(
+                recipe.path,
+                zh: "配方没有 monthly 一节,只能用于 detect。请换用 monthly 配方。",
+                en: "the recipe has no ‘monthly’ entry and is for detect only. Use the recipe monthly."
+            )
+        }
+        let intake = try region.addScenes(
+            try region.scenePlaces(),
+            recipe: recipe,
+            workers: workers,
+            at: time
+        ) { progress(.scenes, $0, $1) }
+        let month: Period
+        if let period { month = period } else { month = try region.latestPeriod() }
+        var run = MonthlyRun(
+            region: region,
+            recipe: recipe,
+            monthly: monthly,
+            workers: workers,
+            time: time,
+            progress: progress,
+            period: month
+        )
+        run.report.rejected += intake.rejected
+        try run.work()
+        return run.report
+    }
+
+    private init(
+        region: Region,
+        recipe: Recipe,
+        monthly: MonthlyRecipe,
+        workers: Int,
+        time: Timestamp,
+        progress: @escaping (MonthlyStep, Int, Int) -> Void,
+        period: Period
+    ) {
+        self.region = region
+        self.recipe = recipe
+        self.monthly = monthly
+        self.workers = workers
+        self.time = time
+        self.progress = progress
+        report = MonthlyReport(period: period)
+        ledger = StepLedger(folder: region.runFolder(period))
+    }
+
+    private var folder: String { region.runFolder(report.period) }
+    private var runID: String { "\(report.period)/\(recipe.name)" }
+
+    private mutating func work() throws(Fault) {
+        try DurableFile.makeFolder(folder)
+        let registers = try importRegisters()
+        let choice = try region.chooseScenes(report.period, monthsEarlier: monthly.monthsEarlier)
+        report.scenes = choice
+        let detected = try detect(choice)
+        try join(choice, after: [registers, detected])
+        try export(choice)
+    }
+
+    /// Does a step unless it was done with the same inputs.
+    private mutating func perform(
+        _ step: MonthlyStep,
+        _ fingerprint: String,
+        _ body: (inout MonthlyRun) throws(Fault) -> Void
+    ) throws(Fault) {
+        if ledger.has(step.rawValue, fingerprint) {
+            report.resumed.append(step)
+        } else {
+            try body(&self)
+            try ledger.note(step.rawValue, fingerprint)
+        }
+    }
+
+    private mutating func importRegisters() throws(Fault) -> String {
+        var parts: [String] = []
+        for source in region.settings.registers {
+            let mapping = try DurableFile.text(of: mappingPath(of: source.kind, in: region.data))
+            let path = region.resolved(source.path)
+            // A file that can't be read has no fingerprint; the import says what is wrong with it.
+            parts += [source.kind.rawValue, (try? Checksum.sha256(ofFile: path)) ?? "", mapping]
+        }
+        let fingerprint = Checksum.sha256(of: parts.joined(separator: "\u{1F}"))
+        try perform(.registers, fingerprint) { run throws(Fault) in
+            let receipt = try run.region.importRegisters(at: run.time) { run.progress(.registers, $0, $1) }
+            run.report.rejected += receipt.faults
+            run.report.remarks += receipt.imports.flatMap { ($0.repaired + $0.warnings).map(\.fault) }
+            try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/registers.json")
+        }
+        return fingerprint
+    }
+
+    private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
+        let files = [choice.before, choice.after].flatMap { $0.checksums.sorted { $0.key < $1.key }.map(\.value) }
+        let fingerprint = Checksum.sha256(of: ([toolVersion, recipe.checksum] + files).joined(separator: " "))
+        try perform(.detect, fingerprint) { run throws(Fault) in try run.compare(choice) }
+        report.patchCount = try region.store.patches(run: runID).count
+        return fingerprint
+    }
+
+    private mutating func compare(_ choice: SceneChoice) throws(Fault) {
+        let comparison = try Comparison(before: choice.before, after: choice.after, recipe: recipe)
+        guard comparison.pair.grid.system == region.settings.system else {
+            throw Fault(
+                choice.before.id,
+                zh: "坐标系为 \(comparison.pair.grid.system?.name ?? "无"),而区域为 \(region.settings.system.name)。"
+                    + "请用 gdalwarp 统一,或另建区域。",
+                en: "coordinate system \(comparison.pair.grid.system?.name ?? "none"), but the region's is "
+                    + "\(region.settings.system.name). Warp it with gdalwarp, or make another region."
+            )
+        }
+        report.remarks += comparison.pair.remarks
+        let prefix = region.settings.code + report.period.description.filter { $0 != "-" }
+        let options = PairOptions(workers: workers, numberPrefix: prefix, outputFolder: folder)
+        let progress = self.progress
+        let result = try comparison.run(options) { step, done, total in
+            if step == .sweep { progress(.detect, done, total) }
+        }
+        let manifest = try DurableFile.text(of: folder + "/run.json")
+        try region.store.saveRun(
+            RunRecord(
+                id: runID,
+                period: report.period,
+                recipe: recipe.name,
+                startedAt: time,
+                manifest: try JSONValue(parsing: manifest, named: folder + "/run.json"),
+                manifestChecksum: Checksum.sha256(of: manifest)
+            )
+        )
+        try region.store.savePatches(result.patches, run: runID, at: time)
+    }
+
+    private mutating func join(_ choice: SceneChoice, after inputs: [String]) throws(Fault) {
+        let themes = try DurableFile.text(of: "\(region.data.path)/\(monthly.themes)")
+        let fingerprint = Checksum.sha256(of: (inputs + [themes]).joined(separator: " "))
+        try perform(.join, fingerprint) { run throws(Fault) in
+            let receipt = try run.region.join(
+                run: run.runID,
+                period: run.report.period,
+                observedOn: choice.observedOn,
+                rules: try run.region.rules(run.monthly.themes),
+                at: run.time
+            )
+            run.report.join = receipt
+            run.report.rejected += receipt.outcome.failed
+            run.report.remarks += receipt.outcome.faults
+            try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/join.json")
+        }
+    }
+
+    private mutating func export(_ choice: SceneChoice) throws(Fault) {
+        progress(.export, 0, 1)
+        report.files = try region.exportPeriod(
+            report.period,
+            formats: monthly.exports,
+            changeList: monthly.makesChangeList
+        )
+        progress(.export, 1, 1)
+    }
+}

@@ -1,0 +1,77 @@
+package import GeoModel
+import LandRecords
+import Patches
+package import SafeFiles
+import WorkQueue
+
+extension RegistersReceipt {
+    /// The import as `registers.json`: counts a source, and every row that was rejected, repaired or warned of.
+    var document: JSONValue {
+        [
+            "rejected_sources": .array(rejected.map(\.json)),
+            "sources": .array(
+                imports.map { register in
+                    [
+                        "kind": .string(register.kind.rawValue), "rows_read": .integer(register.rowsRead),
+                        "records": .integer(register.records.count(of: register.kind)),
+                        "rows_united": .integer(register.rowsUnited),
+                        "rejected": .array(register.rejected.map(\.fault.json)),
+                        "repaired": .array(register.repaired.map(\.fault.json)),
+                        "warnings": .array(register.warnings.map(\.fault.json)),
+                    ]
+                }
+            ),
+        ]
+    }
+}
+
+extension JoinReceipt {
+    /// The join as `join.json`: what became of every patch that a rule looked at, and the balance of every approval.
+    var document: JSONValue {
+        [
+            "flags": .integer(outcome.flags.count),
+            "cases_opened": .array(queue.opened.map { .string($0) }),
+            "flags_refreshed": .integer(queue.refreshed),
+            "flags_held": .integer(queue.held),
+            "explained_by_records": .array(outcome.explained.map(\.json)),
+            "counted_in_ledger": .array(outcome.inLedger.map(\.json)),
+            "matched_by_no_rule": .array(
+                outcome.unmatched.map { count in
+                    [
+                        "before": .string(count.transition.before.code), "after": .string(count.transition.after.code),
+                        "patches": .integer(count.patches),
+                    ]
+                }
+            ),
+            "approvals": .array(outcome.balances.map(\.json)),
+            "failed": .array(outcome.failed.map(\.json)),
+            "remarks": .array(outcome.faults.map(\.json)),
+        ]
+    }
+}
+
+extension Fault {
+    /// The fault as JSON.
+    package var json: JSONValue {
+        ["object": .string(object), "zh": .string(message.zh), "en": .string(message.en)]
+    }
+}
+
+extension SettledPatch {
+    fileprivate var json: JSONValue {
+        [
+            "patch": .string(patch.number), "rule": .string(rule), "area_mu": .number(patch.area.mu),
+            "zh": .string(reason.zh), "en": .string(reason.en),
+        ]
+    }
+}
+
+extension SupplyBalance {
+    fileprivate var json: JSONValue {
+        [
+            "approval": .string(approval.number), "approved_mu": .number(approved.mu),
+            "supplied_mu": .number(supplied.mu), "unsupplied_mu": .number(unsupplied.mu),
+            "built_unsupplied_mu": .number(builtUnsupplied.mu), "untouched_mu": .number(untouched.mu),
+        ]
+    }
+}

@@ -1,0 +1,67 @@
+import GeoModel
+import LandRecords
+import Pipeline
+import Verbs
+import WorkQueue
+
+extension Command {
+    static let initialise = Command(
+        "init",
+        zh: "建立区域:设置、数据文件与监测库",
+        en: "make a region: settings, data files and store",
+        options: [
+            .region,
+            Option("from", .file("FILE"), zh: "由此设置文件建立(示例区域的 district.json5)", en: "take the settings of this file"),
+            Option("name", .text("NAME"), zh: "名称", en: "its name"),
+            Option("code", .text("CODE"), zh: "行政区代码(XZQDM)", en: "its administrative code (XZQDM)"),
+            Option("crs", .text("EPSG:N"), zh: "坐标系,与影像相同", en: "its coordinate system, that of the imagery"),
+            Option("scenes", .folder("DIR"), zh: "影像所在文件夹", en: "a folder that holds scenes", repeats: true),
+            Option(
+                "register", .text("KIND=FILE"),
+                zh: "登记册,如 parcel=parcels.shp", en: "a register, such as parcel=parcels.shp", repeats: true
+            ),
+            .dryRun,
+        ],
+        examples: [
+            "tuban init --region county --from district.json5",
+            "tuban init --region county --name 示例县 --crs EPSG:32650 --scenes imagery --register parcel=parcels.shp",
+        ]
+    ) { invocation in
+        let settings = try settings(of: invocation)
+        guard !invocation.isDryRun else {
+            invocation.terminal.note(
+                zh: "将在 \(invocation.regionPath) 建立区域“\(settings.name)”。",
+                en: "would make the region ‘\(settings.name)’ in \(invocation.regionPath)."
+            )
+            return .done
+        }
+        let region = try Region.create(
+            invocation.regionPath,
+            settings: settings,
+            program: try DataFolder.ofProgram(),
+            at: .now
+        )
+        invocation.terminal.note(
+            zh: "已建立区域“\(settings.name)”:\(region.folder)(\(settings.registers.count) 个登记册)。",
+            en: "made the region ‘\(settings.name)’ in \(region.folder) (\(settings.registers.count) registers)."
+        )
+        return .done
+    }
+
+    private static func settings(of invocation: Invocation) throws -> RegionSettings {
+        if let file = invocation.string("from") {
+            return try RegionSettings(file: file).moved(fromFolderOf: file, to: invocation.regionPath)
+        }
+        return RegionSettings(
+            name: try invocation.required("name"),
+            code: invocation.string("code") ?? "",
+            system: CoordinateSystem(try invocation.required("crs")),
+            grid: nil,
+            sceneFolders: invocation.values("scenes").map(absolutePath),
+            registers: try invocation.values("register").map { text in
+                let source = try RegisterSource(option: text)
+                return RegisterSource(kind: source.kind, path: absolutePath(source.path), layer: source.layer)
+            }
+        )
+    }
+}

@@ -1,0 +1,126 @@
+import GeoModel
+import LandRecords
+import Pipeline
+import SafeFiles
+import Verbs
+import WorkQueue
+
+extension Command {
+    static let queue = Command(
+        "queue",
+        zh: "任务队列:列出、查看、推进",
+        en: "the work queue: list, show, advance",
+        subcommands: [queueList, queueShow, queueAdvance]
+    )
+
+    private static let queueList = Command(
+        "list",
+        zh: "列出任务",
+        en: "list cases",
+        options: [
+            .region,
+            Option("state", .choice(CaseState.allCases.map(\.rawValue)), zh: "只列此状态", en: "only this state"),
+            Option("theme", .text("CODE"), zh: "只列此专题", en: "only this theme"),
+            Option("period", .month, zh: "只列此月", en: "only this month"),
+            Option("sort", .choice(CaseFilter.Order.allCases.map(\.rawValue)), zh: "排序", en: "the order"),
+            Option("limit", .integer("N", 1...1_000_000), zh: "至多条数", en: "at most so many"),
+            .json,
+        ],
+        examples: ["tuban queue list --region county --state suspected --theme farmland-change"]
+    ) { invocation in
+        let store = try Region.open(invocation.regionPath).store
+        let cases = try store.cases(
+            CaseFilter(
+                state: invocation.string("state").flatMap(CaseState.init(rawValue:)),
+                theme: invocation.string("theme"),
+                period: invocation.month("period"),
+                limit: invocation.integer("limit"),
+                order: invocation.string("sort").flatMap(CaseFilter.Order.init(rawValue:)) ?? .priority
+            )
+        )
+        invocation.report(.array(cases.map(\.json)), or: caseTable(cases, invocation.language))
+        return .done
+    }
+
+    private static func caseTable(_ cases: [CaseSummary], _ language: Language) -> TextTable {
+        TextTable(
+            [
+                .text(zh: "任务", en: "case"), .text(zh: "专题", en: "theme"), .text(zh: "状态", en: "state"),
+                .number(zh: "面积(亩)", en: "mu"), .number(zh: "优先", en: "priority"),
+                .text(zh: "监测编号", en: "patch"), .text(zh: "承办人", en: "assigned"),
+            ],
+            rows: cases.map { item in
+                [
+                    item.id, item.themeLabel.text(language), item.state.label.text(language),
+                    decimals(item.area.mu, 2), "\(item.priority)", item.patchNumber ?? "—", item.assigned?.name ?? "—",
+                ]
+            }
+        )
+    }
+
+    private static let queueShow = Command(
+        "show",
+        zh: "查看一个任务:理由、依据、经过、可做的事",
+        en: "show one case: reason, facts, what happened, what can be done",
+        options: [.region, .json],
+        positionals: [Positional("CASE", .text("CASE"), zh: "任务编号", en: "the case's number")],
+        examples: ["tuban queue show --region county 202606-0001"]
+    ) { invocation in
+        let detail = try Region.open(invocation.regionPath).store.caseDetail(try invocation.required("CASE"))
+        if invocation.flag("json") {
+            invocation.terminal.result(detail.json.text(indented: true))
+        } else {
+            invocation.terminal.result(detail.text(invocation.language))
+        }
+        return .done
+    }
+
+    private static let queueAdvance = Command(
+        "advance",
+        zh: "推进一个任务;须写明何人、何角色、何理由",
+        en: "move a case one step on; names who, in which role, and why",
+        options: [
+            .region,
+            Option("by", .text("NAME"), zh: "经办人", en: "who does it", isRequired: true),
+            Option("role", .choice(Role.allCases.map(\.rawValue)), zh: "角色", en: "in which role", isRequired: true),
+            Option("reason", .text("TEXT"), zh: "理由", en: "why", isRequired: true),
+            Option(
+                "outcome", .choice(Outcome.allCases.map(\.rawValue)),
+                zh: "结论(核查与审核时必填)", en: "the outcome (for survey and review)"
+            ),
+            Option("version", .integer("N", 1...Int.max), zh: "您看到的版本", en: "the version that you have seen"),
+            .json, .dryRun,
+        ],
+        positionals: [
+            Positional("CASE", .text("CASE"), zh: "任务编号", en: "the case's number"),
+            Positional("ACTION", .choice(CaseAction.allCases.map(\.rawValue)), zh: "做什么", en: "what is done"),
+        ],
+        examples: [
+            "tuban queue advance --region county 202606-0001 issue --by 李明 --role dispatcher --reason 列入本月核查"
+        ]
+    ) { invocation in
+        let store = try Region.open(invocation.regionPath).store
+        let id = try invocation.required("CASE")
+        let current = try store.caseDetail(id).summary
+        guard let action = CaseAction(rawValue: try invocation.required("ACTION")),
+            let role = Role(rawValue: try invocation.required("role"))
+        else { preconditionFailure("the parser lets only known words through") }
+        let step = CaseStep(
+            action,
+            by: try Person(name: try invocation.required("by"), role: role),
+            at: .now,
+            reason: try invocation.required("reason"),
+            outcome: invocation.string("outcome").flatMap(Outcome.init(rawValue:)),
+            seenVersion: invocation.integer("version") ?? current.version
+        )
+        let transition = try current.transition(for: step)
+        let moved = invocation.isDryRun ? current : try store.advance(id, step)
+        if invocation.flag("json") { invocation.terminal.result(moved.json.text(indented: true)) }
+        invocation.terminal.note(
+            zh: "\(id):\(transition.from.label.zh) → \(transition.to.label.zh)\(invocation.isDryRun ? "(未写入)" : "")",
+            en:
+                "\(id): \(transition.from.label.en) → \(transition.to.label.en)\(invocation.isDryRun ? " (not written)" : "")"
+        )
+        return .done
+    }
+}
