@@ -56,16 +56,27 @@ package enum LayerFormat: Sendable {
     ///
     /// - Throws: `Fault` where the coordinate system is unknown or the file can't be written.
     package func beginLayer(_ name: String, system: CoordinateSystem?, fields: [Field]) throws(Fault) {
-        self.fields = fields
         try endTransaction()
+        let type = format == .geoPackage ? wkbMultiPolygon : wkbPolygon
         if let system {
             try unsafe withReference(system, path: path) { reference throws(Fault) in
-                try unsafe create(name, reference: reference)
+                try unsafe create(name, fields, type, reference, format.layerOptions)
             }
         } else {
-            try unsafe create(name, reference: nil)
+            try unsafe create(name, fields, type, nil, format.layerOptions)
         }
-        if format == .geoPackage { _ = unsafe GDALDatasetStartTransaction(handle.pointer, 0) }
+        beginTransaction()
+    }
+
+    /// Starts a table without shapes, with the key `id`; rows appended from now on go there.
+    ///
+    /// - Throws: `Fault` where the file can't be written.
+    /// - Precondition: the file is a GeoPackage.
+    package func beginTable(_ name: String, fields: [Field]) throws(Fault) {
+        precondition(format == .geoPackage, "only a GeoPackage has tables without shapes")
+        try endTransaction()
+        try unsafe create(name, fields, wkbNone, nil, ["FID=id", "ASPATIAL_VARIANT=GPKG_ATTRIBUTES"])
+        beginTransaction()
     }
 
     /// Appends a row.
@@ -96,6 +107,10 @@ package enum LayerFormat: Sendable {
         if temporary != path { try DurableFile.publish(temporary, as: path) }
     }
 
+    private func beginTransaction() {
+        if format == .geoPackage { _ = unsafe GDALDatasetStartTransaction(handle.pointer, 0) }
+    }
+
     private func endTransaction() throws(Fault) {
         guard unsafe layer != nil, format == .geoPackage else { return }
         try GDALMessages.collect { messages throws(Fault) in
@@ -104,10 +119,16 @@ package enum LayerFormat: Sendable {
         }
     }
 
-    private func create(_ name: String, reference: OGRSpatialReferenceH?) throws(Fault) {
+    private func create(
+        _ name: String,
+        _ fields: [Field],
+        _ type: OGRwkbGeometryType,
+        _ reference: OGRSpatialReferenceH?,
+        _ options: [String]
+    ) throws(Fault) {
+        self.fields = fields
         try GDALMessages.collect { messages throws(Fault) in
-            let type = format == .geoPackage ? wkbMultiPolygon : wkbPolygon
-            unsafe layer = withOptions(format.layerOptions) { options in
+            unsafe layer = withOptions(options) { options in
                 unsafe GDALDatasetCreateLayer(handle.pointer, name, reference, type, options)
             }
             guard let layer = unsafe layer else {

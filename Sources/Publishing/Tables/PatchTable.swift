@@ -6,21 +6,21 @@ import SafeFiles
 
 /// Patches as GIS programs read them: one column table for GeoPackage and GeoJSON.
 package enum PatchTable {
-    /// The columns, named after the issue fields of a patch list where it has them (JCBH, QSX, HSX, MJ).
+    /// The columns, named after the issue fields of a patch list where it has them (JCBH, QSX, HSX, MJ); no name has
+    /// more than the 10 bytes of a shapefile's.
     package static let fields = [
         Field("jcbh", .text), Field("qsx", .date), Field("hsx", .date), Field("bhlx", .text), Field("bhlx_zh", .text),
         Field("mj", .real), Field("mj_mu", .real), Field("confidence", .real), Field("score_mean", .real),
         Field("score_max", .real), Field("d_ndvi", .real), Field("d_ndbi", .real), Field("d_mndwi", .real),
-        Field("d_bsi", .real), Field("share", .real), Field("pixels", .integer), Field("scene_before", .text),
-        Field("scene_after", .text),
+        Field("d_bsi", .real), Field("share", .real), Field("pixels", .integer), Field("scene_qsx", .text),
+        Field("scene_hsx", .text),
     ]
 
     /// One patch in the order of the columns; areas in m² and mu with two decimals, scores with four.
     package static func values(of patch: Patch) -> [FieldValue] {
         [
-            .text(patch.number), date(patch.before), date(patch.after),
-            .text("\(patch.transition.before.code)-\(patch.transition.after.code)"),
-            .text("\(patch.transition.before.label.zh)→\(patch.transition.after.label.zh)"),
+            .text(patch.number), FieldValue(patch.before.date), FieldValue(patch.after.date),
+            .text(patch.transition.text), .text(patch.transition.label.zh),
             .real(rounded(patch.area.squareMetres, 2)), .real(rounded(patch.area.mu, 2)),
             .real(rounded(patch.confidence, 3)), .real(rounded(patch.meanScore, 4)),
             .real(rounded(patch.largestScore, 4)), .real(rounded(patch.differences.ndvi, 4)),
@@ -54,28 +54,5 @@ package enum PatchTable {
             try writer.append(id: patch.number, shape: shape, properties: members)
         }
         try writer.close()
-    }
-
-    private static func date(_ stamp: SceneStamp) -> FieldValue {
-        stamp.date.map { .date($0) } ?? .null
-    }
-}
-
-/// A number with a fixed count of decimals.
-func rounded(_ value: Double, _ decimals: Int) -> Double {
-    let factor = [1.0, 10, 100, 1_000, 10_000][decimals]
-    return (value * factor).rounded() / factor
-}
-
-extension FieldValue {
-    /// The value as JSON; days as ISO 8601 text.
-    var json: JSONValue {
-        switch self {
-        case .null: .null
-        case .integer(let value): .integer(Int(value))
-        case .real(let value): .number(value)
-        case .text(let value): .string(value)
-        case .date(let value): .string(value.description)
-        }
     }
 }

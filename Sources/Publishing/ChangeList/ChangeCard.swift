@@ -1,0 +1,181 @@
+import GeoIO
+import GeoModel
+import LandRecords
+import Patches
+import WorkQueue
+
+/// One flag on a change list.
+struct ChangeCard {
+    let summary: CaseSummary
+    let flag: Flag
+    let colour: Colour
+    let system: CoordinateSystem
+    /// A point of the flag in map coordinates, and the same in longitude and latitude; nil for an empty outline.
+    let place: MapPoint?
+    let degrees: MapPoint?
+    let images: ImagePair?
+    let chips: ChipPair?
+
+    /// More facts than this are folded away, on paper too, so that two cards fit on a page.
+    private static let openFacts = 8
+
+    /// Where a link to a case leads.
+    static func anchor(_ caseID: String) -> String { "case-" + safe(caseID) }
+
+    /// A case number as part of a file's name.
+    private static func safe(_ text: String) -> String {
+        String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+    }
+
+    /// The pictures by their file names.
+    var pictures: [(name: String, picture: Picture)] {
+        sides.compactMap { side in
+            guard case .success(let picture) = side.picture else { return nil }
+            return (side.fileName, picture)
+        }
+    }
+
+    /// Why pictures are missing.
+    var faults: [Fault] {
+        sides.compactMap { side in
+            guard case .failure(let fault) = side.picture else { return nil }
+            return Fault(
+                "\(summary.id) \(side.label.en): \(fault.object)",
+                zh: fault.message.zh,
+                en: fault.message.en
+            )
+        }
+    }
+
+    /// One of the two dates.
+    private struct Side {
+        let label: Bilingual
+        let stamp: SceneStamp
+        let fileName: String
+        let picture: Result<Picture, Fault>
+    }
+
+    private var sides: [Side] {
+        guard let images, let chips else { return [] }
+        let name = ChangeCard.safe(summary.id)
+        return [
+            Side(
+                label: Bilingual(zh: "前", en: "before"),
+                stamp: images.before,
+                fileName: name + "-before.png",
+                picture: chips.before
+            ),
+            Side(
+                label: Bilingual(zh: "后", en: "after"),
+                stamp: images.after,
+                fileName: name + "-after.png",
+                picture: chips.after
+            ),
+        ]
+    }
+
+    /// The card.
+    var html: HTML {
+        """
+        <article id="\(ChangeCard.anchor(summary.id))" style="border-color:\(colour.hexText)">
+        <h2><span class="no">\(summary.id)</span> \(flag.themeLabel.zh) <small lang="en">\(flag.themeLabel.en)</small>\
+        <span class="mu">\(decimal(flag.area.mu, 2)) 亩</span></h2>
+        \(meta)
+        <div class="body">
+        \(pair)
+        <div class="words">
+        <p class="reason">\(flag.reason.zh)</p>
+        <p class="reason" lang="en">\(flag.reason.en)</p>
+        </div>
+        <div class="why">\(factTable)</div>
+        </div>
+        \(verdict)
+        </article>
+
+        """
+    }
+
+    private var meta: HTML {
+        var items: [HTML] = ["优先级 <b>\(flag.priority)</b>", "状态 <b>\(stateText)</b>"]
+        if let degrees {
+            let (lon, lat) = (decimal(degrees.x, 5), decimal(degrees.y, 5))
+            items.append("经纬度 <a href=\"geo:\(lat),\(lon)\"><b>\(lon), \(lat)</b></a>")
+        }
+        if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b> (\(system.name))") }
+        if let patch = flag.patch { items.append("监测编号 \(patch.number)") }
+        return "<p class=\"meta\">\(items.map { item -> HTML in "<span>\(item)</span> " })</p>"
+    }
+
+    private var stateText: String {
+        summary.state.label.zh + (summary.outcome.map { "(\($0.label.zh))" } ?? "")
+    }
+
+    private var pair: HTML {
+        guard let chips else {
+            return """
+                <div class="pair"><p class="none">本线索来自台账,无影像对比。\
+                <small lang="en">From the registers; no images to compare.</small></p></div>
+                """
+        }
+        let note = flag.images == nil ? "线索来自台账,影像为本期所用。" : ""
+        let inner = flag.patch.map { $0.shape != flag.shape } ?? false ? "青线:变化图斑。" : ""
+        return """
+            <div class="pair">\(sides.map { figure($0, chips) })
+            <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线:线索范围。\(inner)\(note)</p></div>
+            """
+    }
+
+    private func figure(_ side: Side, _ chips: ChipPair) -> HTML {
+        let caption: HTML = "<figcaption><b>\(side.label.zh) \(side.stamp.day)</b> \(side.stamp.id)</figcaption>"
+        guard case .success = side.picture else { return "<figure>\(absence(side))\(caption)</figure>" }
+        let path = "\(ChangeList.pictureFolder)/\(side.fileName)"
+        let bar = chips.frame.scaleBarMetres
+        let length = bar < 1000 ? "\(decimal(bar, 0)) m" : "\(decimal(bar / 1000, 0)) km"
+        return """
+            <figure><a href="\(path)"><img src="\(path)" width="\(ChipFrame.side)" height="\(ChipFrame.side)" \
+            loading="lazy" alt="\(side.label.zh)时相影像 \(side.stamp.day)"/>\
+            <span class="scale" style="width:\(decimal(bar / chips.frame.metres * 100, 2))%">\(length)</span></a>\
+            \(caption)</figure>
+            """
+    }
+
+    private func absence(_ side: Side) -> HTML {
+        guard case .failure(let fault) = side.picture else { return "" }
+        return """
+            <p class="none">影像缺失:\(fault.message.zh)\
+            <small lang="en">No picture: \(fault.message.en)</small></p>
+            """
+    }
+
+    private var factTable: HTML {
+        let open = flag.facts.prefix(ChangeCard.openFacts)
+        let rest = flag.facts.dropFirst(ChangeCard.openFacts)
+        let folded: HTML = """
+            <details><summary>另有 \(rest.count) 条依据 <small lang="en">more facts</small></summary>\
+            <table class="facts">\(rest.map(row))</table></details>
+            """
+        return """
+            <table class="facts">\(open.map(row))<tr><td>规则</td><td colspan="2">\(flag.rule)</td></tr></table>
+            \(rest.isEmpty ? "" : folded)
+            """
+    }
+
+    private func row(_ fact: Fact) -> HTML {
+        let english: HTML = "<small lang=\"en\">\(fact.value.en)</small>"
+        return """
+            <tr><td>\(fact.name.zh) <small lang="en">\(fact.name.en)</small></td>\
+            <td>\(fact.value.zh) \(fact.value.zh == fact.value.en ? "" : english)</td>\
+            <td class="source">\(fact.source)</td></tr>
+
+            """
+    }
+
+    /// To be filled in by hand.
+    private var verdict: HTML {
+        """
+        <p class="verdict"><span>核查结论 <small lang="en">finding</small> ☐ 合法 ☐ 违法 ☐ 其他<i class="long"></i></span> \
+        <span>日期 <small lang="en">date</small><i></i></span> \
+        <span>签名 <small lang="en">signed</small><i></i></span> <a class="up" href="#top">↑ 目录</a></p>
+        """
+    }
+}

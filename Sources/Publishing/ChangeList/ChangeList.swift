@@ -1,0 +1,111 @@
+import Foundation
+import GeoIO
+package import GeoModel
+import Geometry
+import LandRecords
+import SafeFiles
+package import WorkQueue
+
+/// What came of writing a change list.
+package struct ChangeListReport: Sendable, Hashable {
+    /// How many flags it shows.
+    package var cards = 0
+    /// Pictures that could not be made, each with its case and why.
+    package var missingPictures: [Fault] = []
+}
+
+/// The list of a period's flags that an inspector reads, on paper, phone and PC: `change-list.html` with its pictures in
+/// the folder `change-list` beside it. The page needs no network and no script.
+package struct ChangeList {
+    /// The file's name.
+    package static let fileName = "change-list.html"
+    static let pictureFolder = "change-list"
+
+    private let store: RegionStore
+    private let region: String
+    private let period: Period
+    private let folder: String
+    private let chips: ChipRenderer
+    private let degrees: CoordinateTransformation
+
+    /// Writes the list of one period, the most urgent flags first; pictures of an earlier list are removed.
+    ///
+    /// - Parameters:
+    ///   - store: The region's store.
+    ///   - region: The region's name.
+    ///   - period: The period.
+    ///   - folder: Where to; made where it is not there.
+    ///   - progress: Called with cards done and in all.
+    /// - Returns: What was written, and which pictures could not be made: such a card says why instead.
+    /// - Throws: `Fault` where a row can't be read or the disk is full.
+    package static func write(
+        _ store: RegionStore,
+        region: String,
+        period: Period,
+        to folder: String,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(Fault) -> ChangeListReport {
+        try DurableFile.makeFolder(folder + "/" + pictureFolder)
+        let system = store.reference.system
+        let list = ChangeList(
+            store: store,
+            region: region,
+            period: period,
+            folder: folder,
+            chips: try ChipRenderer(system: system, shelf: SceneShelf(store)),
+            degrees: try CoordinateTransformation(from: system, to: .wgs84)
+        )
+        return try list.write(progress)
+    }
+
+    private func write(_ progress: (Int, Int) -> Void) throws(Fault) -> ChangeListReport {
+        let filter = CaseFilter(period: period, order: .priority)
+        var overview = ChangeListOverview()
+        try store.forEachCase(filter) { summary, flag throws(Fault) in overview.add(summary, flag) }
+        let page = ChangeListPage(region: region, period: period, overview: overview)
+        let writer = try DurableTextWriter(folder + "/" + ChangeList.fileName)
+        try writer.write(page.head.text)
+        var report = ChangeListReport()
+        var pictures: Set<String> = []
+        try store.forEachCase(filter) { summary, flag throws(Fault) in
+            let card = try card(summary, flag, overview)
+            for (name, picture) in card.pictures {
+                try picture.writePNG("\(folder)/\(ChangeList.pictureFolder)/\(name)")
+                pictures.insert(name)
+            }
+            try writer.write(card.html.text)
+            report.cards += 1
+            report.missingPictures += card.faults
+            progress(report.cards, overview.lines.count)
+        }
+        try writer.write(page.foot.text)
+        try writer.finish()
+        removePictures(except: pictures)
+        return report
+    }
+
+    private func card(_ summary: CaseSummary, _ flag: Flag, _ overview: ChangeListOverview) throws(Fault) -> ChangeCard
+    {
+        let images = flag.images ?? overview.usualImages
+        let place = flag.shape.place
+        return ChangeCard(
+            summary: summary,
+            flag: flag,
+            colour: overview.colour(of: flag.theme),
+            system: store.reference.system,
+            place: place,
+            degrees: try place.map { point throws(Fault) in try degrees.transformed(point) },
+            images: images,
+            chips: images.flatMap { chips.chips(flag, on: $0) }
+        )
+    }
+
+    /// Left over from a longer list. Should one stay, it only takes room.
+    private func removePictures(except kept: Set<String>) {
+        let path = folder + "/" + ChangeList.pictureFolder
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        where name.hasSuffix(".png") && !kept.contains(name) {
+            try? FileManager.default.removeItem(atPath: path + "/" + name)
+        }
+    }
+}

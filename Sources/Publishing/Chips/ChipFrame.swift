@@ -1,0 +1,81 @@
+import Foundation
+import GeoModel
+import Geometry
+
+/// How many metres a unit of a coordinate system has: per degree of longitude and latitude they differ.
+struct GroundScale {
+    private let isGeographic: Bool
+    private let metresPerUnit: Double
+
+    init(_ system: CoordinateSystem) throws(Fault) {
+        let info = try SpatialReferenceInfo(system)
+        isGeographic = info.isGeographic
+        metresPerUnit = info.metresPerUnit ?? GroundScale.metresPerDegree
+    }
+
+    /// Metres in one degree of latitude, enough for a scale bar: the mean meridian of WGS 84.
+    private static let metresPerDegree = 111_133.0
+
+    /// Metres in one unit eastwards at a northing or latitude.
+    func metresEast(atY y: Double) -> Double {
+        isGeographic ? metresPerUnit * max(0.01, cos(y * .pi / 180)) : metresPerUnit
+    }
+
+    /// Metres in one unit northwards.
+    var metresNorth: Double { metresPerUnit }
+}
+
+/// The square of ground that a chip shows.
+struct ChipFrame {
+    /// Pixels on each side of a chip.
+    static let side = 300
+    /// A frame is never narrower: around a small flag the inspector has to see where it is.
+    static let leastMetres = 480.0
+    /// How much wider than the flag a frame is.
+    private static let margin = 1.6
+
+    /// The ground in map coordinates.
+    let box: BoundingBox
+    /// Its width in metres.
+    let metres: Double
+
+    /// A frame around an outline, moved so that it lies inside the ground with images where it fits.
+    init(around outline: BoundingBox, ground: BoundingBox?, scale: GroundScale) {
+        let (east, north) = (scale.metresEast(atY: outline.centre.y), scale.metresNorth)
+        let extent = max((outline.maxX - outline.minX) * east, (outline.maxY - outline.minY) * north)
+        metres = max(ChipFrame.leastMetres, extent * ChipFrame.margin)
+        let (width, height) = (metres / east, metres / north)
+        var centre = outline.centre
+        if let ground {
+            centre.x = ChipFrame.moved(centre.x, width, inside: ground.minX, ground.maxX)
+            centre.y = ChipFrame.moved(centre.y, height, inside: ground.minY, ground.maxY)
+        }
+        box = BoundingBox(
+            minX: centre.x - width / 2,
+            minY: centre.y - height / 2,
+            maxX: centre.x + width / 2,
+            maxY: centre.y + height / 2
+        )
+    }
+
+    private static func moved(_ centre: Double, _ width: Double, inside low: Double, _ high: Double) -> Double {
+        guard high - low >= width else { return centre }
+        return min(max(centre, low + width / 2), high - width / 2)
+    }
+
+    /// From pixels of the chip to coordinates.
+    var transform: GeoTransform {
+        GeoTransform(
+            originX: box.minX,
+            originY: box.maxY,
+            pixelWidth: (box.maxX - box.minX) / Double(ChipFrame.side),
+            pixelHeight: (box.maxY - box.minY) / Double(ChipFrame.side)
+        )
+    }
+
+    /// The length of the scale bar: a round number of metres, a fifth to a half of the frame.
+    var scaleBarMetres: Double {
+        let steps = [100.0, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]
+        return steps.last { $0 <= metres / 2 } ?? 100
+    }
+}

@@ -1,0 +1,69 @@
+import GeoIO
+import GeoModel
+import WorkQueue
+
+/// A scene with its files open.
+final class OpenScene {
+    let scene: Scene
+    private var files: [String: RasterFile] = [:]
+
+    init(_ scene: Scene) { self.scene = scene }
+
+    /// One band's reflectance under a frame, `NaN` where there is no data.
+    ///
+    /// - Throws: `Fault` where the file can't be opened or decoded, or lies in another coordinate system.
+    func reflectance(_ role: BandRole, _ frame: ChipFrame, system: CoordinateSystem) throws(Fault) -> [Float] {
+        guard let source = scene.bands[role] else { preconditionFailure("\(scene.id) has no band \(role)") }
+        let file = try file(source.path)
+        guard file.grid.system == system, file.bands.indices ~= source.band - 1 else {
+            throw Fault(
+                source.path,
+                zh: "坐标系或波段与登记的影像不符(应为 \(system.name)、波段 \(source.band))。请重新登记影像。",
+                en: "not the image on record (\(system.name), band \(source.band) expected). Register it again."
+            )
+        }
+        let (scale, offset) = (Float(scene.radiometry.scale), Float(scene.radiometry.offset))
+        let samples = try chipSamples(file, band: source.band, frame: frame, noData: scene.noData)
+        return samples.map { $0 * scale + offset }
+    }
+
+    private func file(_ path: String) throws(Fault) -> RasterFile {
+        if let open = files[path] { return open }
+        let opened = try RasterFile(path)
+        files[path] = opened
+        return opened
+    }
+}
+
+/// The scenes last used, so that hundreds of chips from the same images don't open them hundreds of times.
+final class SceneShelf {
+    private let store: RegionStore
+    private var scenes: [(id: String, scene: Result<OpenScene, Fault>)] = []
+    /// Six files a scene stay open at most, far below what a process may have.
+    private static let capacity = 12
+
+    init(_ store: RegionStore) { self.store = store }
+
+    /// The scene of that name.
+    /// - Throws: `Fault` where the catalogue has none.
+    func scene(_ id: String) throws(Fault) -> OpenScene {
+        let place = scenes.firstIndex { $0.id == id }
+        let found = place.map { scenes.remove(at: $0).scene } ?? open(id)
+        scenes.append((id, found))
+        if scenes.count > SceneShelf.capacity { scenes.removeFirst() }
+        return try found.get()
+    }
+
+    private func open(_ id: String) -> Result<OpenScene, Fault> {
+        Result { () throws(Fault) in
+            guard let scene = try store.scene(id) else {
+                throw Fault(
+                    id,
+                    zh: "影像目录中没有此景。请用 tuban scenes add 重新登记。",
+                    en: "the catalogue has no such scene. Register it again with tuban scenes add."
+                )
+            }
+            return OpenScene(scene)
+        }
+    }
+}

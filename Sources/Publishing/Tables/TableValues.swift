@@ -1,0 +1,51 @@
+import GeoModel
+import SafeFiles
+
+/// A number with a fixed count of decimals.
+/// - Precondition: `decimals` is 0…7.
+func rounded(_ value: Double, _ decimals: Int) -> Double {
+    let factor = powersOfTen[decimals]
+    return (value * factor).rounded() / factor
+}
+
+private let powersOfTen = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
+
+/// A number as people read it: a point, and so many decimals even where they are zeros.
+/// - Precondition: `decimals` is 0…7.
+func decimal(_ value: Double, _ decimals: Int) -> String {
+    guard value.isFinite, abs(value) < 1e11 else { return "—" }
+    let units = Int((abs(value) * powersOfTen[decimals]).rounded())
+    let digits = padded(units, to: decimals + 1)
+    let sign = value < 0 && units > 0 ? "-" : ""
+    guard decimals > 0 else { return sign + digits }
+    return sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
+}
+
+extension FieldValue {
+    /// A day, or nothing.
+    init(_ date: CalendarDate?) { self = date.map { .date($0) } ?? .null }
+
+    /// A text, or nothing.
+    init(_ text: String?) { self = text.map { .text($0) } ?? .null }
+
+    /// The value as JSON; days as ISO 8601 text.
+    var json: JSONValue {
+        switch self {
+        case .null: .null
+        case .integer(let value): .integer(Int(value))
+        case .real(let value): .number(value)
+        case .text(let value): .string(value)
+        case .date(let value): .string(value.description)
+        }
+    }
+}
+
+extension Transition {
+    /// Both covers as words, such as `vegetation-built`.
+    var text: String { "\(before.code)-\(after.code)" }
+
+    /// Both covers as users read them.
+    var label: Bilingual {
+        Bilingual(zh: "\(before.label.zh)→\(after.label.zh)", en: "\(before.label.en) → \(after.label.en)")
+    }
+}
