@@ -147,7 +147,7 @@ package struct MonthlyRun {
         report.scenes = choice
         let detected = try detect(choice)
         try join(choice, after: [registers, detected])
-        try export(choice)
+        try export()
     }
 
     /// Does a step unless it was done with the same inputs.
@@ -240,13 +240,14 @@ package struct MonthlyRun {
         }
     }
 
-    private mutating func export(_ choice: SceneChoice) throws(Fault) {
-        progress(.export, 0, 1)
-        report.files = try region.exportPeriod(
+    private mutating func export() throws(Fault) {
+        let progress = self.progress
+        let receipt = try region.export(
             report.period,
             formats: monthly.exports,
             changeList: monthly.makesChangeList
-        )
-        progress(.export, 1, 1)
+        ) { progress(.export, $0, $1) }
+        report.files = receipt.files
+        report.remarks += receipt.missingPictures
     }
 }
