@@ -8,8 +8,8 @@ package import SafeFiles
 
 /// How the flags of a run agree with events that are known to have happened: precision and recall by theme.
 ///
-/// A truth folder holds `events.geojson` (a feature an event, with `theme`, `must_flag`, and for a comparison over N months
-/// `changed_N` and `clear_N`) and `approvals.json` (an approval number each, with `unsupplied_mu`).
+/// A truth folder holds `events.geojson` (a feature an event, with `theme`, `must_flag`, and for a comparison over N
+/// months `changed_N` and `clear_N`) and `approvals.json` (an approval number each, with `unsupplied_mu`).
 package struct EventEvaluation: Sendable {
     /// One theme's figures.
     package struct Theme: Sendable {

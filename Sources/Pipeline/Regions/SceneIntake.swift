@@ -88,7 +88,7 @@ extension Region {
         guard let date = scene.date else {
             throw Fault(
                 scene.id,
-                zh: "没有拍摄日期;应在 STAC 条目的 datetime 或文件名的八位数字中。请补上。",
+                zh: "没有拍摄日期；应在 STAC 条目的 datetime 或文件名的八位数字中。请补上。",
                 en: "has no date; it is expected in the STAC item’s datetime or as eight digits in the name. Add it."
             )
         }

@@ -7,7 +7,7 @@ import WorkQueue
 extension Command {
     static let evaluate = Command(
         "evaluate",
-        zh: "用真值评价变化栅格,或用已知事件评价一个月的线索",
+        zh: "用真值评价变化栅格，或用已知事件评价一个月的线索",
         en: "score a change raster against a truth, or a month's flags against known events",
         options: [
             Option("change", .file("FILE"), zh: "detect 得到的 change.tif", en: "change.tif of a detect run"),
@@ -16,9 +16,9 @@ extension Command {
             Option("unchanged", .number("VALUE", -1e9...1e9), zh: "表示未变化的值", en: "its value for unchanged"),
             Option(
                 "truth-unchanged", .file("FILE"),
-                zh: "未变化像元另存一栅格时,该栅格", en: "the raster of unchanged pixels, where it is another one"
+                zh: "未变化像元另存一栅格时，该栅格", en: "the raster of unchanged pixels, where it is another one"
             ),
-            Option("events", .folder("DIR"), zh: "已知事件的文件夹(评价线索)", en: "a folder of known events, to score flags"),
+            Option("events", .folder("DIR"), zh: "已知事件的文件夹（评价线索）", en: "a folder of known events, to score flags"),
             .region, Option("period", .month, zh: "线索的月份", en: "the month of the flags"), .json,
         ],
         examples: [
@@ -77,7 +77,7 @@ extension Command {
                 rows: rows
             )
         )
-        for event in evaluation.missed { invocation.terminal.note(zh: "漏报:\(event)", en: "missed: \(event)") }
-        for flag in evaluation.wrong { invocation.terminal.note(zh: "误报:\(flag)", en: "wrong: \(flag)") }
+        for event in evaluation.missed { invocation.terminal.note(zh: "漏报：\(event)", en: "missed: \(event)") }
+        for flag in evaluation.wrong { invocation.terminal.note(zh: "误报：\(flag)", en: "wrong: \(flag)") }
     }
 }

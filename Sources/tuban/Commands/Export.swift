@@ -3,6 +3,7 @@ import Pipeline
 import Publishing
 import SafeFiles
 import Verbs
+import WorkQueue
 
 extension Command {
     static let export = Command(
