@@ -1,3 +1,4 @@
+import Foundation
 import GeoModel
 
 /// Which bands of both scenes are shown as red, green and blue.
@@ -6,6 +7,8 @@ struct ChipColours: Hashable {
     let roles: [BandRole]
     /// What such a picture is called.
     let label: Bilingual
+    /// Whether the colours are those of the eye, so that all three bands share one stretch and keep their balance.
+    var isTrueColour: Bool { roles == [.red, .green, .blue] }
 
     /// The best picture that both scenes can give; nil where they share no band.
     init?(bandsOf before: Scene, and after: Scene) {
@@ -51,8 +54,12 @@ struct Stretch {
         (low, high) = upper > lower ? (lower, upper) : (first, max(last, first.nextUp))
     }
 
+    /// Lifts the dark end, where fields and forest lie beside bright roofs.
+    private static let gamma = 0.6
+
     /// 0…255.
     func sample(_ value: Float) -> UInt8 {
-        UInt8(min(255, max(0, (value - low) / (high - low) * 255)).rounded())
+        let share = min(1, max(0, (value - low) / (high - low)))
+        return UInt8((Float(pow(Double(share), Self.gamma)) * 255).rounded())
     }
 }

@@ -50,7 +50,7 @@ final class ChipRenderer {
             let colours = ChipColours(bandsOf: first.scene, and: last.scene)
         else { return ChipPair(frame: frame, colours: nil, before: missing(before), after: missing(after)) }
         let bands = [before, after].map { read($0, colours, frame) }
-        let stretches = stretches(of: bands)
+        let stretches = stretches(of: bands, isTrueColour: colours.isTrueColour)
         let pens = pens(flag, frame)
         let pictures = bands.map { $0.map { draw($0, stretches, pens) } }
         return ChipPair(frame: frame, colours: colours, before: pictures[0], after: pictures[1])
@@ -108,14 +108,15 @@ final class ChipRenderer {
         }
     }
 
-    /// One stretch a band, common to both dates.
-    private func stretches(of dates: [Result<[[Float]], Fault>]) -> [Stretch] {
+    /// One stretch a band, or one for all of a true-colour picture; common to both dates.
+    private func stretches(of dates: [Result<[[Float]], Fault>], isTrueColour: Bool) -> [Stretch] {
         let known = dates.compactMap { try? $0.get() }
         // Every seventh pixel is enough for a percentile, and seven is no divisor of a row.
-        return (0..<3).map { channel in
-            Stretch(
-                known.flatMap { bands in stride(from: 0, to: bands[channel].count, by: 7).map { bands[channel][$0] } })
+        let samples = (0..<3).map { channel in
+            known.flatMap { bands in stride(from: 0, to: bands[channel].count, by: 7).map { bands[channel][$0] } }
         }
+        guard isTrueColour else { return samples.map { Stretch($0) } }
+        return [Stretch](repeating: Stretch(samples.joined()), count: 3)
     }
 
     private func pens(_ flag: Flag, _ frame: ChipFrame) -> [(pen: OutlinePen, colour: Colour)] {
