@@ -14,8 +14,8 @@ package struct ChangeListReport: Sendable, Hashable {
     package var missingPictures: [Fault] = []
 }
 
-/// The list of a period's flags that an inspector reads, on paper, phone and PC: `change-list.html` with its pictures in
-/// the folder `change-list` beside it. The page needs no network and no script.
+/// The list of a period's flags that an inspector reads, on paper, phone and PC: `change-list.html` with its pictures
+/// in the folder `change-list` beside it. The page needs no network and no script.
 package struct ChangeList {
     /// The file's name.
     package static let fileName = "change-list.html"

@@ -40,7 +40,8 @@ struct ChangeListPage {
         """
         </main>
         <footer><p>图斑面积为椭球面积,1 亩 = 2000/3 平方米;经纬度按 CGCS2000 与 WGS 84 一致书写。
-        <small lang="en">Areas are ellipsoidal; 1 mu = 2000/3 m². CGCS2000 is taken as equal to WGS 84.</small></p></footer>
+        <small lang="en">Areas are ellipsoidal; 1 mu = 2000/3 m². CGCS2000 is taken as equal to WGS 84.</small></p>
+        </footer>
         </body>
         </html>
 

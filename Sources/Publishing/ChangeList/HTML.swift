@@ -1,5 +1,5 @@
-/// Text of a page. Whatever is interpolated is escaped, unless it is a piece of a page itself: so nothing that a register
-/// or a scene calls itself can become markup.
+/// Text of a page. Whatever is interpolated is escaped, unless it is a piece of a page itself: so nothing that a
+/// register or a scene calls itself can become markup.
 struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     let text: String
 

@@ -1,5 +1,5 @@
-/// Which samples of a file's row or column make up each pixel of a chip, and with what weight: between centres of coarse
-/// pixels it interpolates linearly, over fine pixels it averages with a tent as wide as two of the chip's.
+/// Which samples of a file's row or column make up each pixel of a chip, and with what weight: between centres of
+/// coarse pixels it interpolates linearly, over fine pixels it averages with a tent as wide as two of the chip's.
 struct AxisTaps {
     /// The samples of one pixel of the chip: `first`, `first + 1`, … each with a weight; empty outside the file.
     struct Taps {

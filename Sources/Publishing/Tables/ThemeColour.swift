@@ -11,8 +11,8 @@ struct Colour: Sendable, Hashable {
 
     /// The colour of the theme at a place in a list of themes; colours come again after the sixth.
     ///
-    /// Source: Okabe and Ito, Color Universal Design (2008): told apart with every kind of colour vision. Their yellow is
-    /// left to outlines.
+    /// Source: Okabe and Ito, Color Universal Design (2008): told apart with every kind of colour vision. Their yellow
+    /// is left to outlines.
     static func ofTheme(_ index: Int) -> Colour { themes[index % themes.count] }
 
     private static let themes = [
