@@ -57,8 +57,8 @@ let package = Package(
         .executableTarget(
             name: "tuban",
             dependencies: [
-                "GeoModel", "SafeFiles", "GeoIO", "LandRecords", "WorkQueue", "Publishing", "Simulation", "Pipeline",
-                "Verbs",
+                "GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue", "Publishing",
+                "Simulation", "Pipeline", "Verbs",
             ],
             exclude: ["Documentation.docc"],
             swiftSettings: strict

@@ -57,7 +57,7 @@ struct AlignedBand: Sendable {
         guard file.bands.indices ~= source.band - 1 else {
             throw Fault(
                 source.path,
-                zh: "只有 \(file.bands.count) 个波段,没有波段 \(source.band)。请改正配方中的波段号。",
+                zh: "只有 \(file.bands.count) 个波段，没有波段 \(source.band)。请改正配方中的波段号。",
                 en: "has \(file.bands.count) bands, so no band \(source.band). Correct the band number in the recipe."
             )
         }
@@ -106,7 +106,7 @@ struct AlignedBand: Sendable {
         let expected = grid.system?.name
         return Fault(
             file.path,
-            zh: "坐标系为 \(found ?? "无"),而比较格网为 \(expected ?? "无")。请先用 gdalwarp 统一坐标系。",
+            zh: "坐标系为 \(found ?? "无")，而比较格网为 \(expected ?? "无")。请先用 gdalwarp 统一坐标系。",
             en: "coordinate system \(found ?? "none"), but the grid compared on is \(expected ?? "none"). "
                 + "Warp it with gdalwarp first."
         )

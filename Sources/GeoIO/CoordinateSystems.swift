@@ -21,7 +21,7 @@ func coordinateSystem(_ reference: OGRSpatialReferenceH?, path: String) throws(F
         guard status == OGRERR_NONE, let wkt = unsafe text.map({ unsafe String(cString: $0) }), !wkt.isEmpty else {
             throw Fault(
                 path,
-                zh: "坐标系无法识别(\(messages.firstFailure ?? "未知"))。请用 gdal_edit.py -a_srs 指定。",
+                zh: "坐标系无法识别（\(messages.firstFailure ?? "未知")）。请用 gdal_edit.py -a_srs 指定。",
                 en: "unknown coordinate system (\(messages.firstFailure ?? "?")). Set it with gdal_edit.py -a_srs."
             )
         }

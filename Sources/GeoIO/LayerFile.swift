@@ -135,7 +135,7 @@ package import GeoModel
         let listed = names.isEmpty ? "—" : names.joined(separator: ", ")
         throw Fault(
             path,
-            zh: "有 \(names.count) 个图层(\(listed));应指明其中一个,写作 FILE:LAYER。",
+            zh: "有 \(names.count) 个图层（\(listed)）；应指明其中一个，写作 FILE:LAYER。",
             en: "has \(names.count) layers (\(listed)); name one of them, written FILE:LAYER."
         )
     }

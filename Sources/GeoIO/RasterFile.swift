@@ -45,7 +45,7 @@ package final class RasterFile {
             columns: Int(GDALGetRasterXSize(handle.pointer)), rows: Int(GDALGetRasterYSize(handle.pointer)))
         let count = unsafe Int(GDALGetRasterCount(handle.pointer))
         guard count > 0, size.columns > 0, size.rows > 0 else {
-            throw Fault(path, zh: "没有波段;应至少有一个波段。", en: "has no band; at least one is expected.")
+            throw Fault(path, zh: "没有波段；应至少有一个波段。", en: "has no band; at least one is expected.")
         }
         grid = try Self.grid(of: handle, size: size, path: path)
         var bands: [BandInfo] = []
@@ -115,7 +115,7 @@ package final class RasterFile {
         guard terms[2] == 0, terms[4] == 0, terms[1] > 0, terms[5] < 0, terms.allSatisfy(\.isFinite) else {
             throw Fault(
                 path,
-                zh: "格网旋转或上下颠倒(仿射参数 \(terms));应为正北朝上。请先用 gdalwarp 重投影。",
+                zh: "格网旋转或上下颠倒（仿射参数 \(terms)）；应为正北朝上。请先用 gdalwarp 重投影。",
                 en:
                     "the grid is rotated or south-up (affine terms \(terms)); north-up is expected. Warp it with "
                     + "gdalwarp."
@@ -138,12 +138,12 @@ package final class RasterFile {
         unsafe GDALGetBlockSize(band, &columns, &rows)
         let type = unsafe GDALGetRasterDataType(band)
         guard GDALDataTypeIsComplex(type) == 0 else {
-            throw Fault(path, zh: "波段 \(number) 为复数;应为实数。", en: "band \(number) is complex; real is expected.")
+            throw Fault(path, zh: "波段 \(number) 为复数；应为实数。", en: "band \(number) is complex; real is expected.")
         }
         guard Int(columns) * Int(rows) * Int(GDALGetDataTypeSizeBytes(type)) <= largestBlockBytes else {
             throw Fault(
                 path,
-                zh: "数据块 \(columns)×\(rows) 过大。文件可能损坏;请改用 512×512 分块重新写出。",
+                zh: "数据块 \(columns)×\(rows) 过大。文件可能损坏；请改用 512×512 分块重新写出。",
                 en:
                     "blocks of \(columns) × \(rows) are too large. The file may be damaged; rewrite it in 512 × 512 "
                     + "tiles."

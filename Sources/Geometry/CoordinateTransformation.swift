@@ -80,7 +80,7 @@ package import GeoModel
     private func outside(near point: MapPoint) -> Fault {
         Fault(
             "\(source.name) → \(target.name)",
-            zh: "起点为 (\(point.x), \(point.y)) 的坐标串中有点无法换算,可能不在该坐标系的适用范围内,或坐标系标错。请检查坐标与坐标系。",
+            zh: "起点为 (\(point.x), \(point.y)) 的坐标串中有点无法换算，可能不在该坐标系的适用范围内，或坐标系标错。请检查坐标与坐标系。",
             en:
                 "a coordinate of the line that starts at (\(point.x), \(point.y)) can't be transformed: it lies "
                 + "outside the system's area, or the CRS is wrong. Check the coordinates and the CRS."
@@ -90,7 +90,7 @@ package import GeoModel
     private static func noWay(from source: CoordinateSystem, to target: CoordinateSystem) -> Fault {
         Fault(
             "\(source.name) → \(target.name)",
-            zh: "PROJ 找不到两个坐标系之间的换算方法。请改用同一星球、带大地基准的坐标系(如 EPSG:4490)。",
+            zh: "PROJ 找不到两个坐标系之间的换算方法。请改用同一星球、带大地基准的坐标系（如 EPSG:4490）。",
             en: "PROJ knows no way between the two coordinate systems. Use systems with a geodetic datum, "
                 + "such as EPSG:4490."
         )

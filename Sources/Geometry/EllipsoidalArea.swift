@@ -102,7 +102,7 @@ extension ProjObject {
     private func noEllipsoid(_ system: CoordinateSystem) -> Fault {
         Fault(
             system.name,
-            zh: "该坐标系没有椭球参数,无法计算椭球面积。请改用带 EPSG 代码的坐标系。",
+            zh: "该坐标系没有椭球参数，无法计算椭球面积。请改用带 EPSG 代码的坐标系。",
             en: "this coordinate system has no ellipsoid, so no area can be taken. Use a system with an EPSG code."
         )
     }

@@ -35,7 +35,7 @@ import GeoModel
         complaint.text = ""
         return Fault(
             object,
-            zh: "几何运算失败(\(said))。请检查该图形(自相交、坐标异常),修复后重试。",
+            zh: "几何运算失败（\(said)）。请检查该图形（自相交、坐标异常），修复后重试。",
             en: "a geometry operation failed (\(said)). Check the shape for self-intersections and odd coordinates, "
                 + "repair it and try again."
         )

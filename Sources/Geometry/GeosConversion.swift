@@ -44,7 +44,7 @@ extension GeosContext {
         guard ring.points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else {
             throw Fault(
                 object,
-                zh: "图形含有非数或无穷大的坐标。应为有限的坐标值,请在源数据中改正。",
+                zh: "图形含有非数或无穷大的坐标。应为有限的坐标值，请在源数据中改正。",
                 en: "the shape has a coordinate that is not a finite number. Correct it in the source data."
             )
         }

@@ -29,7 +29,7 @@ import GeoModel
     private func unknown(_ system: CoordinateSystem) -> Fault {
         Fault(
             system.definition.isEmpty ? "CRS" : system.name,
-            zh: "PROJ 不认识该坐标系定义。应为 AUTHORITY:CODE(如 EPSG:4548)或完整的 WKT。请改正数据或配置中的坐标系后重试。",
+            zh: "PROJ 不认识该坐标系定义。应为 AUTHORITY:CODE（如 EPSG:4548）或完整的 WKT。请改正数据或配置中的坐标系后重试。",
             en: "PROJ does not know this coordinate system. Expected an AUTHORITY:CODE such as EPSG:4548, or full WKT. "
                 + "Correct the CRS in the data or the configuration and try again."
         )
@@ -56,7 +56,7 @@ import GeoModel
         guard let base = unsafe proj_crs_get_geodetic_crs(context.handle, pointer) else {
             throw Fault(
                 system.name,
-                zh: "该坐标系没有大地基准,无法换算经纬度。请改用带 EPSG 代码的坐标系(如 EPSG:4548)。",
+                zh: "该坐标系没有大地基准，无法换算经纬度。请改用带 EPSG 代码的坐标系（如 EPSG:4548）。",
                 en: "this coordinate system has no geodetic base, so nothing can be placed on the ellipsoid. "
                     + "Use a system with an EPSG code, such as EPSG:4548."
             )

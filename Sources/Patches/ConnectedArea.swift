@@ -22,6 +22,7 @@ package struct ConnectedArea: Sendable {
     package private(set) var pixelCount = 0
     private var scoreSum = 0
     private var differenceSum = SIMD4<Double>()
+    /// The sum of the scores of the pixels that made each transition.
     private var transitions = [Int](repeating: 0, count: 64)
     /// The largest quantised score.
     package private(set) var largestScore: UInt16 = 0
@@ -33,7 +34,7 @@ package struct ConnectedArea: Sendable {
             scoreSum += Int(pixel.score)
             largestScore = max(largestScore, pixel.score)
             differenceSum += SIMD4<Double>(pixel.differences)
-            transitions[Int(pixel.transition) & 63] += 1
+            transitions[Int(pixel.transition) & 63] += Int(pixel.score)
         }
     }
 
@@ -43,11 +44,13 @@ package struct ConnectedArea: Sendable {
     /// The mean differences of NDVI, NDBI, MNDWI and BSI.
     package var meanDifferences: SIMD4<Double> { differenceSum / Double(pixelCount) }
 
-    /// The most frequent transition, the lowest code among equals, and its share of the pixels.
+    /// The transition with the largest part of the score, the lowest code among equals, and that part, 0…1.
+    ///
+    /// Weighed by score, because mixed pixels at the rim often outnumber the clear ones inside a small patch.
     package var mainTransition: (transition: Transition, share: Double) {
         let best = transitions.indices.max { (transitions[$0], $1) < (transitions[$1], $0) } ?? 0
         let transition = Transition(code: UInt8(best)) ?? Transition(before: .unknown, after: .unknown)
-        return (transition, Double(transitions[best]) / Double(pixelCount))
+        return (transition, Double(transitions[best]) / Double(max(1, scoreSum)))
     }
 
     /// The first pixel in row order.

@@ -50,9 +50,9 @@ package struct Patch: Sendable, Hashable {
     package let area: Area
     /// Its outline in the grid's coordinate system; 8-connected, so it may have several parts that touch at corners.
     package let shape: MultiPolygon
-    /// What became what over most of it.
+    /// What became what over most of it, pixels weighed by their score.
     package let transition: Transition
-    /// The share of its pixels that made that transition, 0…1.
+    /// The part of its score that made that transition, 0…1.
     package let transitionShare: Double
     /// Mean index differences.
     package let differences: IndexDifferences

@@ -56,7 +56,7 @@ package import GeoModel
         } catch {
             throw Fault(
                 path,
-                zh: "读取失败(\(error))。请检查磁盘与权限。",
+                zh: "读取失败（\(error)）。请检查磁盘与权限。",
                 en: "reading failed (\(error)). Check the disk and the permissions."
             )
         }
@@ -67,7 +67,7 @@ package import GeoModel
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw Fault(
                 path,
-                zh: "打不开文件;应为可读文件。请检查路径与权限。",
+                zh: "打不开文件；应为可读文件。请检查路径与权限。",
                 en: "can't be opened; a readable file is expected. Check the path and the permissions."
             )
         }

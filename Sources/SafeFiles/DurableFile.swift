@@ -33,7 +33,7 @@ package enum DurableFile {
         } catch {
             throw Fault(
                 path,
-                zh: "无法建立文件夹(\(error.localizedDescription))。请检查权限,以及是否有同名文件。",
+                zh: "无法建立文件夹（\(error.localizedDescription)）。请检查权限，以及是否有同名文件。",
                 en: "the folder can't be made (\(error.localizedDescription)). Check permissions and name clashes."
             )
         }
@@ -80,7 +80,7 @@ func systemFault(_ path: String, _ call: String) -> Fault {
     let reason = unsafe String(cString: strerror(errno))
     return Fault(
         path,
-        zh: "系统调用 \(call) 失败:\(reason)。请检查磁盘空间与权限。",
+        zh: "系统调用 \(call) 失败：\(reason)。请检查磁盘空间与权限。",
         en: "\(call) failed: \(reason). Check free disk space and permissions."
     )
 }

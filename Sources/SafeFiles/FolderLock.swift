@@ -15,7 +15,7 @@ package struct FolderLock: ~Copyable {
             close(descriptor)
             throw Fault(
                 folder,
-                zh: "另一个 tuban 正在处理此区域;同一区域同时只能运行一个。请等它结束后再试。",
+                zh: "另一个 tuban 正在处理此区域；同一区域同时只能运行一个。请等它结束后再试。",
                 en: "another tuban is working on this region; one at a time is allowed. Wait for it, then try again."
             )
         }

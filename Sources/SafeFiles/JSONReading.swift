@@ -223,7 +223,7 @@ struct JSONParser {
         let found = place < scalars.count ? "‘\(scalars[place])’" : "the end of the text"
         return Fault(
             "\(object): line \(line), column \(column)",
-            zh: "不是有效的 JSON5:此处为 \(found),应为 \(expected)。请改正后重试。",
+            zh: "不是有效的 JSON5：此处为 \(found)，应为 \(expected)。请改正后重试。",
             en: "not valid JSON5: found \(found), expected \(expected). Correct it and try again."
         )
     }

@@ -18,7 +18,7 @@ package struct StrictObject {
             let known = keys.joined(separator: ", ")
             throw Fault(
                 name,
-                zh: "不认识的键“\(member.key)”" + (near.map { ",是否想写“\($0)”?" } ?? "。") + "可用的键:\(known)。",
+                zh: "不认识的键“\(member.key)”" + (near.map { "，是否想写“\($0)”？" } ?? "。") + "可用的键：\(known)。",
                 en: "unknown key ‘\(member.key)’" + (near.map { "; did you mean ‘\($0)’?" } ?? ".")
                     + " Known keys: \(known)."
             )
@@ -102,7 +102,7 @@ package struct StrictObject {
     package func wrong(_ key: String, _ found: JSONValue, zh: String, en: String) -> Fault {
         Fault(
             "\(name): \(key)",
-            zh: "值为 \(found.text()),应为\(zh)。",
+            zh: "值为 \(found.text())，应为\(zh)。",
             en: "found \(found.text()), expected \(en)."
         )
     }

@@ -61,7 +61,7 @@ private func refuseForeignScenes(_ plan: DistrictPlan) throws(Fault) {
     guard let foreign = found.filter({ !own.contains($0) }).min() else { return }
     throw Fault(
         folder,
-        zh: "已有另一次模拟的影像(如 \(foreign))。应为空文件夹或同一参数的结果。请删除它,或用 --out 另选文件夹。",
+        zh: "已有另一次模拟的影像（如 \(foreign)）。应为空文件夹或同一参数的结果。请删除它，或用 --out 另选文件夹。",
         en: "holds scenes of another simulation (\(foreign)); an empty folder or one of the same options is expected."
             + " Delete it, or choose another folder with --out."
     )

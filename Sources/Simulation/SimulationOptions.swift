@@ -36,7 +36,7 @@ package struct SimulationOptions: Sendable {
         guard (512...20_000).contains(size), size.isMultiple(of: 2) else {
             throw Fault(
                 "--size \(size)",
-                zh: "应为 512…20000 之间的偶数(像元,每个 10 米)。更小的范围放不下每个专题的样例。请改大后重试。",
+                zh: "应为 512…20000 之间的偶数（像元，每个 10 米）。更小的范围放不下每个专题的样例。请改大后重试。",
                 en: "an even number of pixels (10 m each) in 512…20000 is expected; less has no room for the samples"
                     + " of every theme. Choose a size in that range."
             )
@@ -44,7 +44,7 @@ package struct SimulationOptions: Sendable {
         guard (2...60).contains(months) else {
             throw Fault(
                 "--months \(months)",
-                zh: "应为 2…60 个月:至少两期影像才能比较。14 个月可与去年同月比较。",
+                zh: "应为 2…60 个月：至少两期影像才能比较。14 个月可与去年同月比较。",
                 en:
                     "2…60 months are expected: two dates to compare; 14 allow the same month of last year."
             )

@@ -108,13 +108,13 @@ import Verbs
         let link = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "/tmp")
         defer { try? FileManager.default.removeItem(at: link) }
-        #expect(try Binary.run(["doctor", "--region", link.path]).results.contains("region folder  ok"))
+        #expect(try Binary.run(["doctor", "--region", link.path]).results.contains("region folder      ok"))
     }
 
     @Test func theDoctorFailsWhereThereIsNoFolder() throws {
         let outcome = try Binary.run(["doctor", "--region", "/nowhere"])
         #expect(outcome.code == 1)
-        #expect(outcome.results.contains("region folder  FAIL    /nowhere: there is no such folder."))
+        #expect(outcome.results.contains("region folder      FAIL    /nowhere: there is no such folder."))
     }
 }
 

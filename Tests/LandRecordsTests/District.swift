@@ -80,6 +80,7 @@ enum District {
         confidence: Double = 0.9,
         bsi: Double = 0.5,
         ndvi: Double = -0.5,
+        mndwi: Double = 0.2,
         observed: String? = "2026-06-13"
     ) -> Patch {
         let box = shape.bounds ?? BoundingBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
@@ -93,7 +94,7 @@ enum District {
             shape: shape,
             transition: Transition(before: before, after: after),
             transitionShare: 0.95,
-            differences: IndexDifferences(ndvi: ndvi, ndbi: 0.3, mndwi: 0, bsi: bsi),
+            differences: IndexDifferences(ndvi: ndvi, ndbi: 0.3, mndwi: mndwi, bsi: bsi),
             meanScore: 0.6,
             largestScore: 0.9,
             confidence: confidence

@@ -6,7 +6,7 @@ import SafeFiles
 enum FixtureRules {
     static let text = """
         {
-          name: "fixture", source: "hand-made", caveat: { zh: "(线索)", en: "(A clue.)" },
+          name: "fixture", source: "hand-made", caveat: { zh: "（线索）", en: "(A clue.)" },
           slivers: { underSquareMetres: 30 },
           themes: [
             { code: "major", label: { zh: "重大项目变化", en: "major" }, priority: 1, source: "t" },
@@ -56,7 +56,7 @@ enum FixtureRules {
                 { before: ["vegetation"], after: ["bare"], squareMetres: { atLeast: 600 }, bsi: { atLeast: 0.4 } },
               ],
               reason: {
-                zh: "{beforeDate}至{afterDate},{before}变{after} {area} 亩,{zones},{landClass},{parcel},{approval}",
+                zh: "{beforeDate}至{afterDate},{before}变{after} {area} 亩，{zones},{landClass},{parcel},{approval}",
                 en: "{beforeDate} to {afterDate}: {before} to {after}, {area} mu, {zones}, {landClass}, \
         {parcel}, {approval}",
               },

@@ -48,6 +48,12 @@ import Testing
         #expect(try verdict(moved, approved) == ["explained"])
     }
 
+    /// Cut straw keeps its dry look: the water index hardly rises, as moved earth makes it do.
+    @Test func aHarvestedFieldIsNoFlag() throws {
+        let stubble = D.patch("1", square, to: .bare, mndwi: 0.05)
+        #expect(try verdict(stubble, .of(parcels: [D.parcel("z", "0102", square)])) == [])
+    }
+
     @Test func aClearingInAProtectedForestIsFlagged() throws {
         let records = LandRecordSet.of(zones: [D.zone(.protectedForest, square)])
         #expect(try verdict(D.patch("1", square, to: .bare), records) == ["protected-forest-change"])

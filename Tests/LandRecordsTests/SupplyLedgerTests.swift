@@ -20,7 +20,7 @@ import Testing
     @Test func nothingSupplied() throws {
         let flag = try #require(try outcome([]).flags.first)
         #expect(flag.theme == "unsupplied" && flag.patch == nil && mu(flag.area) == 30)
-        #expect(flag.reason.zh == "批1 批30.00 供0.00 未供30.00 建0.00 未动30.00(线索)")
+        #expect(flag.reason.zh == "批1 批30.00 供0.00 未供30.00 建0.00 未动30.00（线索）")
         #expect(flag.links.map(\.key) == ["批1"])
     }
 
@@ -70,7 +70,7 @@ import Testing
         let result = try outcome(supplies, patches)
         #expect(result.inLedger.map(\.patch.number) == ["小", "大"])
         let flag = try #require(result.flags.last)
-        #expect(flag.reason.zh == "批1 批30.00 供15.00 未供15.00 建4.80 未动10.20(线索)")
+        #expect(flag.reason.zh == "批1 批30.00 供15.00 未供15.00 建4.80 未动10.20（线索）")
         #expect(flag.reason.en.contains(" 2 (A clue.)") && flag.patch?.number == "大")
         #expect(result.flags.map(\.theme) == ["built", "unsupplied"])
         #expect(!result.faults.contains { ["小", "大"].contains($0.object) })

@@ -18,7 +18,7 @@ struct STACItemReader {
         else {
             throw Fault(
                 path,
-                zh: "不是 STAC 条目;应含 type \"Feature\"、stac_version 与 assets。",
+                zh: "不是 STAC 条目；应含 type \"Feature\"、stac_version 与 assets。",
                 en: "not a STAC item; type ‘Feature’, stac_version and assets are expected."
             )
         }
@@ -27,7 +27,7 @@ struct STACItemReader {
             let names = assets.map(\.key).joined(separator: ", ")
             throw Fault(
                 path,
-                zh: "资产(\(names))中认不出任何波段;应有 B02 … B12、SCL 之类的名称或 eo:bands。",
+                zh: "资产（\(names)）中认不出任何波段；应有 B02 … B12、SCL 之类的名称或 eo:bands。",
                 en:
                     "no band is recognised among its assets (\(names)); names such as B02 … SCL or eo:bands are "
                     + "expected."

@@ -51,7 +51,7 @@ package struct SceneReader {
         guard !images.isEmpty else {
             throw Fault(
                 folder,
-                zh: "文件夹内没有影像(.tif、.jp2、.img);应有名称含 B02 … B12、SCL 的单波段文件。",
+                zh: "文件夹内没有影像（.tif、.jp2、.img）；应有名称含 B02 … B12、SCL 的单波段文件。",
                 en: "no image (.tif, .jp2, .img) in the folder; single-band files named B02 … B12, SCL are expected."
             )
         }
@@ -73,7 +73,7 @@ package struct SceneReader {
         guard let best else {
             throw Fault(
                 name,
-                zh: "文件名中认不出任何波段(\(listed(paths)));应含 B02 … B12、SCL 之类的波段名。",
+                zh: "文件名中认不出任何波段（\(listed(paths))）；应含 B02 … B12、SCL 之类的波段名。",
                 en:
                     "no band is recognised in the file names (\(listed(paths))); names with B02 … B12, SCL are "
                     + "expected."
@@ -90,7 +90,7 @@ package struct SceneReader {
             if let other = bands[role] {
                 throw Fault(
                     path,
-                    zh: "与 \(other.path) 同为波段 \(role.rawValue)。一景每个波段只应有一个文件;请用逗号列出要用的文件。",
+                    zh: "与 \(other.path) 同为波段 \(role.rawValue)。一景每个波段只应有一个文件；请用逗号列出要用的文件。",
                     en:
                         "is band \(role.rawValue) like \(other.path). A scene has one file a band; list the files "
                         + "to use with commas between them."
@@ -114,7 +114,7 @@ package struct SceneReader {
         }
         throw Fault(
             path,
-            zh: "有 \(file.bands.count) 个波段,但既无波长也无可识别的名称。请在配方的 bands 中写明每个波段。",
+            zh: "有 \(file.bands.count) 个波段，但既无波长也无可识别的名称。请在配方的 bands 中写明每个波段。",
             en:
                 "has \(file.bands.count) bands with neither wavelengths nor known names. Name each band under "
                 + "‘bands’ in the recipe."

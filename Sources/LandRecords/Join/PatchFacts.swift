@@ -37,7 +37,7 @@ extension PatchFindings {
                 source: scenes
             ),
             Fact(
-                name: Bilingual(zh: "图斑面积(椭球)", en: "patch area (ellipsoidal)"),
+                name: Bilingual(zh: "图斑面积（椭球）", en: "patch area (ellipsoidal)"),
                 value: area(patch.area),
                 source: patch.number
             ),
@@ -47,7 +47,7 @@ extension PatchFindings {
                 source: scenes
             ),
             Fact(
-                name: Bilingual(zh: "指数差值(后减前)", en: "index differences (after − before)"),
+                name: Bilingual(zh: "指数差值（后减前）", en: "index differences (after − before)"),
                 value: Wording.same(indexDifferences),
                 source: scenes
             ),
@@ -58,7 +58,7 @@ extension PatchFindings {
         let (before, after) = (patch.transition.before.label, patch.transition.after.label)
         let share = Wording.percent(patch.transitionShare)
         return Bilingual(
-            zh: "\(before.zh)→\(after.zh),占图斑 \(share)%",
+            zh: "\(before.zh)→\(after.zh)，占图斑 \(share)%",
             en: "\(before.en) → \(after.en), \(share) % of the patch"
         )
     }
@@ -125,6 +125,6 @@ extension PatchFindings {
     /// `3.20 亩(64%)`.
     private func area(_ area: Area) -> Bilingual {
         let (mu, share) = (Wording.mu(area), Wording.percent(overlay.share(of: area)))
-        return Bilingual(zh: "\(mu) 亩(\(share)%)", en: "\(mu) mu (\(share) %)")
+        return Bilingual(zh: "\(mu) 亩（\(share)%）", en: "\(mu) mu (\(share) %)")
     }
 }

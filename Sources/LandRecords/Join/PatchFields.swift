@@ -39,7 +39,7 @@ extension PatchFindings {
         let code = register.records.parcels[main.record].code
         let others = overlay.parcels.count - 1
         return Bilingual(
-            zh: "主要在宗地 \(code)" + (others > 0 ? "(另涉及 \(others) 宗)" : ""),
+            zh: "主要在宗地 \(code)" + (others > 0 ? "（另涉及 \(others) 宗）" : ""),
             en: "mainly on parcel \(code)" + (others > 0 ? " (and \(others) more)" : "")
         )
     }
@@ -79,7 +79,7 @@ extension PatchFindings {
 
     private var approvalClause: Bilingual {
         guard !register.records.approvals.isEmpty else {
-            return Bilingual(zh: "未提供建设用地批准数据,无法核对", en: "no approvals were given to check against")
+            return Bilingual(zh: "未提供建设用地批准数据，无法核对", en: "no approvals were given to check against")
         }
         let names = approvals.map { register.records.approvals[$0.record] }.map { ($0.number, $0.approvedOn) }
         let later = laterApprovals.map { register.records.approvals[$0.record] }.map { ($0.number, $0.approvedOn) }
@@ -94,7 +94,7 @@ extension PatchFindings {
 
     private var supplyClause: Bilingual {
         guard !register.records.supplies.isEmpty else {
-            return Bilingual(zh: "未提供供地数据,无法核对", en: "no supplies were given to check against")
+            return Bilingual(zh: "未提供供地数据，无法核对", en: "no supplies were given to check against")
         }
         let names = supplies.map { register.records.supplies[$0.record] }.map { ($0.contract, $0.signedOn) }
         let later = laterSupplies.map { register.records.supplies[$0.record] }.map { ($0.contract, $0.signedOn) }
@@ -113,7 +113,7 @@ extension PatchFindings {
             let part = Wording.percent(overlay.share(of: share.area))
             let kind = project.isMajor ? Bilingual(zh: "重大项目", en: "major project") : RecordKind.project.singular
             return Bilingual(
-                zh: "\(kind.zh)“\(project.name)”(\(project.code))范围内 \(part)%",
+                zh: "\(kind.zh)“\(project.name)”（\(project.code)）范围内 \(part)%",
                 en: "\(part) % on the site of \(kind.en) ‘\(project.name)’ (\(project.code))"
             )
         }
@@ -150,6 +150,6 @@ extension PatchFindings {
             )
         }
         guard let later else { return text }
-        return Bilingual(zh: "\(text.zh)(观测后另有 \(later.zh))", en: "\(text.en) (later: \(later.en))")
+        return Bilingual(zh: "\(text.zh)（观测后另有 \(later.zh)）", en: "\(text.en) (later: \(later.en))")
     }
 }

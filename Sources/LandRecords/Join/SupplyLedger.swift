@@ -141,7 +141,7 @@ struct SupplyLedger {
     private func orphan(_ patch: Patch) -> Fault {
         Fault(
             patch.number,
-            zh: "按规则由其批次的批而未供线索承载,但没有批次与其未供部分相交。请检查批次与供地的图形是否重叠。",
+            zh: "按规则由其批次的批而未供线索承载，但没有批次与其未供部分相交。请检查批次与供地的图形是否重叠。",
             en: "its approval's flag was to carry it, but it meets no approval's unsupplied land. "
                 + "Check whether approvals and supplies overlap as they should."
         )

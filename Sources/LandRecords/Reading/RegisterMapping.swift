@@ -38,7 +38,7 @@ package struct RegisterMapping: Sendable {
         let register = try object.required("register", object.string("register"))
         guard let kind = RecordKind(rawValue: register) else {
             let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw object.wrong("register", .string(register), zh: "其一:\(known)", en: "one of \(known)")
+            throw object.wrong("register", .string(register), zh: "其一：\(known)", en: "one of \(known)")
         }
         self.kind = kind
         source = try object.required("source", object.string("source"))
@@ -55,7 +55,7 @@ package struct RegisterMapping: Sendable {
         expected = Set(try object.strings("expected") ?? [])
         if let odd = expected.subtracting(fieldNames).min() {
             let known = fieldNames.joined(separator: ", ")
-            throw object.wrong("expected", .string(odd), zh: "其中之一:\(known)", en: "one of \(known)")
+            throw object.wrong("expected", .string(odd), zh: "其中之一：\(known)", en: "one of \(known)")
         }
     }
 
@@ -64,7 +64,7 @@ package struct RegisterMapping: Sendable {
         for word in try object.strings("dates") ?? [DateOrder.yearMonthDay.rawValue] {
             guard let order = DateOrder(rawValue: word) else {
                 let known = DateOrder.allCases.map(\.rawValue).joined(separator: ", ")
-                throw object.wrong("dates", .string(word), zh: "其中之一:\(known)", en: "one of \(known)")
+                throw object.wrong("dates", .string(word), zh: "其中之一：\(known)", en: "one of \(known)")
             }
             orders.append(order)
         }
@@ -112,7 +112,7 @@ extension RegisterMapping.CodeList {
         for member in object.value(key)?.members ?? [] {
             guard let code = member.value.string, known.contains(code) else {
                 let choice = known.joined(separator: ", ")
-                throw object.wrong("\(key).\(member.key)", member.value, zh: "其一:\(choice)", en: "one of \(choice)")
+                throw object.wrong("\(key).\(member.key)", member.value, zh: "其一：\(choice)", en: "one of \(choice)")
             }
             pairs.append((member.key.lowercased(), code))
         }

@@ -102,7 +102,7 @@ package final class RegisterReader {
             rejected.append(
                 RowNote(
                     source,
-                    zh: "没有面状图形。应为面;请补绘图形后重新导入。",
+                    zh: "没有面状图形。应为面；请补绘图形后重新导入。",
                     en: "there is no outline; an area is expected. Draw it and import again."
                 )
             )
@@ -124,7 +124,7 @@ package final class RegisterReader {
             rejected.append(
                 RowNote(
                     source,
-                    zh: "图形无效:\(defect.reason)\(place),修复后没有面积。请重绘后重新导入。",
+                    zh: "图形无效：\(defect.reason)\(place)，修复后没有面积。请重绘后重新导入。",
                     en: "the outline is invalid: \(defect.reason)\(place), and nothing with an area is left of it. "
                         + "Draw it again and import again."
                 )
@@ -134,7 +134,7 @@ package final class RegisterReader {
         repaired.append(
             RowNote(
                 source,
-                zh: "图形无效:\(defect.reason)\(place)。已自动修复并使用,请核对源数据。",
+                zh: "图形无效：\(defect.reason)\(place)。已自动修复并使用，请核对源数据。",
                 en: "the outline was invalid: \(defect.reason)\(place). It was mended and is used; check the source."
             )
         )
@@ -164,7 +164,7 @@ package final class RegisterReader {
         warnings.append(
             RowNote(
                 draft.source,
-                zh: "“\(draft.key)”与第 \(drafts[first].source.row) 行键值相同、内容一致,已并为一条记录。",
+                zh: "“\(draft.key)”与第 \(drafts[first].source.row) 行键值相同、内容一致，已并为一条记录。",
                 en: "‘\(draft.key)’ has the same key and values as row \(drafts[first].source.row); "
                     + "the two are one record now."
             )
@@ -178,7 +178,7 @@ package final class RegisterReader {
             rejected.append(
                 RowNote(
                     draft.source,
-                    zh: "“\(draft.key)”与第 \(first.source.row) 行重复,但 \(differing) 不同。请只保留一条。",
+                    zh: "“\(draft.key)”与第 \(first.source.row) 行重复，但 \(differing) 不同。请只保留一条。",
                     en: "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing). Keep one."
                 )
             )
@@ -192,7 +192,7 @@ package final class RegisterReader {
         warnings.append(
             RowNote(
                 draft.source,
-                zh: "“\(draft.key)”与第 \(first.source.row) 行键值相同,但 \(differing) 不同。分别保留,本行记为“\(apart.key)”。请核对。",
+                zh: "“\(draft.key)”与第 \(first.source.row) 行键值相同，但 \(differing) 不同。分别保留，本行记为“\(apart.key)”。请核对。",
                 en: "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing). Both are kept, "
                     + "this one as ‘\(apart.key)’. Check them."
             )

@@ -36,7 +36,7 @@ struct RowReader {
             reading.cells[place] = cell(field, value, source, &reading)
             if reading.cells[place] == .none, value == nil, mapping.expected.contains(field.name) {
                 reading.warnings.append(
-                    RowNote(source, zh: "缺少 \(field.name)。记录保留,请补录。", en: "no \(field.name). Kept; please enter it.")
+                    RowNote(source, zh: "缺少 \(field.name)。记录保留，请补录。", en: "no \(field.name). Kept; please enter it.")
                 )
             }
         }
@@ -83,7 +83,7 @@ struct RowReader {
         reading.warnings.append(
             RowNote(
                 source,
-                zh: "\(field.name) 的值“\(text)”读不懂;应为\(field.type == .date ? "日期,如 2026-06-17" : "数字")。按未填写处理,请改正。",
+                zh: "\(field.name) 的值“\(text)”读不懂；应为\(field.type == .date ? "日期,如 2026-06-17" : "数字")。按未填写处理，请改正。",
                 en: "\(field.name) ‘\(text)’ can't be read; expected "
                     + (field.type == .date ? "a day such as 2026-06-17" : "a number") + ". Taken as empty; correct it."
             )
@@ -105,7 +105,7 @@ struct RowReader {
             reading.warnings.append(
                 RowNote(
                     source,
-                    zh: "地类编码列是数字,\(text) 读作 \(code)(补回首位 0),以下各行相同。请改用文本列。",
+                    zh: "地类编码列是数字，\(text) 读作 \(code)（补回首位 0），以下各行相同。请改用文本列。",
                     en: "land classes are numbers here: \(text) is read as \(code), and so in the rows below. "
                         + "Use a text column."
                 )
@@ -143,7 +143,7 @@ struct RowReader {
         let list = known.joined(separator: ", ")
         return RowNote(
             source,
-            zh: "\(field) 的值“\(word)”不在映射文件的代码字典中(可用:\(list))。请改正数据或补充字典。",
+            zh: "\(field) 的值“\(word)”不在映射文件的代码字典中（可用：\(list)）。请改正数据或补充字典。",
             en: "\(field) ‘\(word)’ is not in the mapping’s code list (known: \(list)). "
                 + "Correct the data or add the word."
         )
@@ -156,7 +156,7 @@ struct RowReader {
         let field = schema.fields[0].name
         let note = RowNote(
             source,
-            zh: "缺少 \(field),以“\(key)”代替。请补录,并检查映射文件的列名。",
+            zh: "缺少 \(field)，以“\(key)”代替。请补录，并检查映射文件的列名。",
             en: "no \(field); ‘\(key)’ stands in for it. Enter it, and check the column names of the mapping."
         )
         if schema.needsShape {
@@ -164,7 +164,7 @@ struct RowReader {
         } else {
             reading.refusal = RowNote(
                 source,
-                zh: "缺少 \(field),无法与其他登记关联。请补录后重新导入。",
+                zh: "缺少 \(field)，无法与其他登记关联。请补录后重新导入。",
                 en: "no \(field), so it belongs to nothing. Enter it and import again."
             )
         }

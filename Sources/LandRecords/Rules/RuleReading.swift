@@ -68,7 +68,7 @@ extension PatchRule {
         let word = try object.string("outcome") ?? RuleOutcome.flag.rawValue
         guard let outcome = RuleOutcome(rawValue: word) else {
             let known = RuleOutcome.allCases.map(\.rawValue).joined(separator: ", ")
-            throw object.wrong("outcome", .string(word), zh: "其一:\(known)", en: "one of \(known)")
+            throw object.wrong("outcome", .string(word), zh: "其一：\(known)", en: "one of \(known)")
         }
         self.outcome = outcome
         changes = try object.changes()
@@ -122,7 +122,7 @@ extension StrictObject {
         let code = try required("theme", string("theme"))
         guard let theme = themes.first(where: { $0.code == code }) else {
             let known = themes.map(\.code).joined(separator: ", ")
-            throw wrong("theme", .string(code), zh: "themes 中的一个:\(known)", en: "one of the themes \(known)")
+            throw wrong("theme", .string(code), zh: "themes 中的一个：\(known)", en: "one of the themes \(known)")
         }
         return theme
     }
@@ -153,7 +153,7 @@ extension StrictObject {
         for word in try required(key, strings(key)) {
             guard let state = LandState(code: word) else {
                 let known = LandState.allCases.map(\.code).joined(separator: ", ")
-                throw wrong(key, .string(word), zh: "其中之一:\(known)", en: "one of \(known)")
+                throw wrong(key, .string(word), zh: "其中之一：\(known)", en: "one of \(known)")
             }
             states.insert(state)
         }
@@ -175,7 +175,7 @@ extension StrictObject {
         for word in try zones.required("kinds", zones.strings("kinds")) {
             guard let kind = ZoneKind(rawValue: word) else {
                 let known = ZoneKind.allCases.map(\.rawValue).joined(separator: ", ")
-                throw zones.wrong("kinds", .string(word), zh: "其中之一:\(known)", en: "one of \(known)")
+                throw zones.wrong("kinds", .string(word), zh: "其中之一：\(known)", en: "one of \(known)")
             }
             kinds.insert(kind)
         }
@@ -187,7 +187,7 @@ extension StrictObject {
         let groups = try classes.required("groups", classes.strings("groups"))
         if let odd = groups.first(where: { !known.contains($0) }) {
             let list = known.joined(separator: ", ")
-            throw classes.wrong("groups", .string(odd), zh: "landClasses 中的代码:\(list)", en: "one of \(list)")
+            throw classes.wrong("groups", .string(odd), zh: "landClasses 中的代码：\(list)", en: "one of \(list)")
         }
         return LandClassCondition(groups: groups, share: try classes.ownLimits())
     }

@@ -115,7 +115,7 @@ final class CandidateSpill {
         } catch {
             throw Fault(
                 path,
-                zh: "中间文件读写失败(\(error))。请检查磁盘空间。",
+                zh: "中间文件读写失败（\(error)）。请检查磁盘空间。",
                 en: "the intermediate file can't be written or read (\(error)). Check free disk space."
             )
         }

@@ -19,7 +19,7 @@ package func inputChecksums(of scenes: [Scene], workers: Int) throws(Fault) -> [
         if let expected = stated[path], expected != checksum {
             throw Fault(
                 path,
-                zh: "SHA-256 为 \(checksum.prefix(12))…,而元数据写的是 \(expected.prefix(12))…。文件已损坏或被改动;请重新获取。",
+                zh: "SHA-256 为 \(checksum.prefix(12))…，而元数据写的是 \(expected.prefix(12))…。文件已损坏或被改动；请重新获取。",
                 en:
                     "SHA-256 is \(checksum.prefix(12))…, but the metadata states \(expected.prefix(12))…. The file "
                     + "is damaged or was changed; fetch it again."

@@ -52,7 +52,7 @@ package struct ScenePair: Sendable {
         let found = scene.bands.keys.sorted().map(\.rawValue).joined(separator: ", ")
         throw Fault(
             scene.id,
-            zh: "缺少波段 \(missing.joined(separator: ", "));现有 \(found)。请补上文件,或改用不需要这些波段的配方(indices)。",
+            zh: "缺少波段 \(missing.joined(separator: ", "))；现有 \(found)。请补上文件，或改用不需要这些波段的配方（indices）。",
             en:
                 "band \(missing.joined(separator: ", ")) is missing; there are \(found). Add the files, or use a "
                 + "recipe whose indices do without."
@@ -67,7 +67,7 @@ package struct ScenePair: Sendable {
             remarks.append(
                 Fault(
                     after.id,
-                    zh: "格网(\(Self.text(after.grid)))与 \(before.id)(\(Self.text(grid)))不同;按坐标对齐,比较重叠部分(\(share)%)。",
+                    zh: "格网（\(Self.text(after.grid))）与 \(before.id)(\(Self.text(grid)))不同；按坐标对齐，比较重叠部分（\(share)%）。",
                     en:
                         "its grid (\(Self.text(after.grid))) differs from \(before.id) (\(Self.text(grid))); "
                         + "aligned by coordinates, comparing the overlap (\(share) %)."
@@ -78,7 +78,7 @@ package struct ScenePair: Sendable {
             remarks.append(
                 Fault(
                     before.id,
-                    zh: "两期影像没有共同的掩膜波段(如 SCL);云与阴影不会被排除。",
+                    zh: "两期影像没有共同的掩膜波段（如 SCL）；云与阴影不会被排除。",
                     en: "the two scenes share no mask band (such as SCL); clouds and shadows are not left out."
                 )
             )

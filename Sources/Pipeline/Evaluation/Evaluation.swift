@@ -43,7 +43,7 @@ package struct Evaluation: Sendable, Hashable {
         else {
             throw Fault(
                 path,
-                zh: "不是 tuban 的变化栅格;应有 score、class、valid 三个波段与阈值。请先运行 tuban detect。",
+                zh: "不是 tuban 的变化栅格；应有 score、class、valid 三个波段与阈值。请先运行 tuban detect。",
                 en: "not a change raster of tuban; bands score, class, valid and a threshold are expected. "
                     + "Run tuban detect first."
             )
@@ -66,8 +66,8 @@ package struct Evaluation: Sendable, Hashable {
         guard truth.grid.size == change.grid.size else {
             throw Fault(
                 path,
-                zh: "大小为 \(truth.grid.size.columns)×\(truth.grid.size.rows),变化栅格为 "
-                    + "\(change.grid.size.columns)×\(change.grid.size.rows);应相同。请裁剪或重采样。",
+                zh: "大小为 \(truth.grid.size.columns)×\(truth.grid.size.rows)，变化栅格为 "
+                    + "\(change.grid.size.columns)×\(change.grid.size.rows)；应相同。请裁剪或重采样。",
                 en: "\(truth.grid.size.columns) × \(truth.grid.size.rows) pixels, but the change raster has "
                     + "\(change.grid.size.columns) × \(change.grid.size.rows). Crop or resample it."
             )

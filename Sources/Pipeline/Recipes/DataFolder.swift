@@ -30,7 +30,7 @@ package struct DataFolder: Sendable {
         }
         throw Fault(
             "Pipelines",
-            zh: "找不到配方与数据文件;应在程序旁的 Pipelines 文件夹中。请设置环境变量 TUBAN_PIPELINES。",
+            zh: "找不到配方与数据文件；应在程序旁的 Pipelines 文件夹中。请设置环境变量 TUBAN_PIPELINES。",
             en: "recipes and data files are not found; a folder Pipelines beside the program is expected. "
                 + "Set the environment variable TUBAN_PIPELINES."
         )
@@ -52,7 +52,7 @@ package struct DataFolder: Sendable {
             .filter { $0.hasSuffix(".json5") }.map { String($0.dropLast(6)) }.sorted()
         throw Fault(
             name,
-            zh: "没有这个配方。现有:\(names.joined(separator: "、"))。",
+            zh: "没有这个配方。现有：\(names.joined(separator: "、"))。",
             en: "no such recipe. There are: \(names.joined(separator: ", "))."
         )
     }

@@ -83,7 +83,7 @@ package struct DetectRecipe: Sendable, Hashable {
         case "fixed": return .fixed(try threshold.required("value", try threshold.number("value")))
         default:
             let known = "median-mad, lower-spread, otsu, fixed"
-            throw threshold.wrong("method", .string(method), zh: "其一:\(known)", en: "one of \(known)")
+            throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
         }
     }
 

@@ -1,4 +1,5 @@
 package import GeoModel
+package import Publishing
 package import SafeFiles
 
 /// What a month's run does: the `monthly` entry of a recipe.
@@ -8,7 +9,7 @@ package struct MonthlyRecipe: Sendable, Hashable {
     /// The rule file, by its name in the data folder.
     package let themes: String
     /// The formats that flags are exported in.
-    package let exports: [String]
+    package let exports: [ExportFormat]
     /// Whether the change list with its pictures is made.
     package let makesChangeList: Bool
 
@@ -19,12 +20,15 @@ package struct MonthlyRecipe: Sendable, Hashable {
         let entry = try StrictObject(value, named: name, keys: keys)
         monthsEarlier = try entry.integer("monthsEarlier", in: 1...240) ?? 12
         themes = try entry.required("themes", try entry.string("themes"))
-        exports = try entry.strings("exports") ?? ["geojson"]
-        let known = ["geojson", "gpkg", "csv"]
-        for format in exports where !known.contains(format) {
-            let list = known.joined(separator: ", ")
-            throw entry.wrong("exports", .string(format), zh: "其一:\(list)", en: "one of \(list)")
+        var exports: [ExportFormat] = []
+        for name in try entry.strings("exports") ?? ["geojson"] {
+            guard let format = ExportFormat(rawValue: name) else {
+                let list = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+                throw entry.wrong("exports", .string(name), zh: "其一：\(list)", en: "one of \(list)")
+            }
+            exports.append(format)
         }
+        self.exports = exports
         makesChangeList = try entry.flag("changeList") ?? true
     }
 }

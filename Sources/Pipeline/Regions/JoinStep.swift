@@ -20,6 +20,25 @@ extension Region {
         return try RuleBook(try DurableFile.json(of: path), named: path)
     }
 
+    /// Joins the patches of a recipe's run of a month, which was detected before.
+    /// - Throws: `Fault` where there is no such run, a row can't be read, or the store can't be written.
+    package func join(period: Period, recipe: Recipe, rules: RuleBook, at time: Timestamp) throws(Fault) -> JoinReceipt
+    {
+        let run = runID(period, recipe)
+        guard try store.runs().contains(where: { $0.id == run }) else {
+            throw Fault(
+                run,
+                zh: "还没有这次检测的图斑。请先运行 tuban detect 或 tuban run。",
+                en: "there are no patches of this run yet. Run tuban detect or tuban run first."
+            )
+        }
+        let scenes = try chooseScenes(period, monthsEarlier: recipe.monthly?.monthsEarlier ?? 12)
+        return try join(run: run, period: period, observedOn: scenes.observedOn, rules: rules, at: time)
+    }
+
+    /// The name of a recipe's run of a month.
+    package func runID(_ period: Period, _ recipe: Recipe) -> String { "\(period)/\(recipe.name)" }
+
     /// Joins a run's patches with the registers and enters the flags in the queue.
     ///
     /// - Parameters:

@@ -58,8 +58,8 @@ package struct MonthlyReport: Sendable {
 
 /// Runs a recipe for one month of a region: scenes, registers, detect, join, export.
 ///
-/// Each step is noted with a fingerprint of its inputs when it is done; a run that was cut off, or is started again, skips
-/// what would give the same.
+/// Each step is noted with a fingerprint of its inputs when it is done; a run that was cut off, or is started again,
+/// skips what would give the same.
 package struct MonthlyRun {
     private let region: Region
     private let recipe: Recipe
@@ -92,7 +92,7 @@ package struct MonthlyRun {
         guard let monthly = recipe.monthly else {
             throw Fault(
                 recipe.path,
-                zh: "配方没有 monthly 一节,只能用于 detect。请换用 monthly 配方。",
+                zh: "配方没有 monthly 一节，只能用于 detect。请换用 monthly 配方。",
                 en: "the recipe has no ‘monthly’ entry and is for detect only. Use the recipe monthly."
             )
         }
@@ -100,6 +100,7 @@ package struct MonthlyRun {
             try region.scenePlaces(),
             recipe: recipe,
             workers: workers,
+            skipsKnown: true,
             at: time
         ) { progress(.scenes, $0, $1) }
         let month: Period
@@ -138,7 +139,7 @@ package struct MonthlyRun {
     }
 
     private var folder: String { region.runFolder(report.period) }
-    private var runID: String { "\(report.period)/\(recipe.name)" }
+    private var runID: String { region.runID(report.period, recipe) }
 
     private mutating func work() throws(Fault) {
         try DurableFile.makeFolder(folder)
@@ -147,7 +148,7 @@ package struct MonthlyRun {
         report.scenes = choice
         let detected = try detect(choice)
         try join(choice, after: [registers, detected])
-        try export(choice)
+        try export()
     }
 
     /// Does a step unless it was done with the same inputs.
@@ -191,35 +192,11 @@ package struct MonthlyRun {
     }
 
     private mutating func compare(_ choice: SceneChoice) throws(Fault) {
-        let comparison = try Comparison(before: choice.before, after: choice.after, recipe: recipe)
-        guard comparison.pair.grid.system == region.settings.system else {
-            throw Fault(
-                choice.before.id,
-                zh: "坐标系为 \(comparison.pair.grid.system?.name ?? "无"),而区域为 \(region.settings.system.name)。"
-                    + "请用 gdalwarp 统一,或另建区域。",
-                en: "coordinate system \(comparison.pair.grid.system?.name ?? "none"), but the region's is "
-                    + "\(region.settings.system.name). Warp it with gdalwarp, or make another region."
-            )
-        }
-        report.remarks += comparison.pair.remarks
-        let prefix = region.settings.code + report.period.description.filter { $0 != "-" }
-        let options = PairOptions(workers: workers, numberPrefix: prefix, outputFolder: folder)
         let progress = self.progress
-        let result = try comparison.run(options) { step, done, total in
+        let result = try region.detect(choice, report.period, recipe, workers: workers, at: time) { step, done, total in
             if step == .sweep { progress(.detect, done, total) }
         }
-        let manifest = try DurableFile.text(of: folder + "/run.json")
-        try region.store.saveRun(
-            RunRecord(
-                id: runID,
-                period: report.period,
-                recipe: recipe.name,
-                startedAt: time,
-                manifest: try JSONValue(parsing: manifest, named: folder + "/run.json"),
-                manifestChecksum: Checksum.sha256(of: manifest)
-            )
-        )
-        try region.store.savePatches(result.patches, run: runID, at: time)
+        report.remarks += result.remarks
     }
 
     private mutating func join(_ choice: SceneChoice, after inputs: [String]) throws(Fault) {
@@ -240,13 +217,14 @@ package struct MonthlyRun {
         }
     }
 
-    private mutating func export(_ choice: SceneChoice) throws(Fault) {
-        progress(.export, 0, 1)
-        report.files = try region.exportPeriod(
+    private mutating func export() throws(Fault) {
+        let progress = self.progress
+        let receipt = try region.export(
             report.period,
             formats: monthly.exports,
             changeList: monthly.makesChangeList
-        )
-        progress(.export, 1, 1)
+        ) { progress(.export, $0, $1) }
+        report.files = receipt.files
+        report.remarks += receipt.missingPictures
     }
 }

@@ -8,8 +8,8 @@ package func absolutePath(_ path: String) -> String {
 }
 
 extension RegionSettings {
-    /// The settings of a file for a region elsewhere: paths that were relative to the file stay relative to the region where
-    /// they lie inside it, and become absolute where they do not.
+    /// The settings of a file for a region elsewhere: paths that were relative to the file stay relative to the region
+    /// where they lie inside it, and become absolute where they do not.
     package func moved(fromFolderOf file: String, to region: String) -> RegionSettings {
         let folder = URL(fileURLWithPath: absolutePath(file)).deletingLastPathComponent().path
         let target = absolutePath(region) + "/"
@@ -39,7 +39,7 @@ extension RegisterSource {
             let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw Fault(
                 "--register \(text)",
-                zh: "应写作 KIND=FILE,KIND 为其一:\(known)。",
+                zh: "应写作 KIND=FILE,KIND 为其一：\(known)。",
                 en: "KIND=FILE is expected, KIND being one of \(known)."
             )
         }

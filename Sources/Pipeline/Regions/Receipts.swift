@@ -26,26 +26,35 @@ extension RegistersReceipt {
 }
 
 extension JoinReceipt {
-    /// The join as `join.json`: what became of every patch that a rule looked at, and the balance of every approval.
-    var document: JSONValue {
+    /// The join as `join.json`, with what became of the flags in the queue.
+    package var document: JSONValue {
         [
-            "flags": .integer(outcome.flags.count),
             "cases_opened": .array(queue.opened.map { .string($0) }),
             "flags_refreshed": .integer(queue.refreshed),
             "flags_held": .integer(queue.held),
-            "explained_by_records": .array(outcome.explained.map(\.json)),
-            "counted_in_ledger": .array(outcome.inLedger.map(\.json)),
+            "join": outcome.document,
+        ]
+    }
+}
+
+extension JoinOutcome {
+    /// What became of every patch that a rule looked at, and the balance of every approval.
+    var document: JSONValue {
+        [
+            "flags": .integer(flags.count),
+            "explained_by_records": .array(explained.map(\.json)),
+            "counted_in_ledger": .array(inLedger.map(\.json)),
             "matched_by_no_rule": .array(
-                outcome.unmatched.map { count in
+                unmatched.map { count in
                     [
                         "before": .string(count.transition.before.code), "after": .string(count.transition.after.code),
                         "patches": .integer(count.patches),
                     ]
                 }
             ),
-            "approvals": .array(outcome.balances.map(\.json)),
-            "failed": .array(outcome.failed.map(\.json)),
-            "remarks": .array(outcome.faults.map(\.json)),
+            "approvals": .array(balances.map(\.json)),
+            "failed": .array(failed.map(\.json)),
+            "remarks": .array(faults.map(\.json)),
         ]
     }
 }

@@ -34,7 +34,7 @@ package struct Region {
         guard !FileManager.default.fileExists(atPath: folder + "/" + storeName) else {
             throw Fault(
                 folder,
-                zh: "此处已有区域(\(storeName))。不会覆盖;请换一个文件夹,或直接使用它。",
+                zh: "此处已有区域（\(storeName)）。不会覆盖；请换一个文件夹，或直接使用它。",
                 en:
                     "a region is here already (\(storeName)) and is never overwritten. Use it, or choose another "
                     + "folder."
@@ -59,7 +59,7 @@ package struct Region {
         guard FileManager.default.fileExists(atPath: path) else {
             throw Fault(
                 folder,
-                zh: "不是区域文件夹(没有 \(settingsName))。请用 --region 指明,或先运行 tuban init。",
+                zh: "不是区域文件夹（没有 \(settingsName)）。请用 --region 指明，或先运行 tuban init。",
                 en: "no region here (\(settingsName) is missing). Name one with --region, or make one with tuban init."
             )
         }
@@ -92,7 +92,7 @@ package struct Region {
         guard let authority = info.authority, let code = info.code.flatMap({ Int($0) }) else {
             throw Fault(
                 folder,
-                zh: "坐标系“\(info.name)”没有代码;应为 EPSG:4548 之类。请改用有代码的坐标系。",
+                zh: "坐标系“\(info.name)”没有代码；应为 EPSG:4548 之类。请改用有代码的坐标系。",
                 en: "the coordinate system ‘\(info.name)’ has no code; one such as EPSG:4548 is expected."
             )
         }

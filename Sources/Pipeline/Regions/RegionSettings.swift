@@ -98,7 +98,7 @@ package struct RegionSettings: Sendable, Hashable {
         let word = try entry.required("kind", try entry.string("kind"))
         guard let kind = RecordKind(rawValue: word) else {
             let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw entry.wrong("kind", .string(word), zh: "其一:\(known)", en: "one of \(known)")
+            throw entry.wrong("kind", .string(word), zh: "其一：\(known)", en: "one of \(known)")
         }
         return RegisterSource(
             kind: kind,

@@ -36,7 +36,7 @@ private func transformation(of layer: LayerFile, _ source: RegisterSource, to sy
     guard let own = source.system ?? layer.system else {
         throw Fault(
             layer.path,
-            zh: "图层没有坐标系。请在 region.json5 该登记册的 crs 中写明,如 EPSG:4548。",
+            zh: "图层没有坐标系。请在 region.json5 该登记册的 crs 中写明，如 EPSG:4548。",
             en: "the layer does not say its coordinate system. State it as crs of this register in region.json5."
         )
     }

@@ -48,10 +48,10 @@ extension Region {
             let months = Set(scenes.compactMap(\.date).map { Period(of: $0) }).sorted().map(\.description)
             throw Fault(
                 "\(period)",
-                zh: "这个月没有影像;有影像的月份:\(months.joined(separator: "、"))。请用 scenes add 补充,或改 monthsEarlier。",
+                zh: "这个月没有影像；有影像的月份：\(months.joined(separator: "、"))。请用 scenes add 补充，或改 monthsEarlier。",
                 en:
-                    "this month has no scene; months that have: \(months.joined(separator: ", ")). Add one with scenes add, or "
-                    + "change monthsEarlier."
+                    "this month has no scene; months that have: \(months.joined(separator: ", ")). Add one with "
+                    + "scenes add, or change monthsEarlier."
             )
         }
         return best

@@ -119,8 +119,8 @@ struct ChangeCard {
                 <small lang="en">From the registers; no images to compare.</small></p></div>
                 """
         }
-        let note = flag.images == nil ? "线索来自台账,影像为本期所用。" : ""
-        let inner = flag.patch.map { $0.shape != flag.shape } ?? false ? "青线:变化图斑。" : ""
+        let note = flag.images == nil ? "线索来自台账，影像为本期所用。" : ""
+        let inner = flag.patch.map { $0.shape != flag.shape } ?? false ? "青线：变化图斑。" : ""
         return """
             <div class="pair">\(sides.map { figure($0, chips) })
             <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线:线索范围。\(inner)\(note)</p></div>

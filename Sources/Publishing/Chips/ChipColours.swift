@@ -29,6 +29,6 @@ struct ChipColours: Hashable {
 
     private static let known = [
         ChipColours([.red, .green, .blue], zh: "真彩色", en: "true colour"),
-        ChipColours([.nir, .red, .green], zh: "标准假彩色(植被为红色)", en: "false colour, vegetation red"),
+        ChipColours([.nir, .red, .green], zh: "标准假彩色（植被为红色）", en: "false colour, vegetation red"),
     ]
 }

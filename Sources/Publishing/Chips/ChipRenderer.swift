@@ -80,7 +80,7 @@ final class ChipRenderer {
             .failure(
                 Fault(
                     open.scene.id,
-                    zh: "与另一时相没有共同的波段,无法对比。请检查影像的波段登记。",
+                    zh: "与另一时相没有共同的波段，无法对比。请检查影像的波段登记。",
                     en: "shares no band with the other date, so nothing can be compared. Check its bands."
                 )
             )

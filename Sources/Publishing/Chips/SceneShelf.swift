@@ -18,7 +18,7 @@ final class OpenScene {
         guard file.grid.system == system, file.bands.indices ~= source.band - 1 else {
             throw Fault(
                 source.path,
-                zh: "坐标系或波段与登记的影像不符(应为 \(system.name)、波段 \(source.band))。请重新登记影像。",
+                zh: "坐标系或波段与登记的影像不符（应为 \(system.name)、波段 \(source.band)）。请重新登记影像。",
                 en: "not the image on record (\(system.name), band \(source.band) expected). Register it again."
             )
         }

@@ -1,23 +1,29 @@
-import GeoModel
+package import GeoModel
 import SafeFiles
 
 /// Writes CSV that spreadsheets open as it is meant: UTF-8 with a byte-order mark, or Excel takes Chinese for GBK.
 ///
 /// Source: RFC 4180 (quotes, CRLF); OWASP, “CSV Injection” (cells that a spreadsheet would run as a formula).
-final class CSVWriter {
+package final class CSVWriter {
     private let writer: DurableTextWriter
 
-    init(_ path: String, header: [String]) throws(Fault) {
+    /// Starts a file with its header.
+    /// - Throws: `Fault` where the folder can't be written.
+    package init(_ path: String, header: [String]) throws(Fault) {
         writer = try DurableTextWriter(path)
         try writer.write("\u{FEFF}")
         try append(header.map { .text($0) })
     }
 
-    func append(_ values: [FieldValue]) throws(Fault) {
+    /// Appends a row.
+    /// - Throws: `Fault` where the disk is full.
+    package func append(_ values: [FieldValue]) throws(Fault) {
         try writer.write(values.map(Self.cell).joined(separator: ",") + "\r\n")
     }
 
-    func close() throws(Fault) { try writer.finish() }
+    /// Gives the file its name.
+    /// - Throws: `Fault` where the disk is full; no file of that name is then left.
+    package func close() throws(Fault) { try writer.finish() }
 
     /// Full-width signs too: spreadsheets in East Asian locales take them for the narrow ones.
     private static let formulaStarts: Set<Unicode.Scalar> = [

@@ -1,7 +1,7 @@
 import GeoIO
 package import GeoModel
 import Geometry
-import LandRecords
+package import LandRecords
 import SafeFiles
 package import WorkQueue
 
@@ -59,9 +59,9 @@ package enum FlagExport {
     }
 
     private static let caveat =
-        "卫星线索,不作为认定依据,须实地核查 / clues from satellite images, not findings: verify on site"
+        "卫星线索，不作为认定依据，须实地核查 / clues from satellite images, not findings: verify on site"
     private static let datum =
-        "坐标按 WGS 84 书写;CGCS2000 与之视为相同(差异为厘米级) / CGCS2000 is taken as equal to WGS 84"
+        "坐标按 WGS 84 书写；CGCS2000 与之视为相同（差异为厘米级） / CGCS2000 is taken as equal to WGS 84"
 
     private static func writeGeoJSON(_ reader: FlagReader, to path: String) throws(Fault) -> Int {
         let members: [JSONValue.Member] = [
@@ -69,12 +69,33 @@ package enum FlagExport {
         ]
         let writer = try GeoJSONWriter(path, members: members)
         let count = try reader.forEachRow { row throws(Fault) in
-            let properties = FlagTable.columns.map { JSONValue.Member($0.field.name, $0.value(row).json) }
-            let shape = try reader.degrees.transformed(row.flag.shape)
-            try writer.append(id: row.summary.id, shape: shape, properties: properties)
+            try append(row, to: writer, degrees: reader.degrees)
         }
         try writer.close()
         return count
+    }
+
+    private static func append(_ row: FlagRow, to writer: GeoJSONWriter, degrees: CoordinateTransformation)
+        throws(Fault)
+    {
+        let properties = FlagTable.columns.map { JSONValue.Member($0.field.name, $0.value(row).json) }
+        let shape = try degrees.transformed(row.flag.shape)
+        try writer.append(id: row.summary?.id ?? row.flag.id, shape: shape, properties: properties)
+    }
+
+    /// Writes flags that no queue holds as RFC 7946 GeoJSON, in the order given.
+    ///
+    /// - Throws: `Fault` where an outline has no longitude and latitude, or the disk is full.
+    package static func writeGeoJSON(_ flags: [Flag], system: CoordinateSystem, to path: String) throws(Fault) {
+        let degrees = try CoordinateTransformation(from: system, to: .wgs84)
+        let writer = try GeoJSONWriter(
+            path, members: [.init("name", .string(layer)), .init("caveat", .string(caveat))])
+        for flag in flags {
+            var place: MapPoint?
+            if let point = flag.shape.place { place = try degrees.transformed(point) }
+            try append(FlagRow(summary: nil, flag: flag, place: place), to: writer, degrees: degrees)
+        }
+        try writer.close()
     }
 
     private static func writeGeoPackage(_ reader: FlagReader, to path: String) throws(Fault) -> Int {

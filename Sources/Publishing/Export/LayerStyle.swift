@@ -24,7 +24,7 @@ struct LayerStyle {
         let time = FieldValue(CalendarDate(year: 2000, month: 1, day: 1))
         return [
             .text(""), .text(""), .text(name), .text("geom"), .text("tuban"), .text(qml), .text(""), .integer(1),
-            .text("tuban 图斑:按专题分类"), .text(""), .null, time,
+            .text("tuban 图斑：按专题分类"), .text(""), .null, time,
         ]
     }
 

@@ -119,7 +119,7 @@ struct Layout: Sendable {
         if elevation > -0.3 { return draw < 0.45 ? .rough : draw < 0.75 ? .orchard : .farmland }
         if shore.distance < 40 { return draw < 0.16 ? .rough : draw < 0.3 ? .pond : .farmland }
         if nearTown(block) { return draw < 0.16 ? .greenhouse : draw < 0.3 ? .rough : .farmland }
-        return draw < 0.06 ? .rough : draw < 0.12 ? .orchard : draw < 0.14 ? .greenhouse : .farmland
+        return draw < 0.1 ? .rough : draw < 0.16 ? .orchard : draw < 0.18 ? .greenhouse : .farmland
     }
 
     /// Villages stand about 1.2 km apart: one in most squares of 3 × 2 blocks.

@@ -77,7 +77,7 @@ enum StandardLandTable {
         if let first = standard.first?.element.contract {
             rows.append(
                 row(
-                    "\(Names.county)2019CR9999", "查无此合同有限公司(示例)", first.agreedStart, first.agreedCompletion,
+                    "\(Names.county)2019CR9999", "查无此合同有限公司（示例）", first.agreedStart, first.agreedCompletion,
                     draw: 1
                 )
             )

@@ -24,6 +24,6 @@ enum Names {
     /// An enterprise; marked so that nobody takes it for a real one.
     static func firm(_ bits: UInt64) -> String {
         let name = firms[Int(bits % UInt64(firms.count))]
-        return name + trades[Int(bits >> 16 % UInt64(trades.count))] + "有限公司(示例)"
+        return name + trades[Int(bits >> 16 % UInt64(trades.count))] + "有限公司（示例）"
     }
 }

@@ -106,7 +106,7 @@ struct GeometryReader {
     private func fault(_ expected: String) -> Fault {
         Fault(
             object,
-            zh: "几何数据在第 \(place) 字节处有误,应为 \(expected)。请从备份恢复此行。",
+            zh: "几何数据在第 \(place) 字节处有误，应为 \(expected)。请从备份恢复此行。",
             en: "the geometry is wrong at byte \(place); expected \(expected). Restore this row from a backup."
         )
     }

@@ -52,7 +52,7 @@ extension CaseSummary {
     private func staleFault(_ step: CaseStep) -> Fault {
         Fault(
             id,
-            zh: "您看到的是第 \(step.seenVersion) 版,案件现为第 \(version) 版(\(state.label.zh))。请重新查看后再操作。",
+            zh: "您看到的是第 \(step.seenVersion) 版，案件现为第 \(version) 版（\(state.label.zh)）。请重新查看后再操作。",
             en: "you saw version \(step.seenVersion), but the case is at \(version) (\(state.label.en)). "
                 + "Look at it again, then decide."
         )
@@ -62,8 +62,8 @@ extension CaseSummary {
         let allowed = Loop.transitions(from: state).map(\.action.rawValue).joined(separator: ", ")
         return Fault(
             id,
-            zh: "状态为“\(state.label.zh)”,不能执行 \(step.action.rawValue)。"
-                + (allowed.isEmpty ? "案件已终结。" : "可执行:\(allowed)。"),
+            zh: "状态为“\(state.label.zh)”，不能执行 \(step.action.rawValue)。"
+                + (allowed.isEmpty ? "案件已终结。" : "可执行：\(allowed)。"),
             en: "the state is ‘\(state.label.en)’, which does not allow \(step.action.rawValue). "
                 + (allowed.isEmpty ? "The case is at its end." : "Allowed: \(allowed).")
         )
@@ -74,7 +74,7 @@ extension CaseSummary {
         let en = transition.roles.map(\.rawValue).joined(separator: ", ")
         return Fault(
             id,
-            zh: "\(step.person.name) 的角色为\(step.person.role.label.zh),“\(transition.label.zh)”须由\(zh)执行。",
+            zh: "\(step.person.name) 的角色为\(step.person.role.label.zh)，“\(transition.label.zh)”须由\(zh)执行。",
             en: "\(step.person.name) is \(step.person.role.rawValue); to \(transition.label.en) takes: \(en)."
         )
     }
@@ -90,7 +90,7 @@ extension CaseSummary {
         }
         return Fault(
             id,
-            zh: "“\(transition.label.zh)”缺少结论。请给出:\(known)。",
+            zh: "“\(transition.label.zh)”缺少结论。请给出：\(known)。",
             en: "to \(transition.label.en) needs an outcome. Give one of: \(known)."
         )
     }
@@ -99,7 +99,7 @@ extension CaseSummary {
         let found = outcome?.label ?? Bilingual(zh: "无", en: "none")
         return Fault(
             id,
-            zh: "审核结论为“\(found.zh)”;“\(transition.label.zh)”须为:\(allowed.map(\.label.zh).joined(separator: "、"))。",
+            zh: "审核结论为“\(found.zh)”；“\(transition.label.zh)”须为：\(allowed.map(\.label.zh).joined(separator: "、"))。",
             en: "the review's outcome is ‘\(found.en)’; to \(transition.label.en) takes: "
                 + "\(allowed.map(\.rawValue).joined(separator: ", "))."
         )

@@ -137,7 +137,7 @@ extension CaseEvent {
     private static func unknown(_ name: String) -> Fault {
         Fault(
             name,
-            zh: "此事件含有不认识的内容,可能被改动。请运行 tuban doctor。",
+            zh: "此事件含有不认识的内容，可能被改动。请运行 tuban doctor。",
             en: "this event holds words that the loop does not know; it may have been changed. Run tuban doctor."
         )
     }

@@ -140,7 +140,7 @@ package import GeoModel
         let columnName = unsafe sqlite3_column_name(pointer, index).map { unsafe String(cString: $0) } ?? "\(index)"
         return Fault(
             "\(name): \(columnName)",
-            zh: "此列的值为“\(found)”,应为 \(expected)。文件可能被其他程序改动,请运行 tuban doctor。",
+            zh: "此列的值为“\(found)”，应为 \(expected)。文件可能被其他程序改动，请运行 tuban doctor。",
             en: "the column holds ‘\(found)’, expected \(expected). It may have been changed; run tuban doctor."
         )
     }

@@ -100,7 +100,7 @@ extension RegionStore {
         for table in try database.rows(spatial, [], { row throws(Fault) in try row.text() }) where try hasTable(table) {
             let systems = "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ? AND column_name = 'geom'"
             guard try database.integer(systems, [.text(table)]) == reference.id else {
-                findings.append(Bilingual(zh: "\(table):坐标系登记有误", en: "\(table): its coordinate system is wrong"))
+                findings.append(Bilingual(zh: "\(table)：坐标系登记有误", en: "\(table): its coordinate system is wrong"))
                 continue
             }
             let wrong = "SELECT count(*) FROM \"\(table)\" WHERE geom IS NULL OR substr(geom, 1, 2) <> x'4750'"

@@ -148,7 +148,7 @@ extension RegionStore {
         guard try database.integer("SELECT count(*) FROM run WHERE id = ?", [.text(run)]) == 1 else {
             throw Fault(
                 "\(path): run \(run)",
-                zh: "监测库中没有此次运行。请先登记运行,再写入其图斑与疑似问题。",
+                zh: "监测库中没有此次运行。请先登记运行，再写入其图斑与疑似问题。",
                 en: "the store has no such run. Save the run first, then its patches and flags."
             )
         }

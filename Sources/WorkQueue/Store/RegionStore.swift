@@ -28,7 +28,7 @@ package final class RegionStore {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw Fault(
                 path,
-                zh: "此处已有文件;不会覆盖已有的监测库。请换一个区域文件夹。",
+                zh: "此处已有文件；不会覆盖已有的监测库。请换一个区域文件夹。",
                 en: "a file is here already, and a store is never overwritten. Choose another region folder."
             )
         }
@@ -78,14 +78,14 @@ package final class RegionStore {
         guard version > 0, try database.integer("PRAGMA application_id") == GeoPackage.applicationID else {
             throw Fault(
                 database.path,
-                zh: "是数据库,但不是 tuban 的监测库。请检查路径;新区域用 tuban init 建立。",
+                zh: "是数据库，但不是 tuban 的监测库。请检查路径；新区域用 tuban init 建立。",
                 en: "this is a database, but no store of tuban. Check the path; tuban init makes a new region."
             )
         }
         guard version == Migration.current else {
             throw Fault(
                 database.path,
-                zh: "库结构为第 \(version) 版,本程序为第 \(Migration.current) 版。请使用相应版本的 tuban。",
+                zh: "库结构为第 \(version) 版，本程序为第 \(Migration.current) 版。请使用相应版本的 tuban。",
                 en: "the store has schema \(version), this program has \(Migration.current). Use the matching tuban."
             )
         }

@@ -2,87 +2,153 @@ import GeoModel
 import Pipeline
 import SafeFiles
 import Verbs
+import WorkQueue
 
 extension Command {
     static let detect = Command(
         "detect",
-        zh: "比较两期影像,得到变化栅格与图斑",
+        zh: "比较两期影像，得到变化栅格与图斑",
         en: "compare two dates: a change raster and patches",
         options: [
             Option(
                 "before", .text("PATH"),
-                zh: "前期影像:多波段文件、单波段文件所在文件夹、STAC 条目,或逗号分隔的文件",
+                zh: "不用区域：前期影像（多波段文件、单波段文件所在文件夹、STAC 条目，或逗号分隔的文件）",
                 en:
-                    "the earlier image: a multi-band file, a folder of single-band files, a STAC item, or files "
-                    + "with commas"
+                    "without a region: the earlier image (a multi-band file, a folder of single-band files, a STAC "
+                    + "item, or files with commas)"
             ),
-            Option("after", .text("PATH"), zh: "后期影像,写法同前", en: "the later image, given likewise"),
-            Option("recipe", .file("FILE"), zh: "配方(默认 pair-sentinel2)", en: "the recipe (default: pair-sentinel2)"),
-            Option("out", .folder("DIR"), zh: "结果文件夹", en: "where results go"),
+            Option("after", .text("PATH"), zh: "不用区域：后期影像", en: "without a region: the later image"),
+            Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"),
+            .region, Option("period", .month, zh: "区域的月份（默认：最近）", en: "a region's month (default: the latest)"),
+            Option("against", .month, zh: "与哪个月比较（默认由配方定）", en: "the month to compare with (default: the recipe's)"),
+            Option("recipe", .file("FILE"), zh: "配方", en: "the recipe"),
             Option(
-                "tile-size", .integer("PX", 64...8192), zh: "分块边长;结果与之无关",
-                en: "side of a tile; the result does not depend on it"),
+                "tile-size", .integer("PX", 64...8192),
+                zh: "分块边长；结果与之无关", en: "side of a tile; the result does not depend on it"
+            ),
             .workers, .json, .dryRun,
         ],
         examples: [
             "tuban detect --before 2025-06/ --after 2026-06/ --out changes",
             "tuban detect --before d1_B02.tif,d1_B04.tif --after d2_B02.tif,d2_B04.tif --recipe my.json5 --out changes",
+            "tuban detect --region county --period 2026-06 --against 2026-05",
         ]
     ) { invocation in
+        if let before = invocation.string("before") {
+            try detectFiles(invocation, before)
+        } else {
+            try detectPeriod(invocation)
+        }
+        return .done
+    }
+
+    private static func detectFiles(_ invocation: Invocation, _ before: String) throws {
         let data = try DataFolder.ofProgram()
         let recipe = try Recipe(file: try data.recipe(invocation.string("recipe") ?? "pair-sentinel2"))
-        let comparison = try Comparison(
-            before: try invocation.required("before"),
-            after: try invocation.required("after"),
-            recipe: recipe,
-            data: data
-        )
-        for remark in comparison.pair.remarks { invocation.terminal.warn(remark) }
+        let after = try invocation.required("after")
         let out = try invocation.required("out")
+        let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
+        for remark in comparison.pair.remarks { invocation.terminal.warn(remark) }
         guard !invocation.isDryRun else {
-            invocation.terminal.note(
-                zh: "将比较 \(comparison.pair.before.id) 与 \(comparison.pair.after.id),结果写入 \(out)。",
-                en: "would compare \(comparison.pair.before.id) with \(comparison.pair.after.id) and write to \(out)."
-            )
-            return .done
+            return announce(comparison.pair.before.id, comparison.pair.after.id, out, invocation)
         }
         let options = PairOptions(
-            workers: invocation.workers, tileSide: invocation.integer("tile-size"), outputFolder: out)
-        let run = try comparison.run(options, on: invocation.terminal)
-        invocation.report(run.json(in: out), or: run.table(in: out))
-        return .done
+            workers: invocation.workers,
+            tileSide: invocation.integer("tile-size"),
+            outputFolder: out
+        )
+        let bar = StepBars(invocation.terminal)
+        let run = try comparison.run(options, progress: bar.update)
+        bar.finish()
+        invocation.report(run.json(in: out), or: run.table(in: out, invocation.language))
+    }
+
+    private static func detectPeriod(_ invocation: Invocation) throws {
+        let region = try Region.open(invocation.regionPath)
+        let lock = try region.lock()
+        defer { _ = lock }
+        let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
+        let period = try invocation.month("period") ?? region.latestPeriod()
+        let choice = try region.chooseScenes(
+            period,
+            monthsEarlier: try monthsEarlier(invocation, period) ?? recipe.monthly?.monthsEarlier ?? 12
+        )
+        guard !invocation.isDryRun else {
+            return announce(choice.before.id, choice.after.id, region.runFolder(period), invocation)
+        }
+        let bar = StepBars(invocation.terminal)
+        let receipt = try region.detect(
+            choice,
+            period,
+            recipe,
+            workers: invocation.workers,
+            tileSide: invocation.integer("tile-size"),
+            at: .now,
+            progress: bar.update
+        )
+        bar.finish()
+        for remark in receipt.remarks { invocation.terminal.warn(remark) }
+        invocation.report(
+            receipt.run.json(in: receipt.folder),
+            or: receipt.run.table(in: receipt.folder, invocation.language)
+        )
+    }
+
+    private static func monthsEarlier(_ invocation: Invocation, _ period: Period) throws(Fault) -> Int? {
+        guard let against = invocation.month("against") else { return nil }
+        let months = (period.year - against.year) * 12 + period.month - against.month
+        guard months > 0 else {
+            throw Fault(
+                "--against \(against)",
+                zh: "应早于 \(period)。请换一个月份。",
+                en: "is not before \(period). Name an earlier month."
+            )
+        }
+        return months
+    }
+
+    private static func announce(_ before: String, _ after: String, _ folder: String, _ invocation: Invocation) {
+        invocation.terminal.note(
+            zh: "将比较 \(before) 与 \(after)，结果写入 \(folder)。",
+            en: "would compare \(before) with \(after) and write to \(folder)."
+        )
     }
 }
 
-extension Comparison {
-    /// Runs with a progress bar.
-    /// - Throws: `Fault` where a file is damaged or the disk is full.
-    func run(_ options: PairOptions, on terminal: Terminal) throws(Fault) -> PairRun {
-        var bar: (step: PairStep, bar: ProgressBar)?
-        defer { bar?.bar.finish() }
-        return try run(options) { step, done, total in
-            let current = bar.flatMap { $0.step == step ? $0.bar : nil } ?? ProgressBar(step.label, on: terminal)
-            bar = (step, current)
-            current.update(done: done, of: total)
-        }
+/// One progress bar a step of a comparison.
+private final class StepBars {
+    private let terminal: Terminal
+    private var current: (step: PairStep, bar: ProgressBar)?
+
+    init(_ terminal: Terminal) {
+        self.terminal = terminal
     }
+
+    func update(_ step: PairStep, _ done: Int, _ total: Int) {
+        if current?.step != step { current = (step, ProgressBar(step.label, on: terminal)) }
+        current?.bar.update(done: done, of: total)
+    }
+
+    func finish() { current?.bar.finish() }
 }
 
 extension PairRun {
     /// The result as people read it.
-    func table(in folder: String) -> TextTable {
+    fileprivate func table(in folder: String, _ language: Language) -> TextTable {
+        let rows: [(zh: String, en: String, value: String)] = [
+            ("图斑", "patches", "\(patches.count)"), ("面积（亩）", "mu", decimals(totalArea.mu, 1)),
+            ("变化像元", "changed pixels", "\(changedPixels)"), ("可比像元", "compared pixels", "\(validPixels)"),
+            ("阈值", "threshold", decimals(threshold, 4)), ("小于最小面积", "below minimum area", "\(tooSmall)"),
+            ("结果", "folder", folder),
+        ]
         return TextTable(
-            [.text(zh: "结果", en: "result"), .number(zh: "值", en: "value")],
-            rows: [
-                ["patches", "\(patches.count)"], ["mu", decimals(totalArea.mu, 1)], ["changed px", "\(changedPixels)"],
-                ["compared px", "\(validPixels)"], ["threshold", decimals(threshold, 4)],
-                ["below minimum area", "\(tooSmall)"], ["folder", folder],
-            ]
+            [.text(zh: "项目", en: "result"), .number(zh: "值", en: "value")],
+            rows: rows.map { [language == .zh ? $0.zh : $0.en, $0.value] }
         )
     }
 
     /// The result as programs read it.
-    func json(in folder: String) -> JSONValue {
+    fileprivate func json(in folder: String) -> JSONValue {
         [
             "patches": .integer(patches.count), "changed_pixels": .integer(changedPixels),
             "valid_pixels": .integer(validPixels), "threshold": .number(threshold),

@@ -10,7 +10,9 @@ extension Command {
         options: [.region, .json],
         examples: ["tuban doctor", "tuban doctor --region Samples/out --json"]
     ) { invocation in
-        let checks = Check.ofSystem(toolVersion: invocation.tool.version) + Check.ofFolder(invocation.regionPath)
+        let checks =
+            Check.ofSystem(toolVersion: invocation.tool.version) + Check.ofLibraries()
+            + Check.ofFolder(invocation.regionPath) + Check.ofStore(invocation.regionPath)
         invocation.report(Check.json(of: checks), or: Check.table(of: checks, invocation.language))
         return checks.contains { $0.status == .fail } ? .failed : .done
     }

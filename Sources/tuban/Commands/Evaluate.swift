@@ -2,30 +2,40 @@ import GeoModel
 import Pipeline
 import SafeFiles
 import Verbs
+import WorkQueue
 
 extension Command {
     static let evaluate = Command(
         "evaluate",
-        zh: "用真值栅格评价变化栅格",
-        en: "score a change raster against a truth raster",
+        zh: "用真值评价变化栅格，或用已知事件评价一个月的线索",
+        en: "score a change raster against a truth, or a month's flags against known events",
         options: [
-            Option(
-                "change", .file("FILE"), zh: "detect 得到的 change.tif", en: "change.tif of a detect run", isRequired: true
-            ),
-            Option("truth", .file("FILE"), zh: "真值栅格", en: "the truth raster", isRequired: true),
-            Option(
-                "changed", .number("VALUE", -1e9...1e9), zh: "表示变化的值", en: "its value for changed", isRequired: true),
-            Option(
-                "unchanged", .number("VALUE", -1e9...1e9), zh: "表示未变化的值", en: "its value for unchanged",
-                isRequired: true),
+            Option("change", .file("FILE"), zh: "detect 得到的 change.tif", en: "change.tif of a detect run"),
+            Option("truth", .file("FILE"), zh: "真值栅格", en: "the truth raster"),
+            Option("changed", .number("VALUE", -1e9...1e9), zh: "表示变化的值", en: "its value for changed"),
+            Option("unchanged", .number("VALUE", -1e9...1e9), zh: "表示未变化的值", en: "its value for unchanged"),
             Option(
                 "truth-unchanged", .file("FILE"),
-                zh: "未变化像元另存一栅格时,该栅格", en: "the raster of unchanged pixels, where it is another one"
+                zh: "未变化像元另存一栅格时，该栅格", en: "the raster of unchanged pixels, where it is another one"
             ),
-            .json,
+            Option("events", .folder("DIR"), zh: "已知事件的文件夹（评价线索）", en: "a folder of known events, to score flags"),
+            .region, Option("period", .month, zh: "线索的月份", en: "the month of the flags"), .json,
         ],
-        examples: ["tuban evaluate --change changes/change.tif --truth truth.tif --changed 2 --unchanged 1"]
+        examples: [
+            "tuban evaluate --change changes/change.tif --truth truth.tif --changed 2 --unchanged 1",
+            "tuban evaluate --region Samples/out --events Samples/out/source/truth",
+        ]
     ) { invocation in
+        if let events = invocation.string("events") {
+            try scoreFlags(invocation, events)
+        } else {
+            try scoreRaster(invocation)
+        }
+        return .done
+    }
+
+    private static func scoreRaster(_ invocation: Invocation) throws {
+        _ = try (invocation.required("changed"), invocation.required("unchanged"))
         let truth = TruthSource(
             path: try invocation.required("truth"),
             changed: invocation.number("changed") ?? 1,
@@ -38,6 +48,36 @@ extension Command {
             record,
             or: TextTable([.text(zh: "指标", en: "figure"), .number(zh: "值", en: "value")], rows: rows)
         )
-        return .done
+    }
+
+    private static func scoreFlags(_ invocation: Invocation, _ folder: String) throws {
+        let region = try Region.open(invocation.regionPath)
+        let period = try invocation.month("period") ?? region.latestPeriod()
+        let recipe = try Recipe(file: try region.data.recipe("monthly"))
+        let evaluation = try EventEvaluation(
+            flags: try region.store.flags(FlagFilter(period: period)),
+            truth: folder,
+            system: region.settings.system,
+            monthsEarlier: recipe.monthly?.monthsEarlier ?? 12
+        )
+        let rows = evaluation.themes.map { theme in
+            [
+                theme.code, "\(theme.due)", "\(theme.found)", decimals(theme.recall, 2), "\(theme.flags)",
+                "\(theme.right)", decimals(theme.precision, 2),
+            ]
+        }
+        invocation.report(
+            evaluation.record,
+            or: TextTable(
+                [
+                    .text(zh: "专题", en: "theme"), .number(zh: "应报", en: "due"), .number(zh: "报出", en: "found"),
+                    .number(zh: "查全率", en: "recall"), .number(zh: "线索", en: "flags"),
+                    .number(zh: "属实", en: "right"), .number(zh: "查准率", en: "precision"),
+                ],
+                rows: rows
+            )
+        )
+        for event in evaluation.missed { invocation.terminal.note(zh: "漏报：\(event)", en: "missed: \(event)") }
+        for flag in evaluation.wrong { invocation.terminal.note(zh: "误报：\(flag)", en: "wrong: \(flag)") }
     }
 }

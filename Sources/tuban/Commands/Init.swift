@@ -7,18 +7,18 @@ import WorkQueue
 extension Command {
     static let initialise = Command(
         "init",
-        zh: "建立区域:设置、数据文件与监测库",
+        zh: "建立区域：设置、数据文件与监测库",
         en: "make a region: settings, data files and store",
         options: [
             .region,
-            Option("from", .file("FILE"), zh: "由此设置文件建立(示例区域的 district.json5)", en: "take the settings of this file"),
+            Option("from", .file("FILE"), zh: "由此设置文件建立（示例区域的 district.json5）", en: "take the settings of this file"),
             Option("name", .text("NAME"), zh: "名称", en: "its name"),
-            Option("code", .text("CODE"), zh: "行政区代码(XZQDM)", en: "its administrative code (XZQDM)"),
-            Option("crs", .text("EPSG:N"), zh: "坐标系,与影像相同", en: "its coordinate system, that of the imagery"),
+            Option("code", .text("CODE"), zh: "行政区代码（XZQDM）", en: "its administrative code (XZQDM)"),
+            Option("crs", .text("EPSG:N"), zh: "坐标系，与影像相同", en: "its coordinate system, that of the imagery"),
             Option("scenes", .folder("DIR"), zh: "影像所在文件夹", en: "a folder that holds scenes", repeats: true),
             Option(
                 "register", .text("KIND=FILE"),
-                zh: "登记册,如 parcel=parcels.shp", en: "a register, such as parcel=parcels.shp", repeats: true
+                zh: "登记册，如 parcel=parcels.shp", en: "a register, such as parcel=parcels.shp", repeats: true
             ),
             .dryRun,
         ],
@@ -42,7 +42,7 @@ extension Command {
             at: .now
         )
         invocation.terminal.note(
-            zh: "已建立区域“\(settings.name)”:\(region.folder)(\(settings.registers.count) 个登记册)。",
+            zh: "已建立区域“\(settings.name)”：\(region.folder)(\(settings.registers.count) 个登记册)。",
             en: "made the region ‘\(settings.name)’ in \(region.folder) (\(settings.registers.count) registers)."
         )
         return .done

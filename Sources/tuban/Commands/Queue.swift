@@ -8,7 +8,7 @@ import WorkQueue
 extension Command {
     static let queue = Command(
         "queue",
-        zh: "任务队列:列出、查看、推进",
+        zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
         subcommands: [queueList, queueShow, queueAdvance]
     )
@@ -46,7 +46,7 @@ extension Command {
         TextTable(
             [
                 .text(zh: "任务", en: "case"), .text(zh: "专题", en: "theme"), .text(zh: "状态", en: "state"),
-                .number(zh: "面积(亩)", en: "mu"), .number(zh: "优先", en: "priority"),
+                .number(zh: "面积（亩）", en: "mu"), .number(zh: "优先", en: "priority"),
                 .text(zh: "监测编号", en: "patch"), .text(zh: "承办人", en: "assigned"),
             ],
             rows: cases.map { item in
@@ -60,7 +60,7 @@ extension Command {
 
     private static let queueShow = Command(
         "show",
-        zh: "查看一个任务:理由、依据、经过、可做的事",
+        zh: "查看一个任务：理由、依据、经过、可做的事",
         en: "show one case: reason, facts, what happened, what can be done",
         options: [.region, .json],
         positionals: [Positional("CASE", .text("CASE"), zh: "任务编号", en: "the case's number")],
@@ -77,7 +77,7 @@ extension Command {
 
     private static let queueAdvance = Command(
         "advance",
-        zh: "推进一个任务;须写明何人、何角色、何理由",
+        zh: "推进一个任务；须写明何人、何角色、何理由",
         en: "move a case one step on; names who, in which role, and why",
         options: [
             .region,
@@ -86,7 +86,7 @@ extension Command {
             Option("reason", .text("TEXT"), zh: "理由", en: "why", isRequired: true),
             Option(
                 "outcome", .choice(Outcome.allCases.map(\.rawValue)),
-                zh: "结论(核查与审核时必填)", en: "the outcome (for survey and review)"
+                zh: "结论（核查与审核时必填）", en: "the outcome (for survey and review)"
             ),
             Option("version", .integer("N", 1...Int.max), zh: "您看到的版本", en: "the version that you have seen"),
             .json, .dryRun,
@@ -119,7 +119,8 @@ extension Command {
         invocation.terminal.note(
             zh: "\(id):\(transition.from.label.zh) → \(transition.to.label.zh)\(invocation.isDryRun ? "(未写入)" : "")",
             en:
-                "\(id): \(transition.from.label.en) → \(transition.to.label.en)\(invocation.isDryRun ? " (not written)" : "")"
+                "\(id): \(transition.from.label.en) → "
+                + "\(transition.to.label.en)\(invocation.isDryRun ? " (not written)" : "")"
         )
         return .done
     }

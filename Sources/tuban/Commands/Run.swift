@@ -8,15 +8,15 @@ import WorkQueue
 extension Command {
     static let run = Command(
         "run",
-        zh: "按配方完成一个月的批次:影像、登记册、检测、套合、输出;中断后可续",
+        zh: "按配方完成一个月的批次：影像、登记册、检测、套合、输出；中断后可续",
         en: "run a recipe for a month: scenes, registers, detect, join, export; goes on where it was cut off",
         options: [
-            .region, Option("period", .month, zh: "月份(默认:最近有影像的月)", en: "the month (default: the latest with a scene)"),
+            .region, Option("period", .month, zh: "月份（默认：最近有影像的月）", en: "the month (default: the latest with a scene)"),
             .workers, .json, .dryRun,
         ],
         positionals: [
             Positional(
-                "RECIPE", .file("RECIPE"), zh: "配方(默认 monthly)", en: "the recipe (default: monthly)", isOptional: true)
+                "RECIPE", .file("RECIPE"), zh: "配方（默认 monthly）", en: "the recipe (default: monthly)", isOptional: true)
         ],
         examples: ["tuban run monthly --region county --period 2026-06"]
     ) { invocation in
@@ -49,10 +49,10 @@ extension Command {
     private static func plan(_ region: Region, _ recipe: Recipe, _ invocation: Invocation) throws -> ExitCode {
         let places = try region.scenePlaces().count
         invocation.terminal.note(
-            zh: "将检查 \(places) 处影像、\(region.settings.registers.count) 个登记册,再按配方“\(recipe.name)”比较并套合。",
+            zh: "将检查 \(places) 处影像、\(region.settings.registers.count) 个登记册，再按配方“\(recipe.name)”比较并套合。",
             en:
-                "would check \(places) scene places and \(region.settings.registers.count) registers, then compare and join by "
-                + "the recipe ‘\(recipe.name)’."
+                "would check \(places) scene places and \(region.settings.registers.count) registers, then compare "
+                + "and join by the recipe ‘\(recipe.name)’."
         )
         return .done
     }
@@ -94,15 +94,16 @@ extension MonthlyReport {
         if !resumed.isEmpty {
             let zh = resumed.map(\.label.zh).joined(separator: "、")
             terminal.note(
-                zh: "输入未变,跳过:\(zh)。",
+                zh: "输入未变，跳过：\(zh)。",
                 en: "same inputs as before, skipped: \(resumed.map(\.rawValue).joined(separator: ", "))."
             )
         }
         if let join {
             terminal.note(
-                zh: "新任务 \(join.queue.opened.count) 件;\(join.outcome.explained.count) 个图斑已有批准与供地记录,不列为线索。",
+                zh: "新任务 \(join.queue.opened.count) 件；\(join.outcome.explained.count) 个图斑已有批准与供地记录，不列为线索。",
                 en:
-                    "\(join.queue.opened.count) new cases; \(join.outcome.explained.count) patches are explained by records."
+                    "\(join.queue.opened.count) new cases; \(join.outcome.explained.count) patches are explained by "
+                    + "records."
             )
         }
         for file in files { terminal.note(zh: "  \(file)", en: "  \(file)") }

@@ -7,24 +7,24 @@ import WorkQueue
 extension Command {
     static let scenes = Command(
         "scenes",
-        zh: "影像目录:添加、列出",
+        zh: "影像目录：添加、列出",
         en: "the catalogue of scenes: add, list",
         subcommands: [scenesAdd, scenesList]
     )
 
     private static let scenesAdd = Command(
         "add",
-        zh: "把影像(STAC 条目、文件夹或文件)登入目录,逐景检查",
+        zh: "把影像（STAC 条目、文件夹或文件）登入目录，逐景检查",
         en: "enter scenes (STAC items, folders or files) in the catalogue, each one checked",
         options: [
-            .region, Option("recipe", .file("FILE"), zh: "配方(默认 monthly)", en: "the recipe (default: monthly)"),
+            .region, Option("recipe", .file("FILE"), zh: "配方（默认 monthly）", en: "the recipe (default: monthly)"),
             .workers,
             .json,
         ],
         positionals: [
             Positional(
                 "SCENE", .file("SCENE"),
-                zh: "影像;不写则取设置中的文件夹", en: "scenes; without any, the folders of the settings", isOptional: true,
+                zh: "影像；不写则取设置中的文件夹", en: "scenes; without any, the folders of the settings", isOptional: true,
                 repeats: true
             )
         ],
@@ -45,7 +45,7 @@ extension Command {
         bar.finish()
         invocation.report(.array(receipt.accepted.map(\.summary)), or: sceneTable(receipt.accepted))
         invocation.terminal.note(
-            zh: "新增 \(receipt.accepted.count) 景,已有 \(receipt.known) 景。",
+            zh: "新增 \(receipt.accepted.count) 景，已有 \(receipt.known) 景。",
             en: "\(receipt.accepted.count) scenes added, \(receipt.known) known already."
         )
         return invocation.terminal.list(rejected: receipt.rejected)

@@ -6,12 +6,12 @@ import Verbs
 extension Command {
     static let simulate = Command(
         "simulate",
-        zh: "生成示例区域:逐月影像、登记册与真值",
+        zh: "生成示例区域：逐月影像、登记册与真值",
         en: "make a sample district: monthly scenes, registers and truth",
         options: [
-            Option("seed", .integer("N", 0...Int.max), zh: "随机种子(默认 7)", en: "the seed (default: 7)"),
-            Option("months", .integer("M", 2...60), zh: "月数(默认 14)", en: "months (default: 14)"),
-            Option("size", .integer("PX", 512...20_000), zh: "边长像元数(默认 1024)", en: "pixels a side (default: 1024)"),
+            Option("seed", .integer("N", 0...Int.max), zh: "随机种子（默认 7）", en: "the seed (default: 7)"),
+            Option("months", .integer("M", 2...60), zh: "月数（默认 14）", en: "months (default: 14)"),
+            Option("size", .integer("PX", 512...20_000), zh: "边长像元数（默认 1024）", en: "pixels a side (default: 1024)"),
             Option("out", .folder("DIR"), zh: "写到何处", en: "where it is written", isRequired: true),
             .workers, .json,
         ],

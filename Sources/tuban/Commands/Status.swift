@@ -8,7 +8,7 @@ import WorkQueue
 extension Command {
     static let status = Command(
         "status",
-        zh: "区域概况:影像、登记册、运行、任务",
+        zh: "区域概况：影像、登记册、运行、任务",
         en: "a region at a glance: scenes, registers, runs, cases",
         options: [.region, .json],
         examples: ["tuban status --region county"]

@@ -18,8 +18,8 @@ enum RoomTable {
         ],
         "Verbs": ["GeoModel", "SafeFiles"],
         "tuban": [
-            "GeoModel", "SafeFiles", "GeoIO", "LandRecords", "WorkQueue", "Publishing", "Simulation", "Pipeline",
-            "Verbs",
+            "GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue", "Publishing",
+            "Simulation", "Pipeline", "Verbs",
         ],
     ]
 

@@ -1,0 +1,71 @@
+package import GeoModel
+import Patches
+import SafeFiles
+package import WorkQueue
+
+/// What a region's comparison left.
+package struct DetectReceipt: Sendable {
+    /// The comparison.
+    package let run: PairRun
+    /// Its folder.
+    package let folder: String
+    /// What the user should know before trusting it.
+    package let remarks: [Fault]
+}
+
+extension Region {
+    /// Compares two scenes of a region and stores the patches as the recipe's run of the month.
+    ///
+    /// - Parameters:
+    ///   - choice: The scenes.
+    ///   - period: The month.
+    ///   - recipe: How to compare.
+    ///   - workers: Threads.
+    ///   - tileSide: The side of a tile; nil takes the recipe's.
+    ///   - time: When.
+    ///   - progress: Called with the step and how much of it is done.
+    /// - Returns: What was found.
+    /// - Throws: `Fault` where the scenes can't be compared, lie in another coordinate system than the region, or the disk is
+    ///   full.
+    package func detect(
+        _ choice: SceneChoice,
+        _ period: Period,
+        _ recipe: Recipe,
+        workers: Int,
+        tileSide: Int? = nil,
+        at time: Timestamp,
+        progress: (PairStep, Int, Int) -> Void
+    ) throws(Fault) -> DetectReceipt {
+        let comparison = try Comparison(before: choice.before, after: choice.after, recipe: recipe)
+        try check(comparison.pair)
+        let options = PairOptions(
+            workers: workers,
+            tileSide: tileSide,
+            numberPrefix: settings.code + period.description.filter { $0 != "-" },
+            outputFolder: runFolder(period)
+        )
+        let run = try comparison.run(options, progress: progress)
+        let manifest = try DurableFile.text(of: options.outputFolder + "/run.json")
+        let record = RunRecord(
+            id: runID(period, recipe),
+            period: period,
+            recipe: recipe.name,
+            startedAt: time,
+            manifest: try JSONValue(parsing: manifest, named: options.outputFolder + "/run.json"),
+            manifestChecksum: Checksum.sha256(of: manifest)
+        )
+        try store.saveRun(record)
+        try store.savePatches(run.patches, run: record.id, at: time)
+        return DetectReceipt(run: run, folder: options.outputFolder, remarks: comparison.pair.remarks)
+    }
+
+    private func check(_ pair: ScenePair) throws(Fault) {
+        guard pair.grid.system != settings.system else { return }
+        throw Fault(
+            pair.before.id,
+            zh: "坐标系为 \(pair.grid.system?.name ?? "无")，而区域为 \(settings.system.name)。请用 gdalwarp 统一，或另建区域。",
+            en: "coordinate system \(pair.grid.system?.name ?? "none"), but the region's is \(settings.system.name). "
+                + "Warp it with gdalwarp, or make another region."
+        )
+    }
+}

@@ -1,0 +1,119 @@
+import GeoIO
+package import GeoModel
+import Geometry
+package import LandRecords
+import Patches
+import Publishing
+package import SafeFiles
+
+/// A join without a region: patches from a file, registers from files, results in a folder.
+package struct FreeJoin: Sendable {
+    /// What became of the patches.
+    package let outcome: JoinOutcome
+    /// How many patches were joined.
+    package let patchCount: Int
+    /// What became of each register, in the order given.
+    package let registers: RegistersReceipt
+    /// Rows of patches that were rejected.
+    package let rejected: [Fault]
+    /// Rows that were mended, and what else is worth a look.
+    package let remarks: [Fault]
+    private let patches: [Patch]
+    private let register: LandRegister
+    private let sliver: Area
+
+    /// Reads everything and joins it.
+    ///
+    /// - Parameters:
+    ///   - path: The file of patches.
+    ///   - sources: The registers; one that can't be read is listed and the join goes on.
+    ///   - rules: The programme's rules.
+    ///   - system: The coordinate system to work in.
+    ///   - observedOn: The day at which records count as in force.
+    ///   - data: Where the mapping files are.
+    /// - Throws: `Fault` where the patches can't be read or a mapping file is wrong.
+    package init(
+        patches path: String,
+        sources: [RegisterSource],
+        rules: RuleBook,
+        system: CoordinateSystem,
+        observedOn: CalendarDate,
+        data: DataFolder
+    ) throws(Fault) {
+        let layer = try PatchLayer(path, layer: nil, system: system)
+        var receipt = RegistersReceipt()
+        var records = LandRecordSet()
+        for source in sources {
+            let mapping = try registerMapping(of: source.kind, in: data)
+            do throws(Fault) {
+                let read = try readRegister(source, at: source.path, mapping: mapping, system: system)
+                records.append(read.records)
+                receipt.imports.append(read)
+            } catch {
+                receipt.rejected.append(error)
+            }
+        }
+        patches = layer.patches
+        patchCount = layer.patches.count
+        registers = receipt
+        rejected = layer.rejected + receipt.faults
+        register = LandRegister(records, system: system)
+        sliver = rules.sliver
+        let period = Period(of: observedOn)
+        let joining = PatchJoin(register: register, rules: rules, period: period, observedOn: observedOn)
+        outcome = try joining.join(layer.patches)
+        remarks = layer.repaired + receipt.imports.flatMap { ($0.repaired + $0.warnings).map(\.fault) } + outcome.faults
+    }
+
+    /// Leaves `overlay.csv` (a row for each patch and record that share ground), `flags.geojson` and `join.json`.
+    /// - Throws: `Fault` where the disk is full.
+    package func write(to folder: String) throws(Fault) {
+        try DurableFile.makeFolder(folder)
+        try writeOverlay(to: folder + "/overlay.csv")
+        try FlagExport.writeGeoJSON(outcome.flags, system: register.system, to: folder + "/flags.geojson")
+        try DurableFile.write(document.text(indented: true) + "\n", to: folder + "/join.json")
+    }
+
+    /// The join as `join.json`.
+    package var document: JSONValue { ["registers": registers.document, "join": outcome.document] }
+
+    private func writeOverlay(to path: String) throws(Fault) {
+        let overlayer = try Overlayer(register, sliver: sliver)
+        let writer = try CSVWriter(
+            path, header: ["patch", "register", "record", "shared_m2", "shared_mu", "patch_share"])
+        for patch in patches {
+            let overlay = try overlayer.overlay(patch.shape, named: patch.number)
+            for (kind, shares) in overlay.byRegister {
+                for share in shares {
+                    try writer.append([
+                        .text(patch.number), .text(kind.rawValue), .text(register.records.key(kind, share.record)),
+                        .real((share.area.squareMetres * 100).rounded() / 100),
+                        .real((share.area.mu * 100).rounded() / 100),
+                        .real((overlay.share(of: share.area) * 10_000).rounded() / 10_000),
+                    ])
+                }
+            }
+        }
+        try writer.close()
+    }
+}
+
+extension PatchOverlay {
+    fileprivate var byRegister: [(RecordKind, [Share])] {
+        [(.parcel, parcels), (.approval, approvals), (.supply, supplies), (.zone, zones), (.project, projects)]
+    }
+}
+
+extension LandRecordSet {
+    /// The key of a record by its place in its register.
+    fileprivate func key(_ kind: RecordKind, _ index: Int) -> String {
+        switch kind {
+        case .parcel: parcels[index].code
+        case .approval: approvals[index].number
+        case .supply: supplies[index].contract
+        case .standardLand: standardLands[index].contract
+        case .zone: zones[index].name
+        case .project: projects[index].code
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import GeoIO
+package import GeoModel
+import Geometry
+package import Patches
+
+/// Patches read from a layer: those of `tuban detect`, or any layer of areas.
+package struct PatchLayer {
+    /// The patches, in the layer's order.
+    package private(set) var patches: [Patch] = []
+    /// Rows that are no patch, and why.
+    package private(set) var rejected: [Fault] = []
+    /// Rows whose outline was invalid and was mended.
+    package private(set) var repaired: [Fault] = []
+    private let layer: String
+    private let system: CoordinateSystem
+    private let transformation: CoordinateTransformation?
+    private let ellipsoid: EllipsoidalArea
+    private let algebra = PolygonAlgebra()
+
+    /// Reads patches and brings them to one coordinate system. Columns of `PatchTable` are used where they are; a row without
+    /// them is a patch of unknown cover, numbered by its row.
+    ///
+    /// - Throws: `Fault` where the layer can't be opened, says no coordinate system, or breaks off.
+    package init(_ path: String, layer name: String?, system: CoordinateSystem) throws(Fault) {
+        let file = try LayerFile(path, layer: name)
+        guard let own = file.system else {
+            throw Fault(
+                path,
+                zh: "图斑图层没有坐标系。请先用 ogr2ogr -a_srs 指定。",
+                en: "the layer of patches does not say its coordinate system. Set it with ogr2ogr -a_srs."
+            )
+        }
+        layer = URL(fileURLWithPath: path).lastPathComponent
+        self.system = system
+        transformation = own == system ? nil : try CoordinateTransformation(from: own, to: system)
+        ellipsoid = try EllipsoidalArea(of: system)
+        try file.forEachFeature { feature in
+            do throws(Fault) {
+                patches.append(try patch(of: feature))
+            } catch {
+                rejected.append(error)
+            }
+        }
+    }
+
+    private mutating func patch(of feature: Feature) throws(Fault) -> Patch {
+        let object = "\(layer): row \(feature.row)"
+        guard let outline = feature.geometry else {
+            throw Fault(object, zh: "没有面状图形。请补绘。", en: "has no area. Draw it.")
+        }
+        var shape = outline
+        if let transformation { shape = try transformation.transformed(outline) }
+        if let defect = try algebra.defect(of: shape, named: object) {
+            shape = try algebra.repaired(shape, named: object)
+            guard !shape.isEmpty else {
+                throw Fault(
+                    object,
+                    zh: "图形无效（\(defect.reason)）且无法修复。请重绘。",
+                    en: "the outline is invalid (\(defect.reason)) and can't be mended. Draw it again."
+                )
+            }
+            repaired.append(
+                Fault(
+                    object,
+                    zh: "图形无效（\(defect.reason)），已修复并使用。",
+                    en: "the outline was invalid (\(defect.reason)); it was mended and is used."
+                )
+            )
+        }
+        return try patch(of: feature, shape)
+    }
+
+    private func patch(of feature: Feature, _ shape: MultiPolygon) throws(Fault) -> Patch {
+        let columns = Dictionary(feature.attributes.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+        func number(_ name: String) -> Double { columns[name]?.number ?? 0 }
+        return Patch(
+            number: columns["jcbh"]?.string ?? "\(layer)#\(feature.row)",
+            before: SceneStamp(id: columns["scene_before"]?.string ?? "—", date: day(columns["qsx"])),
+            after: SceneStamp(id: columns["scene_after"]?.string ?? "—", date: day(columns["hsx"])),
+            firstPixel: PixelPlace(column: 0, row: Int(clamping: feature.row)),
+            pixelCount: Int(number("pixels")),
+            area: try ellipsoid.area(of: shape),
+            shape: shape,
+            transition: transition(columns["bhlx"]?.string),
+            transitionShare: columns["share"]?.number ?? 1,
+            differences: IndexDifferences(
+                ndvi: number("d_ndvi"),
+                ndbi: number("d_ndbi"),
+                mndwi: number("d_mndwi"),
+                bsi: number("d_bsi")
+            ),
+            meanScore: number("score_mean"),
+            largestScore: number("score_max"),
+            confidence: columns["confidence"]?.number ?? 1
+        )
+    }
+
+    private func day(_ value: FieldValue?) -> CalendarDate? {
+        if case .date(let day) = value { return day }
+        return value?.string.flatMap { CalendarDate($0) }
+    }
+
+    /// `vegetation-built` as the two covers.
+    private func transition(_ text: String?) -> Transition {
+        let states = (text ?? "").split(separator: "-").map { LandState(code: String($0)) ?? .unknown }
+        return Transition(before: states.first ?? .unknown, after: states.count == 2 ? states[1] : .unknown)
+    }
+}

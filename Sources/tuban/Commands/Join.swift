@@ -1,0 +1,89 @@
+import GeoModel
+import LandRecords
+import Pipeline
+import SafeFiles
+import Verbs
+import WorkQueue
+
+extension Command {
+    static let join = Command(
+        "join",
+        zh: "把图斑与宗地、批准、供地、标准地、控制线套合，按规则得到线索",
+        en: "join patches with parcels, approvals, supplies, standard land and zones; rules raise flags",
+        options: [
+            .region, Option("period", .month, zh: "区域中某月的图斑（默认：最近）", en: "a region's month (default: the latest)"),
+            Option("patches", .file("FILE"), zh: "不用区域：图斑文件", en: "without a region: the file of patches"),
+            Option(
+                "register", .text("KIND=FILE"),
+                zh: "不用区域：登记册，如 parcel=parcels.shp", en: "without a region: a register, such as parcel=parcels.shp",
+                repeats: true
+            ),
+            Option(
+                "crs", .text("EPSG:N"), zh: "不用区域：在此坐标系中套合（默认 EPSG:4490）", en: "without a region: work in this system"),
+            Option("on", .date, zh: "不用区域：观测日", en: "without a region: the observed day"),
+            Option("themes", .file("FILE"), zh: "规则文件", en: "the rule file"),
+            Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"), .json, .dryRun,
+        ],
+        examples: [
+            "tuban join --region county --period 2026-06",
+            "tuban join --patches patches.gpkg --register parcel=parcels.shp --on 2026-06-13 --out joined",
+        ]
+    ) { invocation in
+        if let patches = invocation.string("patches") { return try joinFiles(invocation, patches) }
+        let region = try Region.open(invocation.regionPath)
+        let lock = try region.lock()
+        defer { _ = lock }
+        let period = try invocation.month("period") ?? region.latestPeriod()
+        let recipe = try Recipe(file: try region.data.recipe("monthly"))
+        let themes = invocation.string("themes") ?? recipe.monthly?.themes ?? defaultThemes
+        guard !invocation.isDryRun else {
+            invocation.terminal.note(zh: "将套合 \(period) 的图斑。", en: "would join the patches of \(period).")
+            return .done
+        }
+        let receipt = try region.join(
+            period: period,
+            recipe: recipe,
+            rules: try region.rules(themes),
+            at: .now
+        )
+        report(receipt.outcome, receipt.document, invocation)
+        return invocation.terminal.list(rejected: receipt.outcome.failed)
+    }
+
+    private static let defaultThemes = "themes/five-themes.json5"
+
+    private static func joinFiles(_ invocation: Invocation, _ patches: String) throws -> ExitCode {
+        let data = try DataFolder.ofProgram()
+        let themes = invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"
+        let free = try FreeJoin(
+            patches: patches,
+            sources: try invocation.values("register").map { try RegisterSource(option: $0) },
+            rules: try RuleBook(try DurableFile.json(of: themes), named: themes),
+            system: CoordinateSystem(invocation.string("crs") ?? "EPSG:4490"),
+            observedOn: try invocation.date("on") ?? today(),
+            data: data
+        )
+        for remark in free.remarks { invocation.terminal.warn(remark) }
+        if !invocation.isDryRun { try free.write(to: try invocation.required("out")) }
+        report(free.outcome, free.document, invocation)
+        return invocation.terminal.list(rejected: free.rejected + free.outcome.failed)
+    }
+
+    private static func today() throws -> CalendarDate {
+        guard let day = Timestamp.now.date else { preconditionFailure("the clock shows a day") }
+        return day
+    }
+
+    private static func report(_ outcome: JoinOutcome, _ document: JSONValue, _ invocation: Invocation) {
+        let counts = Dictionary(outcome.flags.map { ($0.themeLabel.text(invocation.language), 1) }, uniquingKeysWith: +)
+        var rows = counts.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] }
+        let zh = invocation.language == .zh
+        rows.append([zh ? "记录已说明" : "explained by records", "\(outcome.explained.count)"])
+        rows.append([zh ? "计入批次账" : "counted in the ledger", "\(outcome.inLedger.count)"])
+        rows.append([zh ? "无规则匹配" : "matched by no rule", "\(outcome.unmatched.reduce(0) { $0 + $1.patches })"])
+        invocation.report(
+            document,
+            or: TextTable([.text(zh: "结果", en: "outcome"), .number(zh: "数量", en: "count")], rows: rows)
+        )
+    }
+}

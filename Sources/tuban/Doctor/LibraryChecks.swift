@@ -1,0 +1,80 @@
+import Foundation
+import GeoIO
+import GeoModel
+import Geometry
+import Pipeline
+import SafeFiles
+import Verbs
+import WorkQueue
+
+extension Check {
+    /// The C libraries, GDAL's drivers, and the program's data files.
+    static func ofLibraries() -> [Check] {
+        let versions = [
+            ("gdal", "GDAL", GDALVersion.text), ("proj", "PROJ", GeometryVersions.proj),
+            ("geos", "GEOS", GeometryVersions.geos), ("sqlite", "SQLite", RegionStore.libraryVersion),
+        ]
+        let libraries = versions.map { key, name, version in
+            Check(
+                key: key,
+                name: Bilingual(zh: name, en: name),
+                status: .ok,
+                detail: Bilingual(zh: version, en: version)
+            )
+        }
+        return libraries + [drivers(), dataFiles()]
+    }
+
+    private static func drivers() -> Check {
+        let wanted = RasterFile.drivers + LayerFile.drivers
+        let missing = GDALVersion.missingDrivers(among: wanted)
+        let list = missing.joined(separator: ", ")
+        return Check(
+            key: "drivers",
+            name: Bilingual(zh: "GDAL 驱动", en: "GDAL drivers"),
+            status: missing.isEmpty ? .ok : .warn,
+            detail: missing.isEmpty
+                ? Bilingual(zh: "\(wanted.count) 个齐全", en: "all \(wanted.count) are there")
+                : Bilingual(zh: "缺少 \(list)；这些格式将无法读取。", en: "\(list) missing; such files can't be read.")
+        )
+    }
+
+    private static func dataFiles() -> Check {
+        let name = Bilingual(zh: "配方与数据文件", en: "recipes and data")
+        do throws(Fault) {
+            let folder = try DataFolder.ofProgram().path
+            return Check(key: "data", name: name, status: .ok, detail: Bilingual(zh: folder, en: folder))
+        } catch {
+            return Check(key: "data", name: name, status: .fail, detail: error.message)
+        }
+    }
+
+    /// The region's store, where the folder is a region.
+    static func ofStore(_ folder: String) -> [Check] {
+        guard FileManager.default.fileExists(atPath: folder + "/region.json5") else { return [] }
+        let name = Bilingual(zh: "监测库", en: "store")
+        do throws(Fault) {
+            let report = try Region.open(folder).store.integrityReport()
+            return [Check(key: "store", name: name, status: report.isSound ? .ok : .fail, detail: detail(of: report))]
+        } catch {
+            return [Check(key: "store", name: name, status: .fail, detail: error.message)]
+        }
+    }
+
+    private static func detail(of report: IntegrityReport) -> Bilingual {
+        var findings = report.fileFindings + report.brokenReferences
+        findings += report.geoPackageFindings.map(\.en)
+        switch report.chain {
+        case .intact(let count, let head):
+            guard findings.isEmpty else { break }
+            return Bilingual(
+                zh: "完好；\(count) 条事件，链首 \(head.prefix(12))",
+                en: "sound; \(count) events, chain head \(head.prefix(12))"
+            )
+        case .broken(let place):
+            findings.append("\(place)")
+        }
+        let list = findings.prefix(5).joined(separator: "; ")
+        return Bilingual(zh: "有损：\(list)。请从备份恢复。", en: "damaged: \(list). Restore it from a backup.")
+    }
+}
