@@ -109,13 +109,13 @@ struct ChangeCard {
     }
 
     private var stateText: String {
-        summary.state.label.zh + (summary.outcome.map { "(\($0.label.zh))" } ?? "")
+        summary.state.label.zh + (summary.outcome.map { "（\($0.label.zh)）" } ?? "")
     }
 
     private var pair: HTML {
         guard let chips else {
             return """
-                <div class="pair"><p class="none">本线索来自台账,无影像对比。\
+                <div class="pair"><p class="none">本线索来自台账，无影像对比。\
                 <small lang="en">From the registers; no images to compare.</small></p></div>
                 """
         }
@@ -123,7 +123,7 @@ struct ChangeCard {
         let inner = flag.patch.map { $0.shape != flag.shape } ?? false ? "青线：变化图斑。" : ""
         return """
             <div class="pair">\(sides.map { figure($0, chips) })
-            <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线:线索范围。\(inner)\(note)</p></div>
+            <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线：线索范围。\(inner)\(note)</p></div>
             """
     }
 
@@ -143,7 +143,7 @@ struct ChangeCard {
 
     /// The reason names files of the bureau's machines: it is for the report of the run, not for a list handed out.
     private static let absence: HTML = """
-        <p class="none">影像缺失,原因见运行报告。<small lang="en">No picture; the report of the run says why.</small></p>
+        <p class="none">影像缺失，原因见运行报告。<small lang="en">No picture; the report of the run says why.</small></p>
         """
 
     private var factList: HTML {
