@@ -76,8 +76,8 @@ package struct PatchLayer {
         func number(_ name: String) -> Double { columns[name]?.number ?? 0 }
         return Patch(
             number: columns["jcbh"]?.string ?? "\(layer)#\(feature.row)",
-            before: SceneStamp(id: columns["scene_before"]?.string ?? "—", date: day(columns["qsx"])),
-            after: SceneStamp(id: columns["scene_after"]?.string ?? "—", date: day(columns["hsx"])),
+            before: SceneStamp(id: columns["scene_qsx"]?.string ?? "—", date: day(columns["qsx"])),
+            after: SceneStamp(id: columns["scene_hsx"]?.string ?? "—", date: day(columns["hsx"])),
             firstPixel: PixelPlace(column: 0, row: Int(clamping: feature.row)),
             pixelCount: Int(number("pixels")),
             area: try ellipsoid.area(of: shape),
