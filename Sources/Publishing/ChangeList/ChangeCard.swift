@@ -101,19 +101,19 @@ struct ChangeCard {
             let (lon, lat) = (decimal(degrees.x, 5), decimal(degrees.y, 5))
             items.append("经纬度 <a href=\"geo:\(lat),\(lon)\"><b>\(lon), \(lat)</b></a>")
         }
-        if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b> (\(system.name))") }
+        if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b>（\(system.name)）") }
         if let patch = flag.patch { items.append("监测编号 \(patch.number)") }
         return "<p class=\"meta\">\(items.map { item -> HTML in "<span>\(item)</span> " })</p>"
     }
 
     private var stateText: String {
-        summary.state.label.zh + (summary.outcome.map { "(\($0.label.zh))" } ?? "")
+        summary.state.label.zh + (summary.outcome.map { "（\($0.label.zh)）" } ?? "")
     }
 
     private var pair: HTML {
         guard let chips else {
             return """
-                <div class="pair"><p class="none">本线索来自台账,无影像对比。\
+                <div class="pair"><p class="none">本线索来自台账，无影像对比。\
                 <small lang="en">From the registers; no images to compare.</small></p></div>
                 """
         }
@@ -121,7 +121,7 @@ struct ChangeCard {
         let inner = flag.patch.map { $0.shape != flag.shape } ?? false ? "青线：变化图斑。" : ""
         return """
             <div class="pair">\(sides.map { figure($0, chips) })
-            <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线:线索范围。\(inner)\(note)</p></div>
+            <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线：线索范围。\(inner)\(note)</p></div>
             """
     }
 
@@ -142,7 +142,7 @@ struct ChangeCard {
     private func absence(_ side: Side) -> HTML {
         guard case .failure(let fault) = side.picture else { return "" }
         return """
-            <p class="none">影像缺失:\(fault.message.zh)\
+            <p class="none">影像缺失：\(fault.message.zh)\
             <small lang="en">No picture: \(fault.message.en)</small></p>
             """
     }
