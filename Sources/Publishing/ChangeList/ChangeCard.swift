@@ -9,15 +9,17 @@ struct ChangeCard {
     let summary: CaseSummary
     let flag: Flag
     let colour: Colour
+    /// The coordinate system of the region's maps.
     let system: CoordinateSystem
-    /// A point of the flag in map coordinates, and the same in longitude and latitude; nil for an empty outline.
+    /// A point of the flag in map coordinates; nil for an empty outline, and where maps are in degrees too.
     let place: MapPoint?
+    /// The same in longitude and latitude; nil for an empty outline.
     let degrees: MapPoint?
     let images: ImagePair?
     let chips: ChipPair?
 
     /// More facts than this are folded away, on paper too, so that two cards fit on a page.
-    private static let openFacts = 8
+    private static let openFacts = 12
 
     /// Where a link to a case leads.
     static func anchor(_ caseID: String) -> String { "case-" + safe(caseID) }
@@ -78,17 +80,17 @@ struct ChangeCard {
     var html: HTML {
         """
         <article id="\(ChangeCard.anchor(summary.id))" style="border-color:\(colour.hexText)">
-        <h2><span class="no">\(summary.id)</span> \(flag.themeLabel.zh) <small lang="en">\(flag.themeLabel.en)</small>\
-        <span class="mu">\(decimal(flag.area.mu, 2)) 亩</span></h2>
+        <h2><span><b class="no">\(summary.id)</b> \(flag.themeLabel.zh) \
+        <small lang="en">\(flag.themeLabel.en)</small></span><span class="mu">\(decimal(flag.area.mu, 2)) 亩</span></h2>
         \(meta)
         <div class="body">
         \(pair)
         <div class="words">
-        <p class="reason">\(flag.reason.zh)</p>
-        <p class="reason" lang="en">\(flag.reason.en)</p>
+        <p>\(flag.reason.zh)</p>
+        <p lang="en">\(flag.reason.en)</p>
         </div>
-        <div class="why">\(factTable)</div>
         </div>
+        \(factList)
         \(verdict)
         </article>
 
@@ -127,47 +129,49 @@ struct ChangeCard {
 
     private func figure(_ side: Side, _ chips: ChipPair) -> HTML {
         let caption: HTML = "<figcaption><b>\(side.label.zh) \(side.stamp.day)</b> \(side.stamp.id)</figcaption>"
-        guard case .success = side.picture else { return "<figure>\(absence(side))\(caption)</figure>" }
+        guard case .success = side.picture else { return "<figure>\(ChangeCard.absence)\(caption)</figure>" }
         let path = "\(ChangeList.pictureFolder)/\(side.fileName)"
         let bar = chips.frame.scaleBarMetres
         let length = bar < 1000 ? "\(decimal(bar, 0)) m" : "\(decimal(bar / 1000, 0)) km"
         return """
             <figure><a href="\(path)"><img src="\(path)" width="\(ChipFrame.side)" height="\(ChipFrame.side)" \
-            loading="lazy" alt="\(side.label.zh)时相影像 \(side.stamp.day)"/>\
+            alt="\(side.label.zh)时相影像 \(side.stamp.day)"/>\
             <span class="scale" style="width:\(decimal(bar / chips.frame.metres * 100, 2))%">\(length)</span></a>\
             \(caption)</figure>
             """
     }
 
-    private func absence(_ side: Side) -> HTML {
-        guard case .failure(let fault) = side.picture else { return "" }
-        return """
-            <p class="none">影像缺失：\(fault.message.zh)\
-            <small lang="en">No picture: \(fault.message.en)</small></p>
-            """
-    }
+    /// The reason names files of the bureau's machines: it is for the report of the run, not for a list handed out.
+    private static let absence: HTML = """
+        <p class="none">影像缺失，原因见运行报告。<small lang="en">No picture; the report of the run says why.</small></p>
+        """
 
-    private var factTable: HTML {
+    private var factList: HTML {
         let open = flag.facts.prefix(ChangeCard.openFacts)
         let rest = flag.facts.dropFirst(ChangeCard.openFacts)
         let folded: HTML = """
             <details><summary>另有 \(rest.count) 条依据 <small lang="en">more facts</small></summary>\
-            <table class="facts">\(rest.map(row))</table></details>
+            <ul class="facts">\(rest.map(item))</ul></details>
             """
         return """
-            <table class="facts">\(open.map(row))<tr><td>规则</td><td colspan="2">\(flag.rule)</td></tr></table>
+            <ul class="facts">\(open.map(item))<li><b>规则 <small lang="en">rule</small></b> \(flag.rule)</li></ul>
             \(rest.isEmpty ? "" : folded)
             """
     }
 
-    private func row(_ fact: Fact) -> HTML {
-        let english: HTML = "<small lang=\"en\">\(fact.value.en)</small>"
+    private func item(_ fact: Fact) -> HTML {
+        let english: HTML = "<small lang=\"en\">\(fact.value.en)</small> "
         return """
-            <tr><td>\(fact.name.zh) <small lang="en">\(fact.name.en)</small></td>\
-            <td>\(fact.value.zh) \(fact.value.zh == fact.value.en ? "" : english)</td>\
-            <td class="source">\(fact.source)</td></tr>
+            <li><b>\(fact.name.zh) <small lang="en">\(fact.name.en)</small></b> \
+            \(fact.value.zh) \(fact.value.zh == fact.value.en ? "" : english)<cite>\(source(of: fact))</cite></li>
 
             """
+    }
+
+    /// The captions name the images already.
+    private func source(of fact: Fact) -> String {
+        guard let images, fact.source == "\(images.before.id) → \(images.after.id)" else { return fact.source }
+        return "两时相影像"
     }
 
     /// To be filled in by hand.
