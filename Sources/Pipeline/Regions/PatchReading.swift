@@ -18,8 +18,8 @@ package struct PatchLayer {
     private let ellipsoid: EllipsoidalArea
     private let algebra = PolygonAlgebra()
 
-    /// Reads patches and brings them to one coordinate system. Columns of `PatchTable` are used where they are; a row without
-    /// them is a patch of unknown cover, numbered by its row.
+    /// Reads patches and brings them to one coordinate system. Columns of `PatchTable` are used where they are;
+    /// a row without them is a patch of unknown cover, numbered by its row.
     ///
     /// - Throws: `Fault` where the layer can't be opened, says no coordinate system, or breaks off.
     package init(_ path: String, layer name: String?, system: CoordinateSystem) throws(Fault) {

@@ -103,7 +103,7 @@ struct ChangeCard {
             let (lon, lat) = (decimal(degrees.x, 5), decimal(degrees.y, 5))
             items.append("经纬度 <a href=\"geo:\(lat),\(lon)\"><b>\(lon), \(lat)</b></a>")
         }
-        if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b> (\(system.name))") }
+        if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b>（\(system.name)）") }
         if let patch = flag.patch { items.append("监测编号 \(patch.number)") }
         return "<p class=\"meta\">\(items.map { item -> HTML in "<span>\(item)</span> " })</p>"
     }
