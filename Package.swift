@@ -75,6 +75,10 @@ let package = Package(
         tests("PatchesTests", ["GeoModel", "Geometry", "Patches"]),
         tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
         tests("WorkQueueTests", ["GeoModel", "SafeFiles", "Patches", "LandRecords", "WorkQueue"]),
+        tests(
+            "PublishingTests",
+            ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue", "Publishing"]
+        ),
         tests("LandRecordsTests", ["GeoModel", "SafeFiles", "Geometry", "Patches", "LandRecords"]),
     ]
 )

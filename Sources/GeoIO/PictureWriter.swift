@@ -21,8 +21,11 @@ package struct Picture: Sendable {
         let temporary = DurableFile.temporaryPath(for: path)
         try GDALMessages.collect { messages throws(Fault) in
             var dataset = try unsafe DatasetHandle(owning: memoryDataset(path))
-            let copy = unsafe GDALCreateCopy(
-                GDALGetDriverByName("PNG"), temporary, dataset.pointer, 0, nil, nil, nil)
+            // Three times as fast as the default of 6, for a tenth more bytes.
+            let copy = unsafe withOptions(["ZLEVEL=3"]) { options in
+                unsafe GDALCreateCopy(
+                    GDALGetDriverByName("PNG"), temporary, dataset.pointer, 0, options, nil, nil)
+            }
             guard let copy = unsafe copy, messages.firstFailure == nil else {
                 throw writeFault(path, messages.firstFailure ?? "can't be created")
             }

@@ -100,6 +100,7 @@ package struct MonthlyRun {
             try region.scenePlaces(),
             recipe: recipe,
             workers: workers,
+            skipsKnown: true,
             at: time
         ) { progress(.scenes, $0, $1) }
         let month: Period

@@ -46,6 +46,8 @@ extension Region {
     ///   - places: Paths as `SceneReader` takes them.
     ///   - recipe: Which sensors to expect.
     ///   - workers: Threads.
+    ///   - skipsKnown: Whether a scene that the catalogue has at the same place is not read again. A file that was changed
+    ///     since is then found when it is compared.
     ///   - time: When.
     ///   - progress: Called with scenes done and in all.
     /// - Returns: What was accepted, and why the rest was not; one bad scene does not hold up the others.
@@ -54,6 +56,7 @@ extension Region {
         _ places: [String],
         recipe: Recipe,
         workers: Int,
+        skipsKnown: Bool = false,
         at time: Timestamp,
         progress: (Int, Int) -> Void
     ) throws(Fault) -> SceneReceipt {
@@ -62,11 +65,16 @@ extension Region {
         for (index, place) in places.enumerated() {
             do throws(Fault) {
                 let scene = try reader.scene(at: absolute(place))
-                let checked = try check(scene, workers: workers)
-                if try store.scene(checked.id)?.checksums == checked.checksums {
+                let known = try store.scene(scene.id)
+                if skipsKnown, known?.bands == scene.bands {
                     receipt.known += 1
                 } else {
-                    receipt.accepted.append(checked)
+                    let checked = try check(scene, workers: workers)
+                    if known?.checksums == checked.checksums {
+                        receipt.known += 1
+                    } else {
+                        receipt.accepted.append(checked)
+                    }
                 }
             } catch {
                 receipt.rejected.append(error)

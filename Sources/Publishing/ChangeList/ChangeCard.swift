@@ -9,15 +9,17 @@ struct ChangeCard {
     let summary: CaseSummary
     let flag: Flag
     let colour: Colour
+    /// The coordinate system of the region's maps.
     let system: CoordinateSystem
-    /// A point of the flag in map coordinates, and the same in longitude and latitude; nil for an empty outline.
+    /// A point of the flag in map coordinates; nil for an empty outline, and where maps are in degrees too.
     let place: MapPoint?
+    /// The same in longitude and latitude; nil for an empty outline.
     let degrees: MapPoint?
     let images: ImagePair?
     let chips: ChipPair?
 
     /// More facts than this are folded away, on paper too, so that two cards fit on a page.
-    private static let openFacts = 8
+    private static let openFacts = 12
 
     /// Where a link to a case leads.
     static func anchor(_ caseID: String) -> String { "case-" + safe(caseID) }
@@ -78,17 +80,17 @@ struct ChangeCard {
     var html: HTML {
         """
         <article id="\(ChangeCard.anchor(summary.id))" style="border-color:\(colour.hexText)">
-        <h2><span class="no">\(summary.id)</span> \(flag.themeLabel.zh) <small lang="en">\(flag.themeLabel.en)</small>\
-        <span class="mu">\(decimal(flag.area.mu, 2)) 亩</span></h2>
+        <h2><span><b class="no">\(summary.id)</b> \(flag.themeLabel.zh) \
+        <small lang="en">\(flag.themeLabel.en)</small></span><span class="mu">\(decimal(flag.area.mu, 2)) 亩</span></h2>
         \(meta)
         <div class="body">
         \(pair)
         <div class="words">
-        <p class="reason">\(flag.reason.zh)</p>
-        <p class="reason" lang="en">\(flag.reason.en)</p>
+        <p>\(flag.reason.zh)</p>
+        <p lang="en">\(flag.reason.en)</p>
         </div>
-        <div class="why">\(factTable)</div>
         </div>
+        \(factList)
         \(verdict)
         </article>
 
@@ -147,27 +149,32 @@ struct ChangeCard {
             """
     }
 
-    private var factTable: HTML {
+    private var factList: HTML {
         let open = flag.facts.prefix(ChangeCard.openFacts)
         let rest = flag.facts.dropFirst(ChangeCard.openFacts)
         let folded: HTML = """
             <details><summary>另有 \(rest.count) 条依据 <small lang="en">more facts</small></summary>\
-            <table class="facts">\(rest.map(row))</table></details>
+            <ul class="facts">\(rest.map(item))</ul></details>
             """
         return """
-            <table class="facts">\(open.map(row))<tr><td>规则</td><td colspan="2">\(flag.rule)</td></tr></table>
+            <ul class="facts">\(open.map(item))<li><b>规则 <small lang="en">rule</small></b> \(flag.rule)</li></ul>
             \(rest.isEmpty ? "" : folded)
             """
     }
 
-    private func row(_ fact: Fact) -> HTML {
-        let english: HTML = "<small lang=\"en\">\(fact.value.en)</small>"
+    private func item(_ fact: Fact) -> HTML {
+        let english: HTML = "<small lang=\"en\">\(fact.value.en)</small> "
         return """
-            <tr><td>\(fact.name.zh) <small lang="en">\(fact.name.en)</small></td>\
-            <td>\(fact.value.zh) \(fact.value.zh == fact.value.en ? "" : english)</td>\
-            <td class="source">\(fact.source)</td></tr>
+            <li><b>\(fact.name.zh) <small lang="en">\(fact.name.en)</small></b> \
+            \(fact.value.zh) \(fact.value.zh == fact.value.en ? "" : english)<cite>\(source(of: fact))</cite></li>
 
             """
+    }
+
+    /// The captions name the images already.
+    private func source(of fact: Fact) -> String {
+        guard let images, fact.source == "\(images.before.id) → \(images.after.id)" else { return fact.source }
+        return "两时相影像"
     }
 
     /// To be filled in by hand.

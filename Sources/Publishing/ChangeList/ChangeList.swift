@@ -27,6 +27,7 @@ package struct ChangeList {
     private let folder: String
     private let chips: ChipRenderer
     private let degrees: CoordinateTransformation
+    private let isInDegrees: Bool
 
     /// Writes the list of one period, the most urgent flags first; pictures of an earlier list are removed.
     ///
@@ -53,7 +54,8 @@ package struct ChangeList {
             period: period,
             folder: folder,
             chips: try ChipRenderer(system: system, shelf: SceneShelf(store)),
-            degrees: try CoordinateTransformation(from: system, to: .wgs84)
+            degrees: try CoordinateTransformation(from: system, to: .wgs84),
+            isInDegrees: try SpatialReferenceInfo(system).isGeographic
         )
         return try list.write(progress)
     }
@@ -93,7 +95,7 @@ package struct ChangeList {
             flag: flag,
             colour: overview.colour(of: flag.theme),
             system: store.reference.system,
-            place: place,
+            place: isInDegrees ? nil : place,
             degrees: try place.map { point throws(Fault) in try degrees.transformed(point) },
             images: images,
             chips: images.flatMap { chips.chips(flag, on: $0) }

@@ -103,8 +103,9 @@ struct ChangeListPage {
         let none: HTML = "<p>本期没有线索。 <small lang=\"en\">No flags in this period.</small></p>"
         return """
             <nav>
-            <h2>目录 <small lang="en">Contents</small></h2>
+            <details open="open"><summary><b>目录</b> <small lang="en">Contents</small></summary>
             \(lines.isEmpty ? none : "<ol>\n\(lines)</ol>")
+            </details>
             </nav>
             """
     }

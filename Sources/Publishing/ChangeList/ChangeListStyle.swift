@@ -31,12 +31,13 @@ enum ChangeListStyle {
         nav span { border-left: 0.6rem solid; padding-left: 0.3rem; margin-left: 0.3rem; }
         article { border: 1px solid #777; border-left-width: 0.5rem; border-radius: 2px; padding: 0.6rem 0.7rem;
           margin: 0 0 1rem; }
+        h2 { display: flex; justify-content: space-between; gap: 0.8rem; }
         .no { font-family: monospace; font-size: 1.05em; margin-right: 0.3rem; }
-        .mu { float: right; margin-left: 0.6rem; }
+        .mu { white-space: nowrap; }
         .meta { font-size: 0.85rem; }
         .meta span { display: inline-block; margin-right: 0.8rem; }
-        .body { display: grid; gap: 0.5rem 1rem; grid-template-columns: minmax(0, 33rem) minmax(0, 1fr); }
-        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.4rem; align-content: start; grid-row: 1 / 3; }
+        .body { display: grid; gap: 1rem; grid-template-columns: minmax(0, 38rem) minmax(0, 1fr); }
+        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.4rem; align-content: start; }
         figure { margin: 0; }
         figure a { position: relative; display: block; color: #111; text-decoration: none; }
         img { display: block; width: 100%; height: auto; background: #ccc; }
@@ -47,12 +48,15 @@ enum ChangeListStyle {
         .legend { grid-column: 1 / 3; margin: 0; font-size: 0.75rem; color: #333; }
         .none { margin: 0; padding: 0.6rem; border: 1px dashed #777; font-size: 0.85rem; aspect-ratio: 1; }
         .none small { display: block; }
-        .reason { margin: 0 0 0.3rem; white-space: pre-line; }
-        .facts { width: 100%; font-size: 0.75rem; line-height: 1.35; }
-        .facts td { border-top: 1px solid #ccc; }
-        .facts td:first-child { width: 24%; }
-        .facts .source { width: 26%; color: #444; padding-right: 0; }
-        details { font-size: 0.8rem; }
+        .words p { margin: 0 0 0.3rem; white-space: pre-line; }
+        .facts { list-style: none; margin: 0.4rem 0 0; padding: 0.3rem 0 0; border-top: 1px solid #ccc;
+          columns: 2; column-gap: 1.2rem; font-size: 0.8rem; line-height: 1.4; }
+        .facts li { break-inside: avoid; padding: 0.05rem 0 0.05rem 0.8em; text-indent: -0.8em; }
+        cite { font-style: normal; color: #555; }
+        cite::before { content: "〔"; }
+        cite::after { content: "〕"; }
+        details { font-size: 0.85rem; }
+        nav details { font-size: inherit; }
         .verdict { border-top: 1px solid #777; margin: 0.5rem 0 0; padding-top: 0.5rem; }
         .verdict span { display: inline-block; margin-right: 1rem; }
         .verdict i { display: inline-block; width: 7em; border-bottom: 1px solid #111; margin-left: 0.3em; }
@@ -63,21 +67,29 @@ enum ChangeListStyle {
           h1 { font-size: 1.35rem; }
           .body { display: block; }
           .pair { margin-bottom: 0.4rem; }
+          .facts { columns: 1; }
+          .facts [lang=en] { display: none; }
+          h2 small { display: block; }
           .verdict { line-height: 2.2; }
           .themes small { display: block; }
           .themes .chart { width: 22%; }
         }
         @media print {
           @page { size: A4; margin: 11mm; }
-          body { padding: 0; max-width: none; font-size: 8.5pt; line-height: 1.35; }
+          html { font-size: 9.5pt; }
+          body { padding: 0; max-width: none; line-height: 1.35; }
           a { color: inherit; text-decoration: none; }
-          article { break-inside: avoid; page-break-inside: avoid; margin-bottom: 5mm; padding: 2.5mm 3mm; }
-          .body { grid-template-columns: 108mm minmax(0, 1fr); gap: 2mm 4mm; }
-          .facts, figcaption, .legend { font-size: 6.8pt; line-height: 1.3; }
-          .facts [lang=en], .up { display: none; }
-          .verdict { padding-top: 3.5mm; font-size: 9.5pt; }
+          article { break-inside: avoid; page-break-inside: avoid; margin-bottom: 5mm; padding: 2mm 3mm; }
+          .body { grid-template-columns: 118mm minmax(0, 1fr); gap: 3.5mm; }
+          .words { font-size: 0.95rem; }
+          .words [lang=en] { font-size: 0.72rem; line-height: 1.3; }
+          .facts { line-height: 1.3; }
+          .facts [lang=en], .verdict [lang=en], .up { display: none; }
+          .verdict { padding-top: 3mm; font-size: 1.1rem; }
+          .verdict i { width: 24mm; }
+          .verdict .long { width: 40mm; }
           nav { break-after: page; }
-          nav ol { grid-template-columns: repeat(3, 1fr); font-size: 7.5pt; }
+          nav ol { grid-template-columns: repeat(3, 1fr); font-size: 0.85rem; }
           li { break-inside: avoid; }
         }
         """

@@ -32,27 +32,3 @@ struct ChipColours: Hashable {
         ChipColours([.nir, .red, .green], zh: "标准假彩色（植被为红色）", en: "false colour, vegetation red"),
     ]
 }
-
-/// The range of one band's reflectance that is spread from black to full colour.
-struct Stretch {
-    let low: Float
-    let high: Float
-
-    /// The middle 96 % of values, so that a few bright roofs or shadows don't darken or bleach the rest.
-    ///
-    /// - Parameter values: Of both dates, so that the same colour means the same; `NaN` is no data.
-    init(_ values: some Sequence<Float>) {
-        let sorted = values.filter { !$0.isNaN }.sorted()
-        guard let first = sorted.first, let last = sorted.last else {
-            (low, high) = (0, 1)
-            return
-        }
-        let (lower, upper) = (sorted[(sorted.count - 1) * 2 / 100], sorted[(sorted.count - 1) * 98 / 100])
-        (low, high) = upper > lower ? (lower, upper) : (first, max(last, first.nextUp))
-    }
-
-    /// 0…255.
-    func sample(_ value: Float) -> UInt8 {
-        UInt8(min(255, max(0, (value - low) / (high - low) * 255)).rounded())
-    }
-}

@@ -50,9 +50,9 @@ final class ChipRenderer {
             let colours = ChipColours(bandsOf: first.scene, and: last.scene)
         else { return ChipPair(frame: frame, colours: nil, before: missing(before), after: missing(after)) }
         let bands = [before, after].map { read($0, colours, frame) }
-        let stretches = stretches(of: bands)
+        let stretch = stretch(of: bands)
         let pens = pens(flag, frame)
-        let pictures = bands.map { $0.map { draw($0, stretches, pens) } }
+        let pictures = bands.map { $0.map { draw($0, stretch, pens) } }
         return ChipPair(frame: frame, colours: colours, before: pictures[0], after: pictures[1])
     }
 
@@ -108,14 +108,16 @@ final class ChipRenderer {
         }
     }
 
-    /// One stretch a band, common to both dates.
-    private func stretches(of dates: [Result<[[Float]], Fault>]) -> [Stretch] {
+    private func stretch(of dates: [Result<[[Float]], Fault>]) -> Stretch {
         let known = dates.compactMap { try? $0.get() }
-        // Every seventh pixel is enough for a percentile, and seven is no divisor of a row.
-        return (0..<3).map { channel in
-            Stretch(
-                known.flatMap { bands in stride(from: 0, to: bands[channel].count, by: 7).map { bands[channel][$0] } })
-        }
+        // Every 31st pixel is enough for a percentile, and 31 is no divisor of a row.
+        return Stretch(
+            (0..<3).map { channel in
+                known.flatMap { bands in
+                    stride(from: 0, to: bands[channel].count, by: 31).map { bands[channel][$0] }
+                }
+            }
+        )
     }
 
     private func pens(_ flag: Flag, _ frame: ChipFrame) -> [(pen: OutlinePen, colour: Colour)] {
@@ -126,7 +128,7 @@ final class ChipRenderer {
         return pens
     }
 
-    private func draw(_ bands: [[Float]], _ stretches: [Stretch], _ pens: [(pen: OutlinePen, colour: Colour)])
+    private func draw(_ bands: [[Float]], _ stretch: Stretch, _ pens: [(pen: OutlinePen, colour: Colour)])
         -> Picture
     {
         var picture = Picture(size: GridSize(columns: ChipFrame.side, rows: ChipFrame.side))
@@ -134,7 +136,8 @@ final class ChipRenderer {
         for channel in 0..<3 {
             for pixel in bands[channel].indices {
                 let value = bands[channel][pixel]
-                picture.samples[pixel * 3 + channel] = value.isNaN ? empty[channel] : stretches[channel].sample(value)
+                picture.samples[pixel * 3 + channel] =
+                    value.isNaN ? empty[channel] : stretch.brightness(value, band: channel)
             }
         }
         for (pen, colour) in pens { pen.draw(colour, on: &picture) }

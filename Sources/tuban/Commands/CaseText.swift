@@ -32,7 +32,9 @@ extension CaseDetail {
             }
         }
         lines += ["", word("依据", "facts")]
-        lines += flag.facts.map { "  \($0.name.text(language)):\($0.value.text(language))  [\($0.source)]" }
+        lines += flag.facts.map { fact in
+            "  \(fact.name.text(language))\(word("：", ": "))\(fact.value.text(language))  [\(fact.source)]"
+        }
         lines += ["", word("经过", "events")]
         lines += events.map { event in
             "  \(event.at.text)  \(event.to.label.text(language))  \(event.actor.label.text(language))  \(event.reason)"
