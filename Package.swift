@@ -65,8 +65,9 @@ let package = Package(
         ),
 
         tests("GeoModelTests", ["GeoModel"]),
+        tests("SafeFilesTests", ["GeoModel", "SafeFiles"]),
         tests("ArchitectureTests", ["SafeFiles"]),
-        tests("AcceptanceTests", ["GeoModel", "SafeFiles", "Verbs", "tuban"]),
+        tests("AcceptanceTests", ["GeoModel", "SafeFiles", "GeoIO", "WorkQueue", "Verbs", "tuban"]),
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),

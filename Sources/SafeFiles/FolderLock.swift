@@ -12,7 +12,6 @@ package struct FolderLock: ~Copyable {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw systemFault(path, "open") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw Fault(
                 folder,
                 zh: "另一个 tuban 正在处理此区域；同一区域同时只能运行一个。请等它结束后再试。",
@@ -21,7 +20,8 @@ package struct FolderLock: ~Copyable {
         }
     }
 
+    // Runs where `init` throws too, as its only field is set by then.
     deinit {
-        close(descriptor)
+        if descriptor >= 0 { close(descriptor) }
     }
 }

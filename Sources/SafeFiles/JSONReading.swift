@@ -131,9 +131,9 @@ struct JSONParser {
         place += 1
         var text = String.UnicodeScalarView()
         while let scalar = peek {
+            guard scalar != "\n" else { break }
             place += 1
             if scalar == quote { return String(text) }
-            guard scalar != "\n" else { break }
             if scalar == "\\" {
                 if let escaped = try escaped() { text.append(escaped) }
             } else {
@@ -220,7 +220,7 @@ struct JSONParser {
         let before = scalars.prefix(place)
         let line = before.count { $0 == "\n" } + 1
         let column = place - (before.lastIndex(of: "\n") ?? -1)
-        let found = place < scalars.count ? "‘\(scalars[place])’" : "the end of the text"
+        let found = peek.map { $0 == "\n" ? "the end of the line" : "‘\($0)’" } ?? "the end of the text"
         return Fault(
             "\(object): line \(line), column \(column)",
             zh: "不是有效的 JSON5：此处为 \(found)，应为 \(expected)。请改正后重试。",

@@ -1,0 +1,76 @@
+import Foundation
+import GeoModel
+import SafeFiles
+import Testing
+
+@Suite struct DurableFileTests {
+    @Test func whatIsWrittenReadsBack() throws {
+        let scratch = try Scratch()
+        try DurableFile.write("{ 甲: 1 }", to: scratch("a.json5"))
+        #expect(try DurableFile.text(of: scratch("a.json5")) == "{ 甲: 1 }")
+        #expect(try DurableFile.json(of: scratch("a.json5")) == ["甲": 1])
+        try DurableFile.write("", to: scratch("a.json5"))
+        #expect(try DurableFile.text(of: scratch("a.json5")).isEmpty)
+        #expect(scratch.names == ["a.json5"])
+    }
+
+    @Test func longTextsAreWrittenWhole() throws {
+        let scratch = try Scratch()
+        let text = String(repeating: "行一二三\n", count: 20_000)
+        let writer = try DurableTextWriter(scratch("long"))
+        for _ in 0..<3 { try writer.write(text) }
+        #expect(scratch.names == [".tmp-long"])
+        try writer.finish()
+        #expect(try DurableFile.text(of: scratch("long")) == text + text + text)
+        #expect(scratch.names == ["long"])
+    }
+
+    @Test func aWriterThatGivesUpLeavesTheOldFile() throws {
+        let scratch = try Scratch()
+        try DurableFile.write("old", to: scratch("a"))
+        do {
+            let writer = try DurableTextWriter(scratch("a"))
+            try writer.write("new, but never finished")
+        }
+        #expect(try DurableFile.text(of: scratch("a")) == "old")
+        #expect(scratch.names == ["a"])
+    }
+
+    /// The disk is full from the first byte: the temporary name is a link to the device that never has room.
+    @Test func aFullDiskLeavesTheOldFile() throws {
+        let scratch = try Scratch()
+        try DurableFile.write("old", to: scratch("a"))
+        try FileManager.default.createSymbolicLink(atPath: scratch(".tmp-a"), withDestinationPath: "/dev/full")
+        let fault = #expect(throws: Fault.self) { try DurableFile.write("new", to: scratch("a")) }
+        #expect(fault?.object == scratch("a"))
+        #expect(fault?.message.en == "write failed: No space left on device. Check free disk space and permissions.")
+        #expect(try DurableFile.text(of: scratch("a")) == "old")
+        #expect(scratch.names == ["a"])
+    }
+
+    @Test func aFolderInTheWayIsAFault() throws {
+        let scratch = try Scratch()
+        try DurableFile.makeFolder(scratch("taken/inner"))
+        let fault = #expect(throws: Fault.self) { try DurableFile.write("new", to: scratch("taken")) }
+        #expect(fault?.message.en.hasPrefix("rename failed: ") == true)
+        #expect(DurableFile.isFolder(scratch("taken/inner")))
+    }
+
+    @Test func foldersThatCannotBeMadeAreFaults() throws {
+        let scratch = try Scratch()
+        try DurableFile.write("", to: scratch("file"))
+        #expect(throws: Fault.self) { try DurableFile.makeFolder(scratch("file/inner")) }
+        #expect(throws: Fault.self) { try DurableFile.write("x", to: scratch("nowhere/a")) }
+        #expect(!DurableFile.isFolder(scratch("file")) && !DurableFile.isFolder(scratch("nowhere")))
+        try DurableFile.makeFolder(scratch.path)
+    }
+
+    @Test func textsThatCannotBeReadAreFaults() throws {
+        let scratch = try Scratch()
+        try Data([0xCD, 0xBC, 0xB0, 0xDF]).write(to: URL(fileURLWithPath: scratch("gbk")))
+        let fault = #expect(throws: Fault.self) { try DurableFile.text(of: scratch("gbk")) }
+        #expect(fault?.message.en == "the text is not UTF-8. Convert it.")
+        #expect(throws: Fault.self) { try DurableFile.text(of: scratch("missing")) }
+        #expect(throws: Fault.self) { try DurableFile.json(of: scratch("gbk")) }
+    }
+}
