@@ -172,7 +172,8 @@ final class AlignedReader: TileReader {
         }
     }
 
-    /// Fills one row from a file's row; `NaN` where the row (start −1) or a column (offset −1) lies outside of the file.
+    /// Fills one row from a file's row; `NaN` where the row (start −1) or a column (offset −1) lies outside of the
+    /// file.
     private func pick(
         _ samples: borrowing MutableSpan<Float>,
         from start: Int,
