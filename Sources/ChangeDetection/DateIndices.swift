@@ -73,9 +73,7 @@ struct DateIndices {
         var codes = [Float](repeating: 0, count: wide.pixelCount)
         var span = codes.mutableSpan
         try reader.read(band: band, window: wide, into: &span)
-        let usable = codes.map { code -> UInt8 in
-            code.isNaN || !parameters.usableMaskCodes.contains(Int(code)) ? 0 : 1
-        }
+        let usable = usablePixels(codes.span, parameters.usableByMaskCode.span)
         let grown = dilatedMask(usable, columns: wide.columns, radius: parameters.maskDilation)
         guard wide != window else { return grown }
         return (window.row..<window.endRow).flatMap { row in
@@ -83,4 +81,15 @@ struct DateIndices {
             return grown[start..<start + window.columns]
         }
     }
+}
+
+/// 1 for each pixel whose mask code may be used; no data and codes outside 0…255 may not.
+private func usablePixels(_ codes: Span<Float>, _ usableByCode: Span<UInt8>) -> [UInt8] {
+    var usable = [UInt8](repeating: 0, count: codes.count)
+    var span = usable.mutableSpan
+    for pixel in 0..<codes.count {
+        let code = codes[pixel]
+        span[pixel] = code >= 0 && code < 256 ? usableByCode[Int(code)] : 0
+    }
+    return usable
 }

@@ -26,6 +26,7 @@ package final class PairDetector {
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
         var tile = TileScores(window: window)
+        var histogram = ScoreHistogram()
         for row in stride(from: window.row, to: window.endRow, by: Self.stripRows) {
             let strip = PixelWindow(
                 column: window.column,
@@ -33,20 +34,23 @@ package final class PairDetector {
                 columns: window.columns,
                 rows: min(Self.stripRows, window.endRow - row)
             )
-            try score(strip, into: &tile)
+            try score(strip, into: &tile, &histogram)
         }
+        tile.histogram = histogram
         return tile
     }
 
     /// A tile is worked through in strips, so that bands and indices stay small and near the processor.
     private static let stripRows = 64
 
-    private func score(_ window: PixelWindow, into tile: inout TileScores) throws(Fault) {
+    private func score(_ window: PixelWindow, into tile: inout TileScores, _ histogram: inout ScoreHistogram)
+        throws(Fault)
+    {
         let first = try indices(before, window, parameters.beforeRadiometry)
         let second = try indices(after, window, parameters.afterRadiometry)
         let differences = SpectralIndex.allCases.map { difference($0, first, second, count: window.pixelCount) }
         let magnitude = magnitude(of: differences)
-        collect(window, first, second, differences, magnitude, into: &tile)
+        collect(window, first, second, differences, magnitude, into: &tile, &histogram)
     }
 
     /// The differences of every index, for the plan's sample; `NaN` where a pixel can't be compared.
@@ -113,53 +117,87 @@ package final class PairDetector {
         _ second: DateIndices,
         _ differences: [[Float]],
         _ magnitude: [Float],
-        into tile: inout TileScores
+        into tile: inout TileScores,
+        _ histogram: inout ScoreHistogram
     ) {
-        let count = window.pixelCount
         let start = (window.row - tile.window.row) * window.columns
-        let oldStates = StateRow(first, parameters.states)
-        let newStates = StateRow(second, parameters.states)
-        for pixel in 0..<count where first.usable[pixel] & second.usable[pixel] != 0 && !magnitude[pixel].isNaN {
-            let score = UInt16(min(magnitude[pixel] * Float(PairParameters.scoreScale) + 0.5, 65_535))
-            let transition = Transition(before: oldStates[pixel], after: newStates[pixel]).code
-            tile.score[start + pixel] = score
-            tile.transition[start + pixel] = transition
-            tile.valid[start + pixel] = 1
-            tile.histogram.add(score)
-            guard score >= parameters.candidateFloor else { continue }
+        let oldStates = landStates(first, count: window.pixelCount, parameters.states)
+        let newStates = landStates(second, count: window.pixelCount, parameters.states)
+        let floorReached = fill(
+            &tile.score,
+            &tile.valid,
+            &tile.transition,
+            from: start,
+            magnitude: magnitude.span,
+            usable: (first.usable.span, second.usable.span),
+            states: (oldStates.span, newStates.span)
+        )
+        histogram.add(tile.score.span, where: tile.valid.span, in: start..<start + window.pixelCount)
+        for pixel in floorReached {
             tile.candidates[(start + pixel) / window.columns].append(
                 ChangedPixel(
                     column: Int32(window.column + pixel % window.columns),
-                    score: score,
-                    transition: transition,
+                    score: tile.score[start + pixel],
+                    transition: tile.transition[start + pixel],
                     differences: SIMD4(
-                        differences[0][pixel], differences[1][pixel], differences[2][pixel], differences[3][pixel])
+                        differences[0][pixel],
+                        differences[1][pixel],
+                        differences[2][pixel],
+                        differences[3][pixel]
+                    )
                 )
             )
         }
     }
+
+    /// Writes score, class and validity of the pixels that can be compared.
+    ///
+    /// - Returns: The pixels at or above the candidate floor.
+    private func fill(
+        _ score: inout [UInt16],
+        _ valid: inout [UInt8],
+        _ transition: inout [UInt8],
+        from start: Int,
+        magnitude: Span<Float>,
+        usable: (Span<UInt8>, Span<UInt8>),
+        states: (Span<UInt8>, Span<UInt8>)
+    ) -> [Int] {
+        var reached: [Int] = []
+        var score = score.mutableSpan
+        var valid = valid.mutableSpan
+        var transition = transition.mutableSpan
+        for pixel in 0..<magnitude.count where usable.0[pixel] & usable.1[pixel] != 0 && !magnitude[pixel].isNaN {
+            let quantised = UInt16(min(magnitude[pixel] * Float(PairParameters.scoreScale) + 0.5, 65_535))
+            score[start + pixel] = quantised
+            valid[start + pixel] = 1
+            transition[start + pixel] = states.0[pixel] * 10 + states.1[pixel]
+            if quantised >= parameters.candidateFloor { reached.append(pixel) }
+        }
+        return reached
+    }
 }
 
-/// The land states of one date, pixel by pixel, from the indices there are.
-private struct StateRow {
-    private let ndvi: [Float]?
-    private let mndwi: [Float]?
-    private let bsi: [Float]?
-    private let thresholds: StateThresholds
+/// The land state of each pixel of one date, as `LandState.rawValue`, from the indices there are.
+private func landStates(_ date: DateIndices, count: Int, _ thresholds: StateThresholds) -> [UInt8] {
+    let missing = [Float](repeating: .nan, count: count)
+    let ndvi = date.values[.ndvi] ?? missing
+    let mndwi = date.values[.mndwi] ?? missing
+    let bsi = date.values[.bsi] ?? missing
+    var states = [UInt8](repeating: 0, count: count)
+    fillLandStates(ndvi.span, mndwi.span, bsi.span, thresholds, into: &states)
+    return states
+}
 
-    init(_ date: DateIndices, _ thresholds: StateThresholds) {
-        ndvi = date.values[.ndvi]
-        mndwi = date.values[.mndwi]
-        bsi = date.values[.bsi]
-        self.thresholds = thresholds
-    }
-
-    subscript(pixel: Int) -> LandState {
-        landState(
-            ndvi: ndvi?[pixel] ?? .nan,
-            mndwi: mndwi?[pixel] ?? .nan,
-            bsi: bsi?[pixel] ?? .nan,
-            thresholds
-        )
+private func fillLandStates(
+    _ ndvi: Span<Float>,
+    _ mndwi: Span<Float>,
+    _ bsi: Span<Float>,
+    _ thresholds: StateThresholds,
+    into states: inout [UInt8]
+) {
+    var span = states.mutableSpan
+    precondition(ndvi.count == span.count && mndwi.count == span.count && bsi.count == span.count)
+    for pixel in 0..<span.count {
+        span[pixel] = landState(ndvi: ndvi[pixel], mndwi: mndwi[pixel], bsi: bsi[pixel], thresholds).rawValue
     }
 }

@@ -10,8 +10,8 @@ package struct PairParameters: Sendable {
     package let beforeRadiometry: Radiometry
     /// The scale of the second date.
     package let afterRadiometry: Radiometry
-    /// The mask codes of pixels that may be used; empty where there is no mask band.
-    package let usableMaskCodes: Set<Int>
+    /// For each mask code 0…255, 1 where pixels with it may be used.
+    let usableByMaskCode: [UInt8]
     /// How far, in pixels, what the mask hides is grown.
     package let maskDilation: Int
     /// What is taken off each index difference before the score is made: the shift that all land shares.
@@ -24,13 +24,13 @@ package struct PairParameters: Sendable {
     /// Quantised score a unit of score: the longest possible change vector of four indices, 4, stays below 65 535.
     package static let scoreScale = 16_000.0
 
-    /// Parameters of one comparison.
+    /// Parameters of one comparison; `usableMaskCodes` are the codes of pixels that may be used.
     package init(
         roles: [BandRole],
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
-        usableMaskCodes: Set<Int>,
+        usableMaskCodes: some Sequence<Int>,
         maskDilation: Int,
         commonShift: [SpectralIndex: Float] = [:],
         states: StateThresholds,
@@ -40,7 +40,9 @@ package struct PairParameters: Sendable {
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry
-        self.usableMaskCodes = usableMaskCodes
+        var usable = [UInt8](repeating: 0, count: 256)
+        for code in usableMaskCodes where usable.indices.contains(code) { usable[code] = 1 }
+        usableByMaskCode = usable
         self.maskDilation = maskDilation
         self.commonShift = commonShift
         self.states = states

@@ -16,6 +16,12 @@ package struct ScoreHistogram: Sendable, Hashable {
         counts[Int(score)] += 1
     }
 
+    /// Counts the scores of a stretch of pixels that are valid (1, not 0).
+    package mutating func add(_ scores: Span<UInt16>, where valid: Span<UInt8>, in range: Range<Int>) {
+        var bins = counts.mutableSpan
+        for pixel in range { bins[Int(scores[pixel])] += Int(valid[pixel]) }
+    }
+
     /// Adds the counts of another histogram.
     package mutating func add(_ other: ScoreHistogram) {
         for bin in counts.indices { counts[bin] += other.counts[bin] }

@@ -170,15 +170,27 @@ final class AlignedReader: TileReader {
         if samples.count < part.pixelCount { samples = [Float](repeating: 0, count: part.pixelCount) }
         var span = samples.mutableSpan
         try file.read(band: place.source.band, window: part, into: &span)
+        let offsets = columns.map { (part.column..<part.endColumn).contains($0) ? $0 - part.column : -1 }
         var target = 0
         for row in rows {
-            let isInside = row >= part.row && row < part.endRow
-            let start = (row - part.row) * part.columns - part.column
-            for column in columns {
-                let isFound = isInside && column >= part.column && column < part.endColumn
-                pixels[target] = isFound ? span[start + column] : .nan
-                target += 1
-            }
+            let start = (part.row..<part.endRow).contains(row) ? (row - part.row) * part.columns : -1
+            pick(span, from: start, offsets.span, into: &pixels, at: target)
+            target += columns.count
+        }
+    }
+
+    /// Fills one row from a file's row; `NaN` where the row (start −1) or a column (offset −1) lies outside of the
+    /// file.
+    private func pick(
+        _ samples: borrowing MutableSpan<Float>,
+        from start: Int,
+        _ offsets: Span<Int>,
+        into pixels: inout MutableSpan<Float>,
+        at target: Int
+    ) {
+        for column in 0..<offsets.count {
+            let offset = offsets[column]
+            pixels[target + column] = start < 0 || offset < 0 ? .nan : samples[start + offset]
         }
     }
 }

@@ -90,7 +90,7 @@ import GeoModel
         let reason = messages.firstFailure ?? "no driver recognises it"
         return Fault(
             path,
-            zh: "无法作为\(kind.zh)打开（GDAL:\(reason)）。请检查文件是否存在、完整，格式是否受支持。",
+            zh: "无法作为\(kind.zh)打开（GDAL：\(reason)）。请检查文件是否存在、完整，格式是否受支持。",
             en:
                 "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it exists, is whole and of a supported "
                 + "format."
@@ -102,7 +102,7 @@ import GeoModel
 func writeFault(_ path: String, _ reason: String) -> Fault {
     Fault(
         path,
-        zh: "写入失败（GDAL:\(reason)）。请检查磁盘空间与权限。",
+        zh: "写入失败（GDAL：\(reason)）。请检查磁盘空间与权限。",
         en: "writing failed (GDAL: \(reason)). Check free disk space and permissions."
     )
 }
@@ -111,7 +111,7 @@ func writeFault(_ path: String, _ reason: String) -> Fault {
 func readFault(_ path: String, _ reason: String) -> Fault {
     Fault(
         path,
-        zh: "数据损坏或不完整，无法解码（GDAL:\(reason)）。请重新获取该文件。",
+        zh: "数据损坏或不完整，无法解码（GDAL：\(reason)）。请重新获取该文件。",
         en: "damaged or incomplete, can't be decoded (GDAL: \(reason)). Fetch the file again."
     )
 }

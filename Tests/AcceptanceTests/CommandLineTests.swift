@@ -95,9 +95,7 @@ import Verbs
 
     @Test func theDoctorReportsOnAFolder() throws {
         let folder = FileManager.default.temporaryDirectory.path
-        let outcome = try Binary.run(["doctor", "--region", folder, "--json"])
-        let document = try JSONValue(parsing: outcome.results, named: "doctor")
-        let checks = document["checks"]?.array ?? []
+        let checks = try doctor(folder).checks
         let versions = checks.first { $0["name"] == "tuban" }
         #expect(versions?["detail"]?["en"]?.string == Tool.tuban.version)
         let names = checks.compactMap { $0["name"]?.string }
@@ -108,13 +106,31 @@ import Verbs
         let link = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "/tmp")
         defer { try? FileManager.default.removeItem(at: link) }
-        #expect(try Binary.run(["doctor", "--region", link.path]).results.contains("region folder      ok"))
+        let check = try #require(try doctor(link.path).checks.first { $0["name"] == "folder" })
+        #expect(check["status"] == "ok")
+        #expect(check["detail"]?["en"]?.string == link.path)
     }
 
     @Test func theDoctorFailsWhereThereIsNoFolder() throws {
-        let outcome = try Binary.run(["doctor", "--region", "/nowhere"])
-        #expect(outcome.code == 1)
-        #expect(outcome.results.contains("region folder      FAIL    /nowhere: there is no such folder."))
+        let (code, checks) = try doctor("/nowhere")
+        #expect(code == 1)
+        let check = try #require(checks.first { $0["name"] == "folder" })
+        #expect(check["status"] == "fail")
+        #expect(check["detail"]?["en"]?.string?.hasPrefix("/nowhere: there is no such folder.") == true)
+    }
+
+    /// The table's columns are as wide as their longest cell, so only its words are compared.
+    @Test func theDoctorTellsPeopleTheSame() throws {
+        let rows = try Binary.run(["doctor", "--region", "/nowhere"]).results.split(separator: "\n")
+        let row = try #require(rows.first { $0.hasPrefix("region folder ") })
+        let words = row.split(separator: " ").joined(separator: " ")
+        #expect(words.hasPrefix("region folder FAIL /nowhere: there is no such folder."))
+    }
+
+    private func doctor(_ folder: String) throws -> (code: Int32, checks: [JSONValue]) {
+        let outcome = try Binary.run(["doctor", "--region", folder, "--json"])
+        let document = try JSONValue(parsing: outcome.results, named: "doctor")
+        return (outcome.code, try #require(document["checks"]?.array))
     }
 }
 

@@ -32,7 +32,7 @@ enum FixtureRules {
               code: "legal", theme: "built", outcome: "explained",
               approval: { atLeast: 0.8 }, supply: { atLeast: 0.8 },
               changes: [{ before: ["vegetation", "bare"], after: ["built"] }],
-              reason: { zh: "{approval};{supply}", en: "{approval}; {supply}" },
+              reason: { zh: "{approval}；{supply}", en: "{approval}; {supply}" },
             },
             {
               code: "carried", theme: "unsupplied", outcome: "ledger",
@@ -56,7 +56,7 @@ enum FixtureRules {
                 { before: ["vegetation"], after: ["bare"], squareMetres: { atLeast: 600 }, bsi: { atLeast: 0.4 } },
               ],
               reason: {
-                zh: "{beforeDate}至{afterDate},{before}变{after} {area} 亩，{zones},{landClass},{parcel},{approval}",
+                zh: "{beforeDate}至{afterDate}，{before}变{after} {area} 亩，{zones}，{landClass}，{parcel}，{approval}",
                 en: "{beforeDate} to {afterDate}: {before} to {after}, {area} mu, {zones}, {landClass}, \
         {parcel}, {approval}",
               },

@@ -23,12 +23,12 @@ import Testing
         #expect(
             flag.reason.zh
                 == "2026-05-14至2026-06-13，植被变建筑/硬化 6.00 亩，位于永久基本农田内 4.50 亩，"
-                + "现状地类 耕地（0101）100%，主要在宗地 西，未查到观测日有效的建设用地批准（观测后另有 批1(2026-07-01)）（线索）"
+                + "现状地类 耕地（0101）100%，主要在宗地 西，未查到观测日有效的建设用地批准（观测后另有 批1（2026-07-01））（线索）"
         )
         #expect(
             flag.reason.en
                 == "2026-05-14 to 2026-06-13: vegetation to built-up, 6.00 mu, 4.50 mu inside permanent basic "
-                + "farmland, land class before cultivated (0101) 100 %, mainly on parcel 西，no approval on record at "
+                + "farmland, land class before cultivated (0101) 100 %, mainly on parcel 西, no approval on record at "
                 + "the observed date (later: 批1 (2026-07-01)) (A clue.)"
         )
         #expect(flag.rule == "fixture#basic" && flag.priority == 1 && flag.themeLabel.zh == "耕地保护变化")
@@ -131,7 +131,7 @@ import Testing
         let outcome = try records.joined([D.patch("T1", D.block(10, 10, 20, 20))], FixtureRules.book())
         let explained = try #require(outcome.explained.first)
         #expect(outcome.flags.isEmpty)
-        #expect(explained.reason.zh == "建设用地批准 批1（日期不详） 覆盖 100%；供地 合1(2025-03-01) 覆盖 100%")
+        #expect(explained.reason.zh == "建设用地批准 批1（日期不详）覆盖 100%；供地 合1（2025-03-01）覆盖 100%")
         #expect(explained.links.map(\.kind) == [.approval, .supply, .standardLand])
     }
 

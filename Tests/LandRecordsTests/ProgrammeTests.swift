@@ -14,6 +14,7 @@ import Testing
         for flag in outcome.flags {
             #expect(flag.reason.zh.hasSuffix(book.caveat.zh) && flag.reason.en.hasSuffix(book.caveat.en))
             #expect(!flag.reason.zh.contains("{") && !flag.reason.en.contains("{"))
+            #expect(!flag.reason.zh.contains { ",;:()".contains($0) }, "\(flag.reason.zh)")
             #expect(!flag.reason.zh.contains("。。") && !flag.reason.en.contains(".."))
         }
         return outcome.flags.map(\.theme) + outcome.explained.map { _ in "explained" }
@@ -54,6 +55,12 @@ import Testing
         #expect(try verdict(stubble, .of(parcels: [D.parcel("z", "0102", square)])) == [])
     }
 
+    @Test func earthMovedOnFarmlandIsFlagged() throws {
+        let moved = D.patch("1", square, to: .bare)
+        #expect(try verdict(moved, .of(parcels: [D.parcel("z", "0102", square)])) == ["farmland-change"])
+        #expect(try verdict(moved, .of(zones: [D.zone(.permanentBasicFarmland, square)])) == ["farmland-change"])
+    }
+
     @Test func aClearingInAProtectedForestIsFlagged() throws {
         let records = LandRecordSet.of(zones: [D.zone(.protectedForest, square)])
         #expect(try verdict(D.patch("1", square, to: .bare), records) == ["protected-forest-change"])
@@ -64,7 +71,7 @@ import Testing
             parcels: [D.parcel("z", "0101", square)],
             zones: [D.zone(.permanentBasicFarmland, square)]
         )
-        #expect(try verdict(D.patch("1", square, to: .bare, bsi: 0.2), records) == [])
+        #expect(try verdict(D.patch("1", square, to: .bare, mndwi: 0.05), records) == [])
         #expect(try verdict(D.patch("1", square, to: .water), records) == [])
         #expect(try verdict(D.patch("1", square, from: .bare, to: .vegetation, bsi: -0.5, ndvi: 0.5), records) == [])
     }

@@ -8,8 +8,8 @@ import SafeFiles
 import Testing
 import WorkQueue
 
-/// A small region with two scenes of 100 × 100 pixels, in a temporary folder that goes away with it. Before, all ground is
-/// the same; after, the square of flag 1 is bright.
+/// A small region with two scenes of 100 × 100 pixels, in a temporary folder that goes away with it. Before, all ground
+/// is alike; after, the square of all flags is bright.
 final class Township {
     let folder: String
     let store: RegionStore

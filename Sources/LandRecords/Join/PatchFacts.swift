@@ -111,7 +111,7 @@ extension PatchFindings {
         let text = area(share.area)
         return Fact(
             name: name,
-            value: Bilingual(zh: "\(key)(\(date.zh)):\(text.zh)", en: "\(key) (\(date.en)): \(text.en)"),
+            value: Bilingual(zh: "\(key)（\(date.zh)）：\(text.zh)", en: "\(key) (\(date.en)): \(text.en)"),
             source: source.name
         )
     }
@@ -119,10 +119,10 @@ extension PatchFindings {
     private func fact(_ name: Bilingual, _ key: String, _ share: Share, _ source: RecordSource) -> Fact {
         let text = area(share.area)
         return Fact(
-            name: name, value: Bilingual(zh: "\(key):\(text.zh)", en: "\(key): \(text.en)"), source: source.name)
+            name: name, value: Bilingual(zh: "\(key)：\(text.zh)", en: "\(key): \(text.en)"), source: source.name)
     }
 
-    /// `3.20 亩(64%)`.
+    /// `3.20 亩（64%）`.
     private func area(_ area: Area) -> Bilingual {
         let (mu, share) = (Wording.mu(area), Wording.percent(overlay.share(of: area)))
         return Bilingual(zh: "\(mu) 亩（\(share)%）", en: "\(mu) mu (\(share) %)")

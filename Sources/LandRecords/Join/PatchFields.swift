@@ -53,7 +53,7 @@ extension PatchFindings {
                 let label = part.group?.label ?? Wording.same("")
                 let share = Wording.percent(overlay.share(of: part.area))
                 return Bilingual(
-                    zh: "\(label.zh)(\(code))\(share)%",
+                    zh: "\(label.zh)（\(code)）\(share)%",
                     en: "\(label.en)\(label.en.isEmpty ? "" : " ")(\(code)) \(share) %"
                 )
             }
@@ -129,7 +129,7 @@ extension PatchFindings {
         return Wording.joined(
             records.map { record in
                 let day = Wording.day(record.day)
-                return Bilingual(zh: "\(record.key)(\(day.zh))", en: "\(record.key) (\(day.en))")
+                return Bilingual(zh: "\(record.key)（\(day.zh)）", en: "\(record.key) (\(day.en))")
             }
         )
     }
@@ -145,7 +145,7 @@ extension PatchFindings {
         if let found {
             let percent = Wording.percent(share)
             text = Bilingual(
-                zh: "\(what.zh) \(found.zh) 覆盖 \(percent)%",
+                zh: "\(what.zh) \(found.zh)覆盖 \(percent)%",
                 en: "\(what.en) \(found.en) covers \(percent) %"
             )
         }

@@ -85,10 +85,18 @@ struct SupplyLedger {
                 let contract = register.records.supplies[share.record].contract
                 return RecordLink(kind: .supply, key: contract, sharedArea: share.area)
             },
-            unsuppliedShape: rest
+            unsuppliedShape: try drawable(rest, object)
         )
         try balance.check(object)
         return (balance, parts)
+    }
+
+    /// What is shown of the land that is left: without the hair-thin strips where borders drawn by different hands
+    /// don't meet. Areas are those of the whole.
+    private func drawable(_ rest: MultiPolygon, _ object: String) throws(Fault) -> MultiPolygon {
+        let unit = try SpatialReferenceInfo(register.system).metresPerUnit ?? 111_320
+        let thick = try overlayer.algebra.withoutThinParts(rest, distance: 0.5 / unit, named: object)
+        return thick.isEmpty ? rest : thick
     }
 
     private func builtParts(

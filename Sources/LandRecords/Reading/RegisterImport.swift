@@ -16,7 +16,7 @@ package struct RowNote: Sendable, Hashable {
         self.source = source
         let isNamed = fault.object == source.name
         let (zh, en) = (fault.message.zh, fault.message.en)
-        self.fault = isNamed ? fault : Fault(source.name, zh: "\(fault.object):\(zh)", en: "\(fault.object): \(en)")
+        self.fault = isNamed ? fault : Fault(source.name, zh: "\(fault.object)：\(zh)", en: "\(fault.object): \(en)")
     }
 }
 

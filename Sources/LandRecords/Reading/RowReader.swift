@@ -83,7 +83,7 @@ struct RowReader {
         reading.warnings.append(
             RowNote(
                 source,
-                zh: "\(field.name) 的值“\(text)”读不懂；应为\(field.type == .date ? "日期,如 2026-06-17" : "数字")。按未填写处理，请改正。",
+                zh: "\(field.name) 的值“\(text)”读不懂；应为\(field.type == .date ? "日期，如 2026-06-17" : "数字")。按未填写处理，请改正。",
                 en: "\(field.name) ‘\(text)’ can't be read; expected "
                     + (field.type == .date ? "a day such as 2026-06-17" : "a number") + ". Taken as empty; correct it."
             )

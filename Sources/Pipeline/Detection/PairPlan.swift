@@ -19,7 +19,7 @@ struct PairPlan {
             indices: recipe.indices,
             beforeRadiometry: recipe.radiometry ?? pair.before.radiometry,
             afterRadiometry: recipe.radiometry ?? pair.after.radiometry,
-            usableMaskCodes: Set(pair.before.usableMaskCodes),
+            usableMaskCodes: pair.before.usableMaskCodes,
             maskDilation: recipe.maskDilation,
             states: recipe.states
         )

@@ -67,7 +67,7 @@ package struct ScenePair: Sendable {
             remarks.append(
                 Fault(
                     after.id,
-                    zh: "格网（\(Self.text(after.grid))）与 \(before.id)(\(Self.text(grid)))不同；按坐标对齐，比较重叠部分（\(share)%）。",
+                    zh: "格网（\(Self.text(after.grid))）与 \(before.id)（\(Self.text(grid))）不同；按坐标对齐，比较重叠部分（\(share)%）。",
                     en:
                         "its grid (\(Self.text(after.grid))) differs from \(before.id) (\(Self.text(grid))); "
                         + "aligned by coordinates, comparing the overlap (\(share) %)."

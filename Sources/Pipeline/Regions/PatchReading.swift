@@ -18,8 +18,8 @@ package struct PatchLayer {
     private let ellipsoid: EllipsoidalArea
     private let algebra = PolygonAlgebra()
 
-    /// Reads patches and brings them to one coordinate system. Columns of `PatchTable` are used where they are; a row without
-    /// them is a patch of unknown cover, numbered by its row.
+    /// Reads patches and brings them to one coordinate system. Columns of `PatchTable` are used where they are;
+    /// a row without them is a patch of unknown cover, numbered by its row.
     ///
     /// - Throws: `Fault` where the layer can't be opened, says no coordinate system, or breaks off.
     package init(_ path: String, layer name: String?, system: CoordinateSystem) throws(Fault) {
@@ -76,8 +76,8 @@ package struct PatchLayer {
         func number(_ name: String) -> Double { columns[name]?.number ?? 0 }
         return Patch(
             number: columns["jcbh"]?.string ?? "\(layer)#\(feature.row)",
-            before: SceneStamp(id: columns["scene_before"]?.string ?? "—", date: day(columns["qsx"])),
-            after: SceneStamp(id: columns["scene_after"]?.string ?? "—", date: day(columns["hsx"])),
+            before: SceneStamp(id: columns["scene_qsx"]?.string ?? "—", date: day(columns["qsx"])),
+            after: SceneStamp(id: columns["scene_hsx"]?.string ?? "—", date: day(columns["hsx"])),
             firstPixel: PixelPlace(column: 0, row: Int(clamping: feature.row)),
             pixelCount: Int(number("pixels")),
             area: try ellipsoid.area(of: shape),

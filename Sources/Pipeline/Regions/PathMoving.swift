@@ -39,7 +39,7 @@ extension RegisterSource {
             let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw Fault(
                 "--register \(text)",
-                zh: "应写作 KIND=FILE,KIND 为其一：\(known)。",
+                zh: "应写作 KIND=FILE，KIND 为其一：\(known)。",
                 en: "KIND=FILE is expected, KIND being one of \(known)."
             )
         }

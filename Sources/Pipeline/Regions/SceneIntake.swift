@@ -46,8 +46,8 @@ extension Region {
     ///   - places: Paths as `SceneReader` takes them.
     ///   - recipe: Which sensors to expect.
     ///   - workers: Threads.
-    ///   - skipsKnown: Whether a scene that the catalogue has at the same place is not read again. A file that was changed
-    ///     since is then found when it is compared.
+    ///   - skipsKnown: Whether a scene that the catalogue has at the same place is not read again. A file that was
+    ///     changed since is then found when it is compared.
     ///   - time: When.
     ///   - progress: Called with scenes done and in all.
     /// - Returns: What was accepted, and why the rest was not; one bad scene does not hold up the others.

@@ -103,19 +103,19 @@ struct ChangeCard {
             let (lon, lat) = (decimal(degrees.x, 5), decimal(degrees.y, 5))
             items.append("经纬度 <a href=\"geo:\(lat),\(lon)\"><b>\(lon), \(lat)</b></a>")
         }
-        if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b> (\(system.name))") }
+        if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b>（\(system.name)）") }
         if let patch = flag.patch { items.append("监测编号 \(patch.number)") }
         return "<p class=\"meta\">\(items.map { item -> HTML in "<span>\(item)</span> " })</p>"
     }
 
     private var stateText: String {
-        summary.state.label.zh + (summary.outcome.map { "(\($0.label.zh))" } ?? "")
+        summary.state.label.zh + (summary.outcome.map { "（\($0.label.zh)）" } ?? "")
     }
 
     private var pair: HTML {
         guard let chips else {
             return """
-                <div class="pair"><p class="none">本线索来自台账,无影像对比。\
+                <div class="pair"><p class="none">本线索来自台账，无影像对比。\
                 <small lang="en">From the registers; no images to compare.</small></p></div>
                 """
         }
@@ -123,31 +123,28 @@ struct ChangeCard {
         let inner = flag.patch.map { $0.shape != flag.shape } ?? false ? "青线：变化图斑。" : ""
         return """
             <div class="pair">\(sides.map { figure($0, chips) })
-            <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线:线索范围。\(inner)\(note)</p></div>
+            <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线：线索范围。\(inner)\(note)</p></div>
             """
     }
 
     private func figure(_ side: Side, _ chips: ChipPair) -> HTML {
         let caption: HTML = "<figcaption><b>\(side.label.zh) \(side.stamp.day)</b> \(side.stamp.id)</figcaption>"
-        guard case .success = side.picture else { return "<figure>\(absence(side))\(caption)</figure>" }
+        guard case .success = side.picture else { return "<figure>\(ChangeCard.absence)\(caption)</figure>" }
         let path = "\(ChangeList.pictureFolder)/\(side.fileName)"
         let bar = chips.frame.scaleBarMetres
         let length = bar < 1000 ? "\(decimal(bar, 0)) m" : "\(decimal(bar / 1000, 0)) km"
         return """
             <figure><a href="\(path)"><img src="\(path)" width="\(ChipFrame.side)" height="\(ChipFrame.side)" \
-            loading="lazy" alt="\(side.label.zh)时相影像 \(side.stamp.day)"/>\
+            alt="\(side.label.zh)时相影像 \(side.stamp.day)"/>\
             <span class="scale" style="width:\(decimal(bar / chips.frame.metres * 100, 2))%">\(length)</span></a>\
             \(caption)</figure>
             """
     }
 
-    private func absence(_ side: Side) -> HTML {
-        guard case .failure(let fault) = side.picture else { return "" }
-        return """
-            <p class="none">影像缺失:\(fault.message.zh)\
-            <small lang="en">No picture: \(fault.message.en)</small></p>
-            """
-    }
+    /// The reason names files of the bureau's machines: it is for the report of the run, not for a list handed out.
+    private static let absence: HTML = """
+        <p class="none">影像缺失，原因见运行报告。<small lang="en">No picture; the report of the run says why.</small></p>
+        """
 
     private var factList: HTML {
         let open = flag.facts.prefix(ChangeCard.openFacts)

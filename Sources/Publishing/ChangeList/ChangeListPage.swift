@@ -24,7 +24,7 @@ struct ChangeListPage {
         <header id="top">
         <h1>图斑变化清单 <small lang="en">Change list</small></h1>
         <p class="where">\(region) · \(periodText)</p>
-        <p class="caveat">卫星线索,不作为认定依据,须实地核查。
+        <p class="caveat">卫星线索，不作为认定依据，须实地核查。
         <small lang="en">Clues from satellite images, not findings: verify on site.</small></p>
         \(themeTable)
         \(imageTable)
@@ -39,8 +39,9 @@ struct ChangeListPage {
     var foot: HTML {
         """
         </main>
-        <footer><p>图斑面积为椭球面积,1 亩 = 2000/3 平方米;经纬度按 CGCS2000 与 WGS 84 一致书写。
-        <small lang="en">Areas are ellipsoidal; 1 mu = 2000/3 m². CGCS2000 is taken as equal to WGS 84.</small></p></footer>
+        <footer><p>图斑面积为椭球面积，1 亩 = 2000/3 平方米；经纬度按 CGCS2000 与 WGS 84 一致书写。
+        <small lang="en">Areas are ellipsoidal; 1 mu = 2000/3 m². CGCS2000 is taken as equal to WGS 84.</small></p>
+        </footer>
         </body>
         </html>
 
@@ -55,7 +56,7 @@ struct ChangeListPage {
         return """
             <table class="themes">
             <thead><tr><th>专题 <small lang="en">theme</small></th><th class="n">件数 <small lang="en">flags</small></th>\
-            <th class="n">面积(亩) <small lang="en">mu</small></th><th class="chart"></th></tr></thead>
+            <th class="n">面积（亩） <small lang="en">mu</small></th><th class="chart"></th></tr></thead>
             <tbody>
             \(overview.themes.enumerated().map { row($1, Colour.ofTheme($0), most: most) })
             </tbody>

@@ -41,8 +41,8 @@ enum ChangeListStyle {
         figure { margin: 0; }
         figure a { position: relative; display: block; color: #111; text-decoration: none; }
         img { display: block; width: 100%; height: auto; background: #ccc; }
-        .scale { position: absolute; left: 3%; bottom: 3%; border: solid #000; border-width: 0 2px 2px; background: #fff;
-          font-size: 0.7rem; line-height: 1.2; text-align: center; white-space: nowrap;
+        .scale { position: absolute; left: 3%; bottom: 3%; border: solid #000; border-width: 0 2px 2px;
+          background: #fff; font-size: 0.7rem; line-height: 1.2; text-align: center; white-space: nowrap;
           print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         figcaption { font-size: 0.75rem; line-height: 1.3; }
         .legend { grid-column: 1 / 3; margin: 0; font-size: 0.75rem; color: #333; }

@@ -76,7 +76,7 @@ extension UsageFault {
     }
 
     static func missing(_ name: String, help: Bilingual, path: [String]) -> UsageFault {
-        UsageFault(zh: "缺少 \(name):\(help.zh)。", en: "\(name) is missing: \(help.en).", path: path)
+        UsageFault(zh: "缺少 \(name)：\(help.zh)。", en: "\(name) is missing: \(help.en).", path: path)
     }
 
     static func unexpected(_ argument: String, path: [String]) -> UsageFault {

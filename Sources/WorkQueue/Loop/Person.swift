@@ -59,7 +59,7 @@ package enum Actor: Sendable, Hashable {
         case .machine: Bilingual(zh: "系统", en: "the machine")
         case .person(let person):
             Bilingual(
-                zh: "\(person.name)(\(person.role.label.zh))",
+                zh: "\(person.name)（\(person.role.label.zh)）",
                 en: "\(person.name) (\(person.role.label.en))"
             )
         }

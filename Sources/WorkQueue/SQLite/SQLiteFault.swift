@@ -10,7 +10,7 @@ enum SQLiteFault {
         let advice = advice(code & 0xFF)
         return Fault(
             path,
-            zh: "\(advice.zh)(SQLite \(code):\(message))",
+            zh: "\(advice.zh)（SQLite \(code)：\(message)）",
             en: "\(advice.en) (SQLite \(code): \(message))"
         )
     }

@@ -106,7 +106,7 @@ extension RegionStore {
             let wrong = "SELECT count(*) FROM \"\(table)\" WHERE geom IS NULL OR substr(geom, 1, 2) <> x'4750'"
             guard let count = try database.integer(wrong), count > 0 else { continue }
             findings.append(
-                Bilingual(zh: "\(table):\(count) 行没有有效几何", en: "\(table): \(count) rows without a valid geometry")
+                Bilingual(zh: "\(table)：\(count) 行没有有效几何", en: "\(table): \(count) rows without a valid geometry")
             )
         }
         return findings

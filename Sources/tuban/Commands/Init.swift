@@ -42,7 +42,7 @@ extension Command {
             at: .now
         )
         invocation.terminal.note(
-            zh: "已建立区域“\(settings.name)”：\(region.folder)(\(settings.registers.count) 个登记册)。",
+            zh: "已建立区域“\(settings.name)”：\(region.folder)（\(settings.registers.count) 个登记册）。",
             en: "made the region ‘\(settings.name)’ in \(region.folder) (\(settings.registers.count) registers)."
         )
         return .done

@@ -117,7 +117,7 @@ extension Command {
         let moved = invocation.isDryRun ? current : try store.advance(id, step)
         if invocation.flag("json") { invocation.terminal.result(moved.json.text(indented: true)) }
         invocation.terminal.note(
-            zh: "\(id):\(transition.from.label.zh) → \(transition.to.label.zh)\(invocation.isDryRun ? "(未写入)" : "")",
+            zh: "\(id)：\(transition.from.label.zh) → \(transition.to.label.zh)\(invocation.isDryRun ? "（未写入）" : "")",
             en:
                 "\(id): \(transition.from.label.en) → "
                 + "\(transition.to.label.en)\(invocation.isDryRun ? " (not written)" : "")"

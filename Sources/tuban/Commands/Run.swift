@@ -87,7 +87,7 @@ extension MonthlyReport {
     func note(on terminal: Terminal) {
         if let scenes {
             terminal.note(
-                zh: "\(period):\(scenes.before.id) → \(scenes.after.id),\(patchCount) 个图斑。",
+                zh: "\(period)：\(scenes.before.id) → \(scenes.after.id)，\(patchCount) 个图斑。",
                 en: "\(period): \(scenes.before.id) → \(scenes.after.id), \(patchCount) patches."
             )
         }
