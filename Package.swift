@@ -66,6 +66,7 @@ let package = Package(
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("SafeFilesTests", ["GeoModel", "SafeFiles"]),
+        tests("GeoIOTests", ["GeoModel", "SafeFiles", "GeoIO"]),
         tests("ArchitectureTests", ["SafeFiles"]),
         tests("AcceptanceTests", ["GeoModel", "SafeFiles", "GeoIO", "WorkQueue", "Verbs", "tuban"]),
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),

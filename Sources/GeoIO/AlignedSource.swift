@@ -83,13 +83,20 @@ struct AlignedBand: Sendable {
 
     /// The file column under the centre of a target column; may lie outside the file.
     func fileColumn(under column: Int) -> Int {
-        // The small term keeps a centre that falls on a pixel's edge by rounding inside that pixel.
-        Int((columnOffset + (Double(column) + 0.5) * columnStep + 1e-6).rounded(.down))
+        Self.pixel(at: columnOffset + (Double(column) + 0.5) * columnStep)
     }
 
     func fileRow(under row: Int) -> Int {
-        Int((rowOffset + (Double(row) + 0.5) * rowStep + 1e-6).rounded(.down))
+        Self.pixel(at: rowOffset + (Double(row) + 0.5) * rowStep)
     }
+
+    /// The pixel that holds a place; damaged georeferences lie farther off than whole numbers reach.
+    private static func pixel(at place: Double) -> Int {
+        // The small term keeps a centre that falls on a pixel's edge by rounding inside that pixel.
+        Int(min(max((place + 1e-6).rounded(.down), -farthest), farthest))
+    }
+
+    private static let farthest = 1e12
 
     /// The target pixels whose centres fall inside the file.
     var coverage: PixelWindow {

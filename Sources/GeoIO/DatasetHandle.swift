@@ -69,6 +69,12 @@ import GeoModel
         }
     }
 
+    /// Gives up a file that is not complete: closes it and takes it off the disk.
+    mutating func discard(_ path: String) {
+        if unsafe open != nil { try? close(path: path) }
+        unsafe unlink(path)
+    }
+
     /// The file itself and the header beside it, all that a driver may find in the folder: ENVI keeps its header apart.
     private static func headerFiles(of path: String) -> [String] {
         let file = URL(fileURLWithPath: path)

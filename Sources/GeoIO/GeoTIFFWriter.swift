@@ -60,6 +60,7 @@ package final class GeoTIFFWriter: RowSink {
     private let size: GridSize
     private let layout: GeoTIFFLayout
     private var handle: DatasetHandle
+    private var isComplete = false
     private var pending: [[UInt16]]
     private var rowsWritten = 0
 
@@ -71,9 +72,12 @@ package final class GeoTIFFWriter: RowSink {
         size = grid.size
         temporary = DurableFile.temporaryPath(for: path)
         pending = layout.bands.map { _ in [] }
-        let handle = try Self.create(temporary, grid: grid, layout: layout)
+        handle = try Self.create(temporary, grid: grid, layout: layout)
         try Self.describe(handle, grid: grid, layout: layout, path: path)
-        self.handle = handle
+    }
+
+    deinit {
+        if !isComplete { handle.discard(temporary) }
     }
 
     /// Appends rows of every band.
@@ -99,6 +103,7 @@ package final class GeoTIFFWriter: RowSink {
         precondition(rowsWritten == size.rows, "\(rowsWritten) of \(size.rows) rows of \(path) were appended")
         for (key, value) in metadata { _ = unsafe GDALSetMetadataItem(handle.pointer, key, value, nil) }
         try handle.close(path: path)
+        isComplete = true
         try DurableFile.publish(temporary, as: path)
     }
 

@@ -31,6 +31,7 @@ package enum LayerFormat: Sendable {
     private let temporary: String
     private let format: LayerFormat
     private var handle: DatasetHandle
+    private var isComplete = false
     private var layer: OGRLayerH?
     private var fields: [Field] = []
 
@@ -50,6 +51,10 @@ package enum LayerFormat: Sendable {
             return unsafe created
         }
         handle = unsafe DatasetHandle(owning: pointer)
+    }
+
+    deinit {
+        if !isComplete, temporary != path { handle.discard(temporary) }
     }
 
     /// Starts the next layer; rows appended from now on go there.
@@ -104,6 +109,7 @@ package enum LayerFormat: Sendable {
     package func close() throws(Fault) {
         try endTransaction()
         try handle.close(path: path)
+        isComplete = true
         if temporary != path { try DurableFile.publish(temporary, as: path) }
     }
 
