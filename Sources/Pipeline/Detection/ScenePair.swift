@@ -71,8 +71,8 @@ package struct ScenePair: Sendable {
                     zh: "两期格网（\(Self.text(before.grid))、\(Self.text(after.grid))）与比较格网（\(Self.text(grid))）不全相同；"
                         + "按坐标对齐，比较重叠部分（\(share)%）。",
                     en:
-                        "the grids of the dates (\(Self.text(before.grid)), \(Self.text(after.grid))) are not both the one "
-                        + "compared on (\(Self.text(grid))); "
+                        "the grids of the dates (\(Self.text(before.grid)), \(Self.text(after.grid))) are not both "
+                        + "the one compared on (\(Self.text(grid))); "
                         + "aligned by coordinates, comparing the overlap (\(share) %)."
                 )
             )
