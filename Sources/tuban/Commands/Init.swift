@@ -24,8 +24,8 @@ extension Command {
                 "grid",
                 .text("X,Y,PIXEL,COLUMNS,ROWS"),
                 zh: "比较所用格网：左上角坐标、像元大小、列数、行数（默认取前期影像的格网）",
-                en:
-                    "the grid to compare on: upper left corner, pixel size, columns, rows (default: the earlier scene's)"
+                en: "the grid to compare on: upper left corner, pixel size, columns, rows "
+                    + "(default: the earlier scene's)"
             ),
             .dryRun,
         ],
