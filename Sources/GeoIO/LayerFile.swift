@@ -30,8 +30,8 @@ package import GeoModel
     /// - Parameters:
     ///   - path: A file, or a folder for FileGDB.
     ///   - layerName: The layer; nil takes the only one.
-    /// - Throws: `Fault` where no allowed driver opens it, it broke off, it has no such layer, or several and none was
-    ///   named.
+    /// - Throws: `Fault` where no allowed driver opens it, it broke off, or it has no such layer, or several and none
+    ///   was named.
     package init(_ path: String, layer layerName: String? = nil) throws(Fault) {
         self.path = path
         try checkLength(ofShapefile: path)

@@ -4,7 +4,8 @@ import SafeFiles
 import Testing
 
 @Suite struct GeoJSONWriterTests {
-    /// Given clockwise; RFC 7946 wants outer rings counter-clockwise and holes clockwise. Seven decimals: a centimetre.
+    /// Given clockwise; RFC 7946 wants outer rings counter-clockwise and holes clockwise, seven decimals are a
+    /// centimetre.
     private let clockwise = Ring([
         MapPoint(x: 0, y: 0), MapPoint(x: 0, y: 2), MapPoint(x: 2.123_456_78, y: 2), MapPoint(x: 2, y: -0.000_000_01),
     ])

@@ -22,11 +22,11 @@ package struct Comparison: Sendable {
         try self.init(before: try reader.scene(at: before), after: try reader.scene(at: after), recipe: recipe)
     }
 
-    /// Makes two known scenes comparable.
+    /// Makes two known scenes comparable on one grid; without one, on the earlier scene's.
     /// - Throws: `Fault` where the two can't be compared.
-    package init(before: Scene, after: Scene, recipe: Recipe) throws(Fault) {
+    package init(before: Scene, after: Scene, recipe: Recipe, grid: Grid? = nil) throws(Fault) {
         self.recipe = recipe
-        pair = try ScenePair(before: before, after: after, recipe: recipe.detect)
+        pair = try ScenePair(before: before, after: after, recipe: recipe.detect, grid: grid)
     }
 
     /// Compares, and leaves `change.tif`, `patches.gpkg`, `patches.geojson` and, last of all, `run.json` in the folder.

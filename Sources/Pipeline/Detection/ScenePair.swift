@@ -8,7 +8,7 @@ package struct ScenePair: Sendable {
     package let before: Scene
     /// The later scene.
     package let after: Scene
-    /// The grid of the comparison: the earlier scene's.
+    /// The grid of the comparison.
     package let grid: Grid
     /// What both sources' bands measure, in their order.
     package let roles: [BandRole]
@@ -17,17 +17,18 @@ package struct ScenePair: Sendable {
     let beforeSource: AlignedSource
     let afterSource: AlignedSource
 
-    /// Two scenes on the earlier one's grid.
+    /// Two scenes on one grid; without one, on the earlier scene's.
     ///
     /// - Throws: `Fault` where a band that the recipe needs is missing, the coordinate systems differ, or the scenes do
     ///   not meet.
-    package init(before: Scene, after: Scene, recipe: DetectRecipe) throws(Fault) {
+    package init(before: Scene, after: Scene, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
         let needed = Set(recipe.indices.flatMap(\.roles))
         for scene in [before, after] { try Self.check(scene, has: needed) }
         let both = Set(before.bands.keys).intersection(after.bands.keys)
         let useful = needed.union([.mask]).union(both.intersection([.blue, .green, .red, .nir, .swir1]))
         roles = both.intersection(useful).sorted()
-        grid = before.grid
+        let grid = grid ?? before.grid
+        self.grid = grid
         self.before = before
         self.after = after
         beforeSource = try Self.source(before, roles, grid)
@@ -62,14 +63,16 @@ package struct ScenePair: Sendable {
     /// What the user should know before trusting the comparison.
     package var remarks: [Fault] {
         var remarks: [Fault] = []
-        if after.grid != grid || overlap != grid.size.window {
+        if before.grid != grid || after.grid != grid || overlap != grid.size.window {
             let share = Int((100 * Double(overlap.pixelCount) / Double(grid.size.pixelCount)).rounded(.down))
             remarks.append(
                 Fault(
                     after.id,
-                    zh: "格网（\(Self.text(after.grid))）与 \(before.id)（\(Self.text(grid))）不同；按坐标对齐，比较重叠部分（\(share)%）。",
+                    zh: "两期格网（\(Self.text(before.grid))、\(Self.text(after.grid))）与比较格网（\(Self.text(grid))）不全相同；"
+                        + "按坐标对齐，比较重叠部分（\(share)%）。",
                     en:
-                        "its grid (\(Self.text(after.grid))) differs from \(before.id) (\(Self.text(grid))); "
+                        "the grids of the dates (\(Self.text(before.grid)), \(Self.text(after.grid))) are not both "
+                        + "the one compared on (\(Self.text(grid))); "
                         + "aligned by coordinates, comparing the overlap (\(share) %)."
                 )
             )

@@ -36,8 +36,13 @@ extension Region {
         at time: Timestamp,
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> DetectReceipt {
-        let comparison = try Comparison(before: choice.before, after: choice.after, recipe: recipe)
-        try check(comparison.pair)
+        for scene in [choice.before, choice.after] { try check(scene) }
+        let comparison = try Comparison(
+            before: choice.before,
+            after: choice.after,
+            recipe: recipe,
+            grid: settings.grid
+        )
         let options = PairOptions(
             workers: workers,
             tileSide: tileSide,
@@ -59,12 +64,13 @@ extension Region {
         return DetectReceipt(run: run, folder: options.outputFolder, remarks: comparison.pair.remarks)
     }
 
-    private func check(_ pair: ScenePair) throws(Fault) {
-        guard pair.grid.system != settings.system else { return }
+    private func check(_ scene: Scene) throws(Fault) {
+        guard scene.grid.system != settings.system else { return }
+        let found = scene.grid.system?.name
         throw Fault(
-            pair.before.id,
-            zh: "坐标系为 \(pair.grid.system?.name ?? "无")，而区域为 \(settings.system.name)。请用 gdalwarp 统一，或另建区域。",
-            en: "coordinate system \(pair.grid.system?.name ?? "none"), but the region's is \(settings.system.name). "
+            scene.id,
+            zh: "坐标系为 \(found ?? "无")，而区域为 \(settings.system.name)。请用 gdalwarp 统一，或另建区域。",
+            en: "coordinate system \(found ?? "none"), but the region's is \(settings.system.name). "
                 + "Warp it with gdalwarp, or make another region."
         )
     }

@@ -20,6 +20,13 @@ extension Command {
                 "register", .text("KIND=FILE"),
                 zh: "登记册，如 parcel=parcels.shp", en: "a register, such as parcel=parcels.shp", repeats: true
             ),
+            Option(
+                "grid",
+                .text("X,Y,PIXEL,COLUMNS,ROWS"),
+                zh: "比较所用格网：左上角坐标、像元大小、列数、行数（默认取前期影像的格网）",
+                en: "the grid to compare on: upper left corner, pixel size, columns, rows "
+                    + "(default: the earlier scene's)"
+            ),
             .dryRun,
         ],
         examples: [
@@ -56,12 +63,36 @@ extension Command {
             name: try invocation.required("name"),
             code: invocation.string("code") ?? "",
             system: CoordinateSystem(try invocation.required("crs")),
-            grid: nil,
+            grid: try grid(of: invocation),
             sceneFolders: invocation.values("scenes").map(absolutePath),
             registers: try invocation.values("register").map { text in
                 let source = try RegisterSource(option: text)
                 return RegisterSource(kind: source.kind, path: absolutePath(source.path), layer: source.layer)
             }
+        )
+    }
+
+    private static func grid(of invocation: Invocation) throws -> Grid? {
+        guard let text = invocation.string("grid") else { return nil }
+        let numbers = text.split(separator: ",").compactMap { Double($0.filter { !$0.isWhitespace }) }
+        guard numbers.count == 5, numbers[2] > 0, let columns = Int(exactly: numbers[3]),
+            let rows = Int(exactly: numbers[4]), columns > 0, rows > 0
+        else {
+            throw Fault(
+                "--grid \(text)",
+                zh: "应为五个数：左上角 X、Y，像元大小，列数，行数。",
+                en: "five numbers are expected: X and Y of the upper left corner, pixel size, columns, rows."
+            )
+        }
+        return Grid(
+            system: CoordinateSystem(try invocation.required("crs")),
+            transform: GeoTransform(
+                originX: numbers[0],
+                originY: numbers[1],
+                pixelWidth: numbers[2],
+                pixelHeight: numbers[2]
+            ),
+            size: GridSize(columns: columns, rows: rows)
         )
     }
 }

@@ -18,8 +18,7 @@ extension Command {
         en: "enter scenes (STAC items, folders or files) in the catalogue, each one checked",
         options: [
             .region, Option("recipe", .file("FILE"), zh: "配方（默认 monthly）", en: "the recipe (default: monthly)"),
-            .workers,
-            .json,
+            .workers, .json, .dryRun,
         ],
         positionals: [
             Positional(
@@ -31,10 +30,15 @@ extension Command {
         examples: ["tuban scenes add --region county imagery/S2A_20260607/item.json"]
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
-        let lock = try region.lock()
-        defer { _ = lock }
         let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
         let given = invocation.values("SCENE")
+        guard !invocation.isDryRun else {
+            let count = given.isEmpty ? try region.scenePlaces().count : given.count
+            invocation.terminal.note(zh: "将检查并登记 \(count) 处影像。", en: "would check and enter \(count) scene places.")
+            return .done
+        }
+        let lock = try region.lock()
+        defer { _ = lock }
         let bar = ProgressBar(MonthlyStep.scenes.label, on: invocation.terminal)
         let receipt = try region.addScenes(
             given.isEmpty ? try region.scenePlaces() : given,

@@ -13,7 +13,7 @@ extension Command {
             Option("months", .integer("M", 2...60), zh: "月数（默认 14）", en: "months (default: 14)"),
             Option("size", .integer("PX", 512...20_000), zh: "边长像元数（默认 1024）", en: "pixels a side (default: 1024)"),
             Option("out", .folder("DIR"), zh: "写到何处", en: "where it is written", isRequired: true),
-            .workers, .json,
+            .workers, .json, .dryRun,
         ],
         examples: ["tuban simulate --seed 7 --months 14 --size 1024 --out district"]
     ) { invocation in
@@ -24,6 +24,13 @@ extension Command {
             folder: try invocation.required("out"),
             workers: invocation.workers
         )
+        guard !invocation.isDryRun else {
+            invocation.terminal.note(
+                zh: "将在 \(options.folder) 生成 \(options.months) 个月、边长 \(options.size) 像元的示例区域。",
+                en: "would make \(options.months) months of \(options.size) pixels a side in \(options.folder)."
+            )
+            return .done
+        }
         let bar = ProgressBar(Bilingual(zh: "生成影像", en: "scenes"), on: invocation.terminal)
         let report = try simulateDistrict(options) { bar.update(done: $0, of: $1) }
         bar.finish()
