@@ -130,7 +130,8 @@ extension Region {
                 try reader.read(band: band, window: window, into: &span)
                 for pixel in values.indices {
                     let value = values[pixel]
-                    if value.isNaN || (role == .mask && !codes.contains(Int(value))) { isUsable[pixel] = false }
+                    let isSeen = role == .mask ? Int(exactly: value).map(codes.contains) ?? false : !value.isNaN
+                    if !isSeen { isUsable[pixel] = false }
                 }
             }
             usable += isUsable.count { $0 }
