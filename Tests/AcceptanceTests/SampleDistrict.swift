@@ -3,8 +3,8 @@ import SafeFiles
 
 /// One sample district for all tests of this bundle: made once, run once, gone when the tests end.
 ///
-/// The release build makes 14 months and compares with the year before, as `Samples/run` does. The debug build is twenty
-/// times slower: it makes two months and compares with the month before.
+/// The release build makes 14 months and compares with the year before, as `Samples/run` does. The debug build is
+/// twenty times slower: it makes two months and compares with the month before.
 enum SampleDistrict {
     /// Whether the tests drive the release build.
     static let isRelease = ProcessInfo.processInfo.environment["TUBAN_BINARY"] != nil

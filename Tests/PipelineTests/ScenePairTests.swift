@@ -59,7 +59,8 @@ import Testing
         #expect(pair.remarks.map(\.object) == ["b"])
         #expect(
             pair.remarks.first?.message.en
-                == "its grid (9×4) differs from a (10×8); aligned by coordinates, comparing the overlap (40 %).")
+                == "the grids of the dates (10×8, 9×4) are not both the one compared on (10×8); "
+                + "aligned by coordinates, comparing the overlap (40 %).")
     }
 
     @Test func noMaskIsSaid() throws {
