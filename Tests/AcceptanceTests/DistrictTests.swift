@@ -225,6 +225,14 @@ import Testing
         #expect(try Checksum.sha256(ofFile: region.path + "/runs/2026-09/change.tif") == before.1)
     }
 
+    /// A comparison or a join by hand writes over what the month's run left, which once went on as if it were its own.
+    @Test func whatWasDoneByHandIsDoneAgain() throws {
+        #expect(try tuban("detect").code == 0)
+        #expect(try json("run", "monthly", code: 3)["resumed"] == ["registers"])
+        #expect(try tuban("join").code == 0)
+        #expect(try json("run", "monthly", code: 3)["resumed"] == ["registers", "detect"])
+    }
+
     @Test func twoRunsAtOnceAreRefused() throws {
         let lock = try FolderLock(region.path)
         defer { _ = lock }

@@ -58,9 +58,17 @@ import Testing
         #expect(pair.overlap == PixelWindow(column: 2, row: 0, columns: 8, rows: 4))
         #expect(pair.remarks.map(\.object) == ["b"])
         #expect(
-            pair.remarks.first?.message.en
-                == "the grids of the dates (10×8, 9×4) are not both the one compared on (10×8); "
-                + "aligned by coordinates, comparing the overlap (40 %).")
+            pair.remarks.first?.message.en == "the grids of the dates (10×8, 9×4) are not both the one compared on "
+                + "(10×8); aligned by coordinates, comparing the overlap (40 %).")
+    }
+
+    @Test func bothAreLaidOnTheGridOfARegion() throws {
+        let (before, after) = try (scene("a", 10, 8), scene("b", 10, 8))
+        let window = PixelWindow(column: 2, row: 1, columns: 5, rows: 4)
+        let own = before.grid.subgrid(window)
+        let pair = try ScenePair(before: before, after: after, recipe: recipe(), grid: own)
+        #expect(pair.grid == own && pair.overlap == own.size.window)
+        #expect(pair.remarks.count == 1 && pair.remarks[0].message.en.hasSuffix("comparing the overlap (100 %)."))
     }
 
     @Test func noMaskIsSaid() throws {

@@ -23,6 +23,17 @@ import Testing
         #expect(!ledger.has("detect", "1") && !ledger.has("join", "1"))
     }
 
+    @Test func whatIsForgottenIsDoneAgainWithAllAfterIt() throws {
+        let scratch = try Scratch()
+        var ledger = StepLedger(folder: scratch.path)
+        try ledger.forget("detect")
+        #expect(scratch.names == [], "there is nothing to forget")
+        for step in ["registers", "detect", "join"] { try ledger.note(step, "1") }
+        try ledger.forget("detect")
+        let next = StepLedger(folder: scratch.path)
+        #expect(next.has("registers", "1") && !next.has("detect", "1") && !next.has("join", "1"))
+    }
+
     @Test func anotherProcessGoesOn() throws {
         let scratch = try Scratch()
         var first = StepLedger(folder: scratch.path)

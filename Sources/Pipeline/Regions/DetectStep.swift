@@ -49,6 +49,9 @@ extension Region {
             numberPrefix: settings.code + period.description.filter { $0 != "-" },
             outputFolder: runFolder(period)
         )
+        // A month's run that follows can't know which scenes were compared here, so it compares its own again.
+        var ledger = StepLedger(folder: options.outputFolder)
+        try ledger.forget(MonthlyStep.detect.rawValue)
         let run = try comparison.run(options, progress: progress)
         let manifest = try DurableFile.text(of: options.outputFolder + "/run.json")
         let record = RunRecord(

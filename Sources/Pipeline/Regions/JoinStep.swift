@@ -32,6 +32,9 @@ extension Region {
                 en: "there are no patches of this run yet. Run tuban detect or tuban run first."
             )
         }
+        // The rules of this join may be others than those of a month's run that follows.
+        var ledger = StepLedger(folder: runFolder(period))
+        try ledger.forget(MonthlyStep.join.rawValue)
         let scenes = try chooseScenes(period, monthsEarlier: recipe.monthly?.monthsEarlier ?? 12)
         return try join(run: run, period: period, observedOn: scenes.observedOn, rules: rules, at: time)
     }

@@ -166,6 +166,7 @@ package struct MonthlyRun {
             report.resumed.append(step)
             return left
         }
+        try ledger.forget(step.rawValue)
         try body(&self)
         try ledger.note(step.rawValue, fingerprint)
         return try DurableFile.json(of: path)
@@ -192,7 +193,8 @@ package struct MonthlyRun {
 
     private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
         let files = [choice.before, choice.after].flatMap { $0.checksums.sorted { $0.key < $1.key }.map(\.value) }
-        let fingerprint = Checksum.sha256(of: ([toolVersion, recipe.checksum] + files).joined(separator: " "))
+        let grid = region.settings.grid.map { "\($0)" } ?? ""
+        let fingerprint = Checksum.sha256(of: ([toolVersion, recipe.checksum, grid] + files).joined(separator: " "))
         try perform(.detect, fingerprint, leaving: "run.json") { run throws(Fault) in try run.compare(choice) }
         report.patchCount = try region.store.patches(run: runID).count
         return fingerprint

@@ -23,8 +23,20 @@ struct StepLedger {
     /// Notes that a step is done; steps noted after it no longer count.
     /// - Throws: `Fault` where the disk is full.
     mutating func note(_ step: String, _ fingerprint: String) throws(Fault) {
-        if let place = done.firstIndex(where: { $0.key == step }) { done.removeSubrange(place...) }
+        try forget(step)
         done.append(.init(step, .string(fingerprint)))
+        try write()
+    }
+
+    /// Forgets a step, and those noted after it: before what it left is written over.
+    /// - Throws: `Fault` where the disk is full.
+    mutating func forget(_ step: String) throws(Fault) {
+        guard let place = done.firstIndex(where: { $0.key == step }) else { return }
+        done.removeSubrange(place...)
+        try write()
+    }
+
+    private func write() throws(Fault) {
         try DurableFile.write(JSONValue.object(done).text(indented: true) + "\n", to: path)
     }
 }
