@@ -87,8 +87,8 @@ package struct RegionSettings: Sendable, Hashable {
                 pixelHeight: pixel
             ),
             size: GridSize(
-                columns: try grid.required("columns", try grid.integer("columns", in: 1...1_000_000)),
-                rows: try grid.required("rows", try grid.integer("rows", in: 1...1_000_000))
+                columns: try grid.required("columns", try grid.integer("columns", in: 1...GridSize.longestSide)),
+                rows: try grid.required("rows", try grid.integer("rows", in: 1...GridSize.longestSide))
             )
         )
     }

@@ -119,7 +119,7 @@ extension Region {
         let roles = scene.bands.keys.sorted()
         let source = try AlignedSource(roles.compactMap { scene.bands[$0] }, on: scene.grid, noData: scene.noData)
         let reader = try source.makeReader()
-        let codes = Set(scene.usableMaskCodes)
+        let codes = Set(scene.usableMaskCodes.map(Float.init))
         var usable = 0
         var seen = 0
         for window in sampleWindows(scene.grid.size) {
@@ -130,7 +130,7 @@ extension Region {
                 try reader.read(band: band, window: window, into: &span)
                 for pixel in values.indices {
                     let value = values[pixel]
-                    if value.isNaN || (role == .mask && !codes.contains(Int(value))) { isUsable[pixel] = false }
+                    if value.isNaN || (role == .mask && !codes.contains(value)) { isUsable[pixel] = false }
                 }
             }
             usable += isUsable.count { $0 }

@@ -76,12 +76,14 @@ extension Command {
         guard let text = invocation.string("grid") else { return nil }
         let numbers = text.split(separator: ",").compactMap { Double($0.filter { !$0.isWhitespace }) }
         guard numbers.count == 5, numbers[2] > 0, let columns = Int(exactly: numbers[3]),
-            let rows = Int(exactly: numbers[4]), columns > 0, rows > 0
+            let rows = Int(exactly: numbers[4]), (1...GridSize.longestSide).contains(columns),
+            (1...GridSize.longestSide).contains(rows)
         else {
             throw Fault(
                 "--grid \(text)",
-                zh: "应为五个数：左上角 X、Y，像元大小，列数，行数。",
-                en: "five numbers are expected: X and Y of the upper left corner, pixel size, columns, rows."
+                zh: "应为五个数：左上角 X、Y，像元大小，列数，行数（每边至多 \(GridSize.longestSide)）。",
+                en: "five numbers are expected: X and Y of the upper left corner, pixel size, columns, rows (at most "
+                    + "\(GridSize.longestSide) a side)."
             )
         }
         return Grid(
