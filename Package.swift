@@ -80,6 +80,13 @@ let package = Package(
             "PublishingTests",
             ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue", "Publishing"]
         ),
+        tests(
+            "PipelineTests",
+            [
+                "GeoModel", "SafeFiles", "GeoIO", "TileEngine", "ChangeDetection", "Patches", "LandRecords",
+                "WorkQueue", "Pipeline",
+            ]
+        ),
         tests("LandRecordsTests", ["GeoModel", "SafeFiles", "Geometry", "Patches", "LandRecords"]),
     ]
 )

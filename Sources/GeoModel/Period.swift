@@ -15,8 +15,8 @@ package struct Period: Sendable, Hashable, Comparable {
     /// The month written `2026-06`.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 4, parts[1].count == 2, let year = Int(parts[0]),
-            let month = Int(parts[1])
+        guard parts.count == 2, parts[0].count == 4, parts[1].count == 2, !text.contains("+"),
+            let year = Int(parts[0]), let month = Int(parts[1])
         else { return nil }
         self.init(year: year, month: month)
     }

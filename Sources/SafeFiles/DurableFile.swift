@@ -48,7 +48,7 @@ package enum DurableFile {
     /// The text of a file in UTF-8.
     /// - Throws: `Fault` where it can't be read or is not UTF-8.
     package static func text(of path: String) throws(Fault) -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
             throw Fault(
                 path,
                 zh: "读不到文件。请检查路径与权限。",

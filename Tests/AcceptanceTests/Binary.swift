@@ -3,7 +3,7 @@ import Foundation
 /// The built program, driven as a user drives it.
 enum Binary {
     /// What one run left.
-    struct Outcome {
+    struct Outcome: Sendable {
         let code: Int32
         let results: String
         let messages: String

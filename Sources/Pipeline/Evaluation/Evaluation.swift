@@ -38,8 +38,9 @@ package struct Evaluation: Sendable, Hashable {
     ///   either value.
     package init(changeRaster path: String, truth: TruthSource) throws(Fault) {
         let change = try RasterFile(path)
-        guard change.bands.count >= 3, change.bands[0].name == "score",
-            let recorded = change.metadata("TUBAN_THRESHOLD").flatMap({ Double($0) })
+        guard change.bands.count >= 3, change.bands[0].name == "score", change.bands[0].sampleType == "UInt16",
+            let recorded = change.metadata("TUBAN_THRESHOLD").flatMap({ Double($0) }),
+            (0...65_535).contains(recorded * PairParameters.scoreScale)
         else {
             throw Fault(
                 path,
@@ -92,8 +93,9 @@ package struct Evaluation: Sendable, Hashable {
             for pixel in scores.indices {
                 let isChanged = marks[pixel] == Float(source.changed)
                 guard isChanged || quiet[pixel] == Float(source.unchanged) else { continue }
-                let score = valid[pixel] == 1 ? Int(scores[pixel]) : 0
-                if valid[pixel] != 1 { notComparedPixels += 1 }
+                let isCompared = valid[pixel] == 1 && !scores[pixel].isNaN
+                let score = isCompared ? Int(scores[pixel]) : 0
+                if !isCompared { notComparedPixels += 1 }
                 if isChanged { changed[score] += 1 } else { unchanged[score] += 1 }
             }
         }

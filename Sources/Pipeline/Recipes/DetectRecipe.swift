@@ -79,7 +79,12 @@ package struct DetectRecipe: Sendable, Hashable {
         switch method {
         case "median-mad": return .medianDeviation(k: try threshold.number("k") ?? 6)
         case "lower-spread": return .lowerSpread(k: try threshold.number("k") ?? 3)
-        case "otsu": return .otsu(clip: try threshold.number("clip") ?? 1)
+        case "otsu":
+            let clip = try threshold.number("clip") ?? 1
+            guard (0...1).contains(clip) else {
+                throw threshold.wrong("clip", .number(clip), zh: "0…1 的比例", en: "a share of 0…1")
+            }
+            return .otsu(clip: clip)
         case "fixed": return .fixed(try threshold.required("value", try threshold.number("value")))
         default:
             let known = "median-mad, lower-spread, otsu, fixed"

@@ -151,18 +151,24 @@ package struct MonthlyRun {
         try export()
     }
 
-    /// Does a step unless it was done with the same inputs.
+    /// Does a step unless it was done with the same inputs and what it left is there.
+    ///
+    /// - Returns: What the step left, this time or the time before.
+    @discardableResult
     private mutating func perform(
         _ step: MonthlyStep,
         _ fingerprint: String,
+        leaving file: String,
         _ body: (inout MonthlyRun) throws(Fault) -> Void
-    ) throws(Fault) {
-        if ledger.has(step.rawValue, fingerprint) {
+    ) throws(Fault) -> JSONValue {
+        let path = folder + "/" + file
+        if ledger.has(step.rawValue, fingerprint), let left = try? DurableFile.json(of: path) {
             report.resumed.append(step)
-        } else {
-            try body(&self)
-            try ledger.note(step.rawValue, fingerprint)
+            return left
         }
+        try body(&self)
+        try ledger.note(step.rawValue, fingerprint)
+        return try DurableFile.json(of: path)
     }
 
     private mutating func importRegisters() throws(Fault) -> String {
@@ -174,19 +180,20 @@ package struct MonthlyRun {
             parts += [source.kind.rawValue, (try? Checksum.sha256(ofFile: path)) ?? "", mapping]
         }
         let fingerprint = Checksum.sha256(of: parts.joined(separator: "\u{1F}"))
-        try perform(.registers, fingerprint) { run throws(Fault) in
+        let left = try perform(.registers, fingerprint, leaving: "registers.json") { run throws(Fault) in
             let receipt = try run.region.importRegisters(at: run.time) { run.progress(.registers, $0, $1) }
-            run.report.rejected += receipt.faults
-            run.report.remarks += receipt.imports.flatMap { ($0.repaired + $0.warnings).map(\.fault) }
             try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/registers.json")
         }
+        // Rows stay rejected until their file is mended, so a run that skips the import names them too.
+        report.rejected += RegistersReceipt.rejected(in: left)
+        report.remarks += RegistersReceipt.remarks(in: left)
         return fingerprint
     }
 
     private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
         let files = [choice.before, choice.after].flatMap { $0.checksums.sorted { $0.key < $1.key }.map(\.value) }
         let fingerprint = Checksum.sha256(of: ([toolVersion, recipe.checksum] + files).joined(separator: " "))
-        try perform(.detect, fingerprint) { run throws(Fault) in try run.compare(choice) }
+        try perform(.detect, fingerprint, leaving: "run.json") { run throws(Fault) in try run.compare(choice) }
         report.patchCount = try region.store.patches(run: runID).count
         return fingerprint
     }
@@ -202,7 +209,7 @@ package struct MonthlyRun {
     private mutating func join(_ choice: SceneChoice, after inputs: [String]) throws(Fault) {
         let themes = try DurableFile.text(of: "\(region.data.path)/\(monthly.themes)")
         let fingerprint = Checksum.sha256(of: (inputs + [themes]).joined(separator: " "))
-        try perform(.join, fingerprint) { run throws(Fault) in
+        let left = try perform(.join, fingerprint, leaving: "join.json") { run throws(Fault) in
             let receipt = try run.region.join(
                 run: run.runID,
                 period: run.report.period,
@@ -211,10 +218,10 @@ package struct MonthlyRun {
                 at: run.time
             )
             run.report.join = receipt
-            run.report.rejected += receipt.outcome.failed
-            run.report.remarks += receipt.outcome.faults
             try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/join.json")
         }
+        report.rejected += JoinReceipt.rejected(in: left)
+        report.remarks += JoinReceipt.remarks(in: left)
     }
 
     private mutating func export() throws(Fault) {

@@ -25,6 +25,38 @@ extension RegistersReceipt {
     }
 }
 
+extension RegistersReceipt {
+    /// Sources and rows that an import rejected, as its `registers.json` tells.
+    static func rejected(in document: JSONValue) -> [Fault] {
+        listedFaults(document["rejected_sources"]) + rows(document, ["rejected"])
+    }
+
+    /// Rows that an import mended or warned of.
+    static func remarks(in document: JSONValue) -> [Fault] { rows(document, ["repaired", "warnings"]) }
+
+    private static func rows(_ document: JSONValue, _ keys: [String]) -> [Fault] {
+        (document["sources"]?.array ?? []).flatMap { source in keys.flatMap { listedFaults(source[$0]) } }
+    }
+}
+
+extension JoinReceipt {
+    /// Patches that could not be joined, as the `join.json` of a run tells.
+    static func rejected(in document: JSONValue) -> [Fault] { listedFaults(document["join"]?["failed"]) }
+
+    /// What was worth a look in a join.
+    static func remarks(in document: JSONValue) -> [Fault] { listedFaults(document["join"]?["remarks"]) }
+}
+
+/// The faults of a list that `Fault.json` wrote.
+private func listedFaults(_ list: JSONValue?) -> [Fault] {
+    (list?.array ?? []).compactMap { entry in
+        guard let object = entry["object"]?.string, let zh = entry["zh"]?.string, let en = entry["en"]?.string else {
+            return nil
+        }
+        return Fault(object, zh: zh, en: en)
+    }
+}
+
 extension JoinReceipt {
     /// The join as `join.json`, with what became of the flags in the queue.
     package var document: JSONValue {

@@ -62,7 +62,7 @@ extension Command {
         return RegionSettings(
             name: try invocation.required("name"),
             code: invocation.string("code") ?? "",
-            system: CoordinateSystem(try invocation.required("crs")),
+            system: try system(of: invocation),
             grid: try grid(of: invocation),
             sceneFolders: invocation.values("scenes").map(absolutePath),
             registers: try invocation.values("register").map { text in
@@ -70,6 +70,10 @@ extension Command {
                 return RegisterSource(kind: source.kind, path: absolutePath(source.path), layer: source.layer)
             }
         )
+    }
+
+    private static func system(of invocation: Invocation) throws -> CoordinateSystem {
+        try RegionSettings.system(try invocation.required("crs"), named: "--crs")
     }
 
     private static func grid(of invocation: Invocation) throws -> Grid? {
@@ -87,7 +91,7 @@ extension Command {
             )
         }
         return Grid(
-            system: CoordinateSystem(try invocation.required("crs")),
+            system: try system(of: invocation),
             transform: GeoTransform(
                 originX: numbers[0],
                 originY: numbers[1],

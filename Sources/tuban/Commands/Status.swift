@@ -17,35 +17,56 @@ extension Command {
         let store = region.store
         let scenes = try store.scenes()
         let cases = try store.cases()
-        let days = scenes.compactMap(\.date)
-        let span = days.min().flatMap { first in days.max().map { "\(first) … \($0)" } } ?? "—"
         let registers = try [
             store.recordCount(Parcel.self), store.recordCount(Approval.self), store.recordCount(Supply.self),
             store.recordCount(StandardLand.self), store.recordCount(Zone.self), store.recordCount(Project.self),
         ]
-        var rows: [(key: String, label: Bilingual, value: String)] = [
-            ("name", Bilingual(zh: "区域", en: "region"), region.settings.name),
-            ("crs", Bilingual(zh: "坐标系", en: "CRS"), region.settings.system.name),
-            ("scenes", Bilingual(zh: "影像", en: "scenes"), "\(scenes.count)"),
-            ("span", Bilingual(zh: "时间范围", en: "from … to"), span),
-        ]
-        for (kind, count) in zip(RecordKind.allCases, registers) {
-            rows.append((kind.rawValue, kind.label, "\(count)"))
-        }
-        for run in try store.runs() {
-            rows.append(("run", Bilingual(zh: "运行", en: "run"), "\(run.id)  \(run.startedAt.text)"))
-        }
-        for state in CaseState.allCases {
-            let count = cases.count { $0.state == state }
-            if count > 0 { rows.append((state.rawValue, state.label, "\(count)")) }
-        }
-        invocation.report(
-            .object(rows.map { .init($0.key, .string($0.value)) }),
-            or: TextTable(
-                [.text(zh: "项目", en: "item"), .text(zh: "值", en: "value")],
-                rows: rows.map { [$0.label.text(invocation.language), $0.value] }
-            )
+        let glance = Glance(
+            settings: region.settings,
+            days: scenes.compactMap(\.date),
+            sceneCount: scenes.count,
+            registers: Array(zip(RecordKind.allCases, registers)),
+            runs: try store.runs(),
+            cases: CaseState.allCases.map { state in (state, cases.count { $0.state == state }) }.filter { $0.1 > 0 }
         )
+        invocation.report(glance.json, or: glance.table(invocation.language))
         return .done
+    }
+}
+
+/// What a region holds, counted.
+private struct Glance {
+    let settings: RegionSettings
+    let days: [CalendarDate]
+    let sceneCount: Int
+    let registers: [(kind: RecordKind, count: Int)]
+    let runs: [RunRecord]
+    let cases: [(state: CaseState, count: Int)]
+
+    func table(_ language: Language) -> TextTable {
+        let span = days.min().flatMap { first in days.max().map { "\(first) … \($0)" } } ?? "—"
+        var rows = [
+            (Bilingual(zh: "区域", en: "region"), settings.name),
+            (Bilingual(zh: "坐标系", en: "CRS"), settings.system.name),
+            (Bilingual(zh: "影像", en: "scenes"), "\(sceneCount)"),
+            (Bilingual(zh: "时间范围", en: "from … to"), span),
+        ]
+        rows += registers.map { ($0.kind.label, "\($0.count)") }
+        rows += runs.map { (Bilingual(zh: "运行", en: "run"), "\($0.id)  \($0.startedAt.text)") }
+        rows += cases.map { ($0.state.label, "\($0.count)") }
+        return TextTable(
+            [.text(zh: "项目", en: "item"), .text(zh: "值", en: "value")],
+            rows: rows.map { [$0.0.text(language), $0.1] }
+        )
+    }
+
+    var json: JSONValue {
+        [
+            "name": .string(settings.name), "crs": .string(settings.system.name), "scenes": .integer(sceneCount),
+            "first": JSONValue(days.min()?.description), "last": JSONValue(days.max()?.description),
+            "registers": .object(registers.map { .init($0.kind.rawValue, .integer($0.count)) }),
+            "runs": .array(runs.map { ["id": .string($0.id), "started_at": .string($0.startedAt.text)] }),
+            "cases": .object(cases.map { .init($0.state.rawValue, .integer($0.count)) }),
+        ]
     }
 }

@@ -1,0 +1,85 @@
+import Foundation
+import SafeFiles
+
+/// One sample district for all tests of this bundle: made once, run once, gone when the tests end.
+///
+/// The release build makes 14 months and compares with the year before, as `Samples/run` does. The debug build is
+/// twenty times slower: it makes two months and compares with the month before.
+enum SampleDistrict {
+    /// Whether the tests drive the release build.
+    static let isRelease = ProcessInfo.processInfo.environment["TUBAN_BINARY"] != nil
+    static let months = isRelease ? 14 : 2
+    static let monthsEarlier = isRelease ? 12 : 1
+
+    /// A region after its first monthly run, and what each command said on the way.
+    struct Region: Sendable {
+        let path: String
+        let said: [Binary.Outcome]
+
+        /// What the monthly run said.
+        var run: Binary.Outcome { said[said.count - 1] }
+    }
+
+    private static let root: String = {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-acceptance-\(UUID())").path
+        atexit { try? FileManager.default.removeItem(atPath: SampleDistrict.root) }
+        return path
+    }()
+
+    private static let simulated = Result {
+        try Binary.run(["simulate", "--seed", "7", "--months", "\(months)", "--size", "512", "--out", root + "/source"])
+    }
+
+    private static let monitored = Result { try monitor() }
+
+    /// The folder of the simulated district.
+    static func source() throws -> String {
+        let outcome = try simulated.get()
+        guard outcome.code == 0 else { throw Broken(step: "simulate", outcome: outcome) }
+        return root + "/source"
+    }
+
+    /// The scenes of the first and of the last month.
+    static func scenes() throws -> (before: String, after: String) {
+        let folder = try source() + "/scenes"
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted { day($0) < day($1) }
+        guard let first = names.first, let last = names.last, first != last else {
+            throw Broken(step: "scenes", outcome: try simulated.get())
+        }
+        return (folder + "/" + first, folder + "/" + last)
+    }
+
+    private static func day(_ name: String) -> Substring { name.dropFirst(4).prefix(8) }
+
+    /// The region of the district after its first run.
+    static func region() throws -> Region { try monitored.get() }
+
+    /// An empty folder that goes with the district.
+    static func folder(_ name: String) throws -> String {
+        let path = root + "/" + name
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+
+    private static func monitor() throws -> Region {
+        let region = root + "/region"
+        let source = try source()
+        var said = [try simulated.get()]
+        said.append(try Binary.run(["init", "--region", region, "--from", source + "/district.json5"]))
+        guard said[1].code == 0 else { throw Broken(step: "init", outcome: said[1]) }
+        let recipe = region + "/pipelines/monthly.json5"
+        let text = try DurableFile.text(of: recipe)
+        let changed = text.replacingOccurrences(of: "monthsEarlier: 12", with: "monthsEarlier: \(monthsEarlier)")
+        try DurableFile.write(changed, to: recipe)
+        said.append(try Binary.run(["run", "monthly", "--region", region]))
+        return Region(path: region, said: said)
+    }
+
+    /// A step that the tests stand on did not end well.
+    struct Broken: Error, CustomStringConvertible {
+        let step: String
+        let outcome: Binary.Outcome
+
+        var description: String { "\(step) ended with \(outcome.code): \(outcome.messages)" }
+    }
+}
