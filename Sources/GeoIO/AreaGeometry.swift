@@ -51,9 +51,8 @@ private func ring(_ line: OGRGeometryH?) -> Ring? {
     var ys = xs
     let stride = Int32(MemoryLayout<Double>.stride)
     _ = unsafe OGR_G_GetPoints(line, &xs, stride, &ys, stride, nil, 0)
-    let points = zip(xs, ys).map { MapPoint(x: $0, y: $1) }
-    guard points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { return nil }
-    return Ring(points)
+    // Coordinates that are no numbers stay in: the shape is then refused by name, instead of losing a hole in silence.
+    return Ring(zip(xs, ys).map { MapPoint(x: $0, y: $1) })
 }
 
 /// Hands OGR's form of an area to `body`.

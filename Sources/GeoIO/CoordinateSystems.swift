@@ -1,5 +1,6 @@
 internal import CGDAL
 import GeoModel
+import Synchronization
 
 /// The coordinate system that GDAL holds, as the definition that PROJ understands; nil where there is none.
 ///
@@ -11,21 +12,39 @@ func coordinateSystem(_ reference: OGRSpatialReferenceH?, path: String) throws(F
         {
             return unsafe CoordinateSystem("\(String(cString: name)):\(String(cString: code))")
         }
+        let wkt = try unsafe wkt(of: reference, path, messages)
         // ENVI and Esri WKT carry no code, though most name a system of the registry.
-        if let code = unsafe matchedCode(reference) { return CoordinateSystem(code) }
-        var text: UnsafeMutablePointer<CChar>?
-        let status = unsafe withOptions(["FORMAT=WKT2_2018", "MULTILINE=NO"]) { options in
-            unsafe OSRExportToWktEx(reference, &text, readOnly(options))
-        }
-        defer { unsafe VSIFree(text) }
-        guard status == OGRERR_NONE, let wkt = unsafe text.map({ unsafe String(cString: $0) }), !wkt.isEmpty else {
-            throw Fault(
-                path,
-                zh: "坐标系无法识别（\(messages.firstFailure ?? "未知")）。请用 gdal_edit.py -a_srs 指定。",
-                en: "unknown coordinate system (\(messages.firstFailure ?? "?")). Set it with gdal_edit.py -a_srs."
-            )
-        }
-        return CoordinateSystem(wkt)
+        return CoordinateSystem(unsafe RegisteredCodes.shared.code(of: reference, wkt) ?? wkt)
+    }
+}
+
+private func wkt(of reference: OGRSpatialReferenceH, _ path: String, _ messages: GDALMessages) throws(Fault) -> String {
+    var text: UnsafeMutablePointer<CChar>?
+    let status = unsafe withOptions(["FORMAT=WKT2_2018", "MULTILINE=NO"]) { options in
+        unsafe OSRExportToWktEx(reference, &text, readOnly(options))
+    }
+    defer { unsafe VSIFree(text) }
+    guard status == OGRERR_NONE, let wkt = unsafe text.map({ unsafe String(cString: $0) }), !wkt.isEmpty else {
+        throw Fault(
+            path,
+            zh: "坐标系无法识别（\(messages.firstFailure ?? "未知")）。请用 gdal_edit.py -a_srs 指定。",
+            en: "unknown coordinate system (\(messages.firstFailure ?? "?")). Set it with gdal_edit.py -a_srs."
+        )
+    }
+    return wkt
+}
+
+/// The codes found for systems that carry none, by their WKT: a search goes through the whole registry, which takes up
+/// to seconds, and every worker opens every file.
+private final class RegisteredCodes: Sendable {
+    static let shared = RegisteredCodes()
+    private let known = Mutex<[String: String?]>([:])
+
+    func code(of reference: OGRSpatialReferenceH, _ wkt: String) -> String? {
+        if let known = known.withLock({ $0[wkt] }) { return known }
+        let code = unsafe matchedCode(reference)
+        known.withLock { $0[wkt] = .some(code) }
+        return code
     }
 }
 

@@ -36,8 +36,8 @@ package final class RasterFile {
 
     /// Opens a raster for reading.
     ///
-    /// - Throws: `Fault` where no allowed driver opens it, it has no band, its blocks are absurdly large, or its grid
-    ///   is rotated or runs south-up.
+    /// - Throws: `Fault` where no allowed driver opens it, it has no band, it or its blocks are absurdly large, or its
+    ///   grid lies off the Earth, is rotated or runs south-up.
     package init(_ path: String) throws(Fault) {
         self.path = path
         let handle = try DatasetHandle(opening: path, flags: GDAL_OF_RASTER, drivers: Self.drivers, kind: Self.kind)
@@ -46,6 +46,15 @@ package final class RasterFile {
         let count = unsafe Int(GDALGetRasterCount(handle.pointer))
         guard count > 0, size.columns > 0, size.rows > 0 else {
             throw Fault(path, zh: "没有波段；应至少有一个波段。", en: "has no band; at least one is expected.")
+        }
+        guard max(size.columns, size.rows) <= GridSize.longestSide else {
+            throw Fault(
+                path,
+                zh: "大小为 \(size.columns)×\(size.rows)，超过每边 \(GridSize.longestSide) 像元。文件头可能损坏；否则请先裁切。",
+                en:
+                    "has \(size.columns) × \(size.rows) pixels, more than \(GridSize.longestSide) a side. Its header may "
+                    + "be damaged; if not, cut it into parts."
+            )
         }
         grid = try Self.grid(of: handle, size: size, path: path)
         var bands: [BandInfo] = []
@@ -112,7 +121,16 @@ package final class RasterFile {
                 size: size
             )
         }
-        guard terms[2] == 0, terms[4] == 0, terms[1] > 0, terms[5] < 0, terms.allSatisfy(\.isFinite) else {
+        guard isOnEarth(terms, size) else {
+            throw Fault(
+                path,
+                zh: "格网不在地球范围内（仿射参数 \(terms)）。文件的地理参照可能损坏；请用 gdal_edit.py -a_ullr 改正。",
+                en:
+                    "the grid lies off the Earth (affine terms \(terms)). The georeference may be damaged; correct it "
+                    + "with gdal_edit.py -a_ullr."
+            )
+        }
+        guard terms[2] == 0, terms[4] == 0, terms[1] > 0, terms[5] < 0 else {
             throw Fault(
                 path,
                 zh: "格网旋转或上下颠倒（仿射参数 \(terms)）；应为正北朝上。请先用 gdalwarp 重投影。",
@@ -127,6 +145,15 @@ package final class RasterFile {
                 originX: terms[0], originY: terms[3], pixelWidth: terms[1], pixelHeight: -terms[5]),
             size: size
         )
+    }
+
+    /// Whether both corners have coordinates that a system of the Earth may have, and pixels are neither smaller than
+    /// a nanometre nor larger than the Earth.
+    private static func isOnEarth(_ terms: [Double], _ size: GridSize) -> Bool {
+        let farX = terms[0] + Double(size.columns) * terms[1]
+        let farY = terms[3] + Double(size.rows) * terms[5]
+        return MapPoint(x: terms[0], y: terms[3]).isOnEarth && MapPoint(x: farX, y: farY).isOnEarth
+            && [terms[1], terms[5]].allSatisfy { $0 == 0 || abs($0) > 1e-9 } && terms.allSatisfy(\.isFinite)
     }
 
     private static func info(of handle: borrowing DatasetHandle, band number: Int, path: String) throws(Fault)

@@ -14,6 +14,13 @@ package struct Fault: Error, Sendable, Hashable {
         self.message = Bilingual(zh: zh, en: en)
     }
 
+    /// The fault told of a larger object, such as the row whose outline can't be transformed; the part stays in the
+    /// message.
+    package func of(_ whole: String) -> Fault {
+        guard object != whole else { return self }
+        return Fault(whole, zh: "\(object)：\(message.zh)", en: "\(object): \(message.en)")
+    }
+
     /// `object: message` in one language.
     package func text(_ language: Language) -> String {
         "\(object): \(message.text(language))"

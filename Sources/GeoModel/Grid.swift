@@ -10,6 +10,10 @@ package struct MapPoint: Sendable, Hashable {
         self.x = x
         self.y = y
     }
+
+    /// Whether a coordinate system of the Earth can have such coordinates: finite and below a thousand million, which
+    /// leaves room for feet and for the zone number before a false easting.
+    package var isOnEarth: Bool { abs(x) < 1e9 && abs(y) < 1e9 }
 }
 
 /// A coordinate reference system, in traditional GIS axis order (east before north) everywhere.

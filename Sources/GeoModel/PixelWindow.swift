@@ -11,6 +11,9 @@ package struct GridSize: Sendable, Hashable {
         self.rows = rows
     }
 
+    /// The longest side that is worked with: larger ones are damaged headers. At half a metre it is 500 km.
+    package static let longestSide = 1_000_000
+
     /// Pixels in all.
     package var pixelCount: Int { columns * rows }
 

@@ -10,6 +10,7 @@ package import GeoModel
     private let toGeographic: CoordinateTransformation
     private let degreesPerUnit: Double
     private let longestEdge: Double
+    private let systemName: String
     private var geodesic: geod_geodesic
     // Reused between rings: a small polygon then costs no allocation.
     private var points: [MapPoint] = []
@@ -19,6 +20,7 @@ package import GeoModel
     /// A measure for shapes in `system`.
     /// - Throws: `Fault` where the system is unknown or has no ellipsoid.
     package init(of system: CoordinateSystem) throws(Fault) {
+        systemName = system.name
         let context = ProjContext()
         let object = try context.system(system)
         let geographic = try object.geographic(of: system)
@@ -59,9 +61,23 @@ package import GeoModel
             latitudes.append(point.y * degreesPerUnit)
             longitudes.append(point.x * degreesPerUnit)
         }
+        try check(ring)
         var area = 0.0
         unsafe geod_polygonarea(&geodesic, &latitudes, &longitudes, Int32(points.count), &area, nil)
         return abs(area)
+    }
+
+    /// Longitudes may run on beyond the antimeridian, by one turn at most.
+    private func check(_ ring: Ring) throws(Fault) {
+        guard latitudes.contains(where: { abs($0) > 90.000_001 }) || longitudes.contains(where: { abs($0) > 540 })
+        else { return }
+        let start = ring.points[0]
+        throw Fault(
+            systemName,
+            zh: "起点为 (\(start.x), \(start.y)) 的边线超出经纬度范围。请检查坐标与坐标系。",
+            en: "the line that starts at (\(start.x), \(start.y)) leaves the range of latitude and longitude. Check the "
+                + "coordinates and the CRS."
+        )
     }
 
     /// Leaves the ring's vertices in `points`, without the closing one, with long edges split evenly.

@@ -5,7 +5,7 @@ extension GeosContext {
     /// The GEOS geometry of a shape, a MultiPolygon even where it has one part.
     ///
     /// Rings of fewer than four points enclose nothing: such an outer ring drops its polygon, such a hole is dropped.
-    /// - Throws: `Fault` where a coordinate is not finite.
+    /// - Throws: `Fault` where a coordinate is no place on the Earth.
     func geometry(of shape: MultiPolygon, named object: String) throws(Fault) -> GeosGeometry {
         var parts: [OpaquePointer?] = unsafe []
         do throws(Fault) {
@@ -41,11 +41,12 @@ extension GeosContext {
     }
 
     private func ring(_ ring: Ring, named object: String) throws(Fault) -> OpaquePointer {
-        guard ring.points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else {
+        if let wild = ring.points.first(where: { !$0.isOnEarth }) {
             throw Fault(
                 object,
-                zh: "图形含有非数或无穷大的坐标。应为有限的坐标值，请在源数据中改正。",
-                en: "the shape has a coordinate that is not a finite number. Correct it in the source data."
+                zh: "图形含有异常坐标 (\(wild.x), \(wild.y))，地球上没有这样的位置。请在源数据中改正，或检查坐标系。",
+                en: "the shape has a coordinate (\(wild.x), \(wild.y)), which is no place on the Earth. Correct it in the "
+                    + "source data, or check the CRS."
             )
         }
         let sequence = unsafe ring.points.withUnsafeBytes { bytes in

@@ -20,7 +20,7 @@ package struct ShapeDefect: Sendable, Hashable {
     package init() {}
 
     /// What makes a shape invalid; nil for a valid one. An empty shape is valid.
-    /// - Throws: `Fault` named after `object` where a coordinate is not finite.
+    /// - Throws: `Fault` named after `object` where a coordinate is no place on the Earth.
     package func defect(of shape: MultiPolygon, named object: String) throws(Fault) -> ShapeDefect? {
         for polygon in shape.polygons {
             for ring in [polygon.exterior] + polygon.holes where ring.points.count < 4 {
@@ -43,7 +43,7 @@ package struct ShapeDefect: Sendable, Hashable {
     }
 
     /// A valid shape that covers what the rings of an invalid one enclose; empty where nothing with an area is left.
-    /// - Throws: `Fault` named after `object` where a coordinate is not finite or GEOS gives up.
+    /// - Throws: `Fault` named after `object` where a coordinate is no place on the Earth or GEOS gives up.
     ///
     /// Source: GEOS's structure method: outer rings are mended one by one and united, then holes are taken out.
     package func repaired(_ shape: MultiPolygon, named object: String) throws(Fault) -> MultiPolygon {

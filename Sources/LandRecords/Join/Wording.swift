@@ -24,8 +24,10 @@ enum Wording {
         )
     }
 
-    /// A number rounded half up to so many decimals, with a point in every language.
+    /// A number rounded half up to so many decimals, with a point in every language; a dash where it is none, or larger
+    /// than any measure of land.
     static func decimal(_ value: Double, places: Int) -> String {
+        guard abs(value) < 1e12 else { return "—" }
         let scale = (0..<places).reduce(1) { product, _ in product * 10 }
         let units = Int((abs(value) * Double(scale)).rounded())
         let sign = value < 0 && units > 0 ? "-" : ""

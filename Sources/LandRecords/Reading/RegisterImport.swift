@@ -14,9 +14,7 @@ package struct RowNote: Sendable, Hashable {
 
     init(_ source: RecordSource, _ fault: Fault) {
         self.source = source
-        let isNamed = fault.object == source.name
-        let (zh, en) = (fault.message.zh, fault.message.en)
-        self.fault = isNamed ? fault : Fault(source.name, zh: "\(fault.object)：\(zh)", en: "\(fault.object): \(en)")
+        self.fault = fault.of(source.name)
     }
 }
 

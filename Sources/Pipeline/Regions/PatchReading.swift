@@ -39,7 +39,7 @@ package struct PatchLayer {
             do throws(Fault) {
                 patches.append(try patch(of: feature))
             } catch {
-                rejected.append(error)
+                rejected.append(error.of("\(layer): row \(feature.row)"))
             }
         }
     }
@@ -73,26 +73,29 @@ package struct PatchLayer {
 
     private func patch(of feature: Feature, _ shape: MultiPolygon) throws(Fault) -> Patch {
         let columns = Dictionary(feature.attributes.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
-        func number(_ name: String) -> Double { columns[name]?.number ?? 0 }
+        // A file from elsewhere may hold anything; what lies outside a column's range counts as not entered.
+        func number(_ name: String, in range: ClosedRange<Double>, or other: Double = 0) -> Double {
+            columns[name]?.number.flatMap { range.contains($0) ? $0 : nil } ?? other
+        }
         return Patch(
             number: columns["jcbh"]?.string ?? "\(layer)#\(feature.row)",
             before: SceneStamp(id: columns["scene_qsx"]?.string ?? "—", date: day(columns["qsx"])),
             after: SceneStamp(id: columns["scene_hsx"]?.string ?? "—", date: day(columns["hsx"])),
             firstPixel: PixelPlace(column: 0, row: Int(clamping: feature.row)),
-            pixelCount: Int(number("pixels")),
+            pixelCount: Int(number("pixels", in: 0...1e15)),
             area: try ellipsoid.area(of: shape),
             shape: shape,
             transition: transition(columns["bhlx"]?.string),
-            transitionShare: columns["share"]?.number ?? 1,
+            transitionShare: number("share", in: 0...1, or: 1),
             differences: IndexDifferences(
-                ndvi: number("d_ndvi"),
-                ndbi: number("d_ndbi"),
-                mndwi: number("d_mndwi"),
-                bsi: number("d_bsi")
+                ndvi: number("d_ndvi", in: -2...2),
+                ndbi: number("d_ndbi", in: -2...2),
+                mndwi: number("d_mndwi", in: -2...2),
+                bsi: number("d_bsi", in: -2...2)
             ),
-            meanScore: number("score_mean"),
-            largestScore: number("score_max"),
-            confidence: columns["confidence"]?.number ?? 1
+            meanScore: number("score_mean", in: 0...100),
+            largestScore: number("score_max", in: 0...100),
+            confidence: number("confidence", in: 0...1, or: 1)
         )
     }
 

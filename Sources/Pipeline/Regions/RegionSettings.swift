@@ -1,4 +1,5 @@
 package import GeoModel
+import Geometry
 package import LandRecords
 package import SafeFiles
 
@@ -62,7 +63,7 @@ package struct RegionSettings: Sendable, Hashable {
         let file = try StrictObject(try DurableFile.json(of: path), named: path, keys: Self.keys)
         name = try file.required("name", try file.string("name"))
         code = try file.string("code") ?? ""
-        system = CoordinateSystem(try file.required("crs", try file.string("crs")))
+        system = try Self.system(try file.required("crs", try file.string("crs")), named: "\(path): crs")
         grid = try Self.grid(file, system)
         let sources = try file.object("sources", keys: ["scenes", "registers"])
         sceneFolders = try sources?.strings("scenes") ?? []
@@ -71,6 +72,16 @@ package struct RegionSettings: Sendable, Hashable {
             registers.append(try Self.register(value, named: "\(path): registers[\(index)]"))
         }
         self.registers = registers
+    }
+
+    /// The system that a person wrote, as files name it: `epsg:4548` and its WKT are `EPSG:4548`.
+    /// - Throws: `Fault` of `object` where PROJ does not know it.
+    package static func system(_ text: String, named object: String) throws(Fault) -> CoordinateSystem {
+        do throws(Fault) {
+            return try SpatialReferenceInfo(CoordinateSystem(text)).system
+        } catch {
+            throw error.of(object)
+        }
     }
 
     private static func grid(_ file: StrictObject, _ system: CoordinateSystem) throws(Fault) -> Grid? {
@@ -87,8 +98,8 @@ package struct RegionSettings: Sendable, Hashable {
                 pixelHeight: pixel
             ),
             size: GridSize(
-                columns: try grid.required("columns", try grid.integer("columns", in: 1...1_000_000)),
-                rows: try grid.required("rows", try grid.integer("rows", in: 1...1_000_000))
+                columns: try grid.required("columns", try grid.integer("columns", in: 1...GridSize.longestSide)),
+                rows: try grid.required("rows", try grid.integer("rows", in: 1...GridSize.longestSide))
             )
         )
     }
@@ -104,7 +115,7 @@ package struct RegionSettings: Sendable, Hashable {
             kind: kind,
             path: try entry.required("path", try entry.string("path")),
             layer: try entry.string("layer"),
-            system: try entry.string("crs").map { CoordinateSystem($0) }
+            system: try entry.string("crs").map { text throws(Fault) in try system(text, named: "\(name): crs") }
         )
     }
 

@@ -62,9 +62,11 @@ extension Region {
     ) throws(Fault) -> SceneReceipt {
         let reader = try recipe.sceneReader(data)
         var receipt = SceneReceipt()
+        var seen: [String: Scene] = [:]
         for (index, place) in places.enumerated() {
             do throws(Fault) {
                 let scene = try reader.scene(at: absolute(place))
+                if let twin = seen.updateValue(scene, forKey: scene.id) { try check(scene, isNoNamesakeOf: twin) }
                 let known = try store.scene(scene.id)
                 if skipsKnown, known?.bands == scene.bands {
                     receipt.known += 1
@@ -92,6 +94,18 @@ extension Region {
         }.joined(separator: ",")
     }
 
+    /// Two images under one name would take turns in the catalogue.
+    private func check(_ scene: Scene, isNoNamesakeOf twin: Scene) throws(Fault) {
+        guard scene.bands != twin.bands else { return }
+        let places = [twin, scene].map { $0.bands.values.map(\.path).min() ?? "—" }
+        throw Fault(
+            scene.id,
+            zh: "两景影像同名（\(places[0]) 与 \(places[1])）；名称应唯一。请改 STAC 条目的 id 或文件夹名，或移走其一。",
+            en: "two scenes have this name (\(places[0]) and \(places[1])). Change the id of a STAC item or the name of a "
+                + "folder, or take one away."
+        )
+    }
+
     private func check(_ scene: Scene, workers: Int) throws(Fault) -> Scene {
         guard let date = scene.date else {
             throw Fault(
@@ -100,11 +114,20 @@ extension Region {
                 en: "has no date; it is expected in the STAC item’s datetime or as eight digits in the name. Add it."
             )
         }
-        guard scene.grid.system != nil else {
+        guard let system = scene.grid.system else {
             throw Fault(
                 scene.id,
                 zh: "没有坐标系。请用 gdal_edit.py -a_srs 指定。",
                 en: "has no coordinate system. Set it with gdal_edit.py -a_srs."
+            )
+        }
+        guard system == settings.system else {
+            let wanted = settings.system.name
+            throw Fault(
+                scene.id,
+                zh: "坐标系为 \(system.name)，而区域为 \(wanted)。请先用 gdalwarp -t_srs \(wanted) 转换，或另建区域。",
+                en: "coordinate system \(system.name), but the region's is \(wanted). Warp it with gdalwarp -t_srs "
+                    + "\(wanted) first, or make another region."
             )
         }
         var checked = scene

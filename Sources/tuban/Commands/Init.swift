@@ -62,7 +62,7 @@ extension Command {
         return RegionSettings(
             name: try invocation.required("name"),
             code: invocation.string("code") ?? "",
-            system: CoordinateSystem(try invocation.required("crs")),
+            system: try system(of: invocation),
             grid: try grid(of: invocation),
             sceneFolders: invocation.values("scenes").map(absolutePath),
             registers: try invocation.values("register").map { text in
@@ -72,20 +72,26 @@ extension Command {
         )
     }
 
+    private static func system(of invocation: Invocation) throws -> CoordinateSystem {
+        try RegionSettings.system(try invocation.required("crs"), named: "--crs")
+    }
+
     private static func grid(of invocation: Invocation) throws -> Grid? {
         guard let text = invocation.string("grid") else { return nil }
         let numbers = text.split(separator: ",").compactMap { Double($0.filter { !$0.isWhitespace }) }
         guard numbers.count == 5, numbers[2] > 0, let columns = Int(exactly: numbers[3]),
-            let rows = Int(exactly: numbers[4]), columns > 0, rows > 0
+            let rows = Int(exactly: numbers[4]), (1...GridSize.longestSide).contains(columns),
+            (1...GridSize.longestSide).contains(rows)
         else {
             throw Fault(
                 "--grid \(text)",
-                zh: "应为五个数：左上角 X、Y，像元大小，列数，行数。",
-                en: "five numbers are expected: X and Y of the upper left corner, pixel size, columns, rows."
+                zh: "应为五个数：左上角 X、Y，像元大小，列数，行数（每边至多 \(GridSize.longestSide)）。",
+                en: "five numbers are expected: X and Y of the upper left corner, pixel size, columns, rows (at most "
+                    + "\(GridSize.longestSide) a side)."
             )
         }
         return Grid(
-            system: CoordinateSystem(try invocation.required("crs")),
+            system: try system(of: invocation),
             transform: GeoTransform(
                 originX: numbers[0],
                 originY: numbers[1],
