@@ -52,8 +52,8 @@ package final class RasterFile {
                 path,
                 zh: "大小为 \(size.columns)×\(size.rows)，超过每边 \(GridSize.longestSide) 像元。文件头可能损坏；否则请先裁切。",
                 en:
-                    "has \(size.columns) × \(size.rows) pixels, more than \(GridSize.longestSide) a side. Its header may "
-                    + "be damaged; if not, cut it into parts."
+                    "has \(size.columns) × \(size.rows) pixels, more than \(GridSize.longestSide) a side. Its "
+                    + "header may be damaged; if not, cut it into parts."
             )
         }
         grid = try Self.grid(of: handle, size: size, path: path)

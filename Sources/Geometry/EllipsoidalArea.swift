@@ -75,7 +75,9 @@ package import GeoModel
         throw Fault(
             systemName,
             zh: "起点为 (\(start.x), \(start.y)) 的边线超出经纬度范围。请检查坐标与坐标系。",
-            en: "the line that starts at (\(start.x), \(start.y)) leaves the range of latitude and longitude. Check the "
+            en:
+                "the line that starts at (\(start.x), \(start.y)) leaves the range of latitude and "
+                + "longitude. Check the "
                 + "coordinates and the CRS."
         )
     }

@@ -45,7 +45,9 @@ extension GeosContext {
             throw Fault(
                 object,
                 zh: "图形含有异常坐标 (\(wild.x), \(wild.y))，地球上没有这样的位置。请在源数据中改正，或检查坐标系。",
-                en: "the shape has a coordinate (\(wild.x), \(wild.y)), which is no place on the Earth. Correct it in the "
+                en:
+                    "the shape has a coordinate (\(wild.x), \(wild.y)), which is no place on the Earth. "
+                    + "Correct it in the "
                     + "source data, or check the CRS."
             )
         }

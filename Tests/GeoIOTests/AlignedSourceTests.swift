@@ -35,7 +35,7 @@ import Testing
     @Test(
         arguments: [
             (4.0, [10, 20, 30]), (-4.0, [10, 20, 30]), (6.0, [nil, 10, 20]), (-6.0, [20, 30, nil]),
-            (5.0, [10, 20, 30]), (100.0, [nil, nil, nil]), (-1e300, [nil, nil, nil]), (1e300, [nil, nil, nil]),
+            (5.0, [10, 20, 30]), (100.0, [nil, nil, nil]), (-9e8, [nil, nil, nil]), (9e8, [nil, nil, nil]),
         ] as [(Double, [Float?])])
     func theNearestPixelIsTaken(shift: Double, expected: [Float?]) throws {
         let scratch = try Scratch()

@@ -43,11 +43,17 @@ import Testing
         ("{ name: 'x' }", "the key ‘crs’ is missing."),
         ("{ name: 'x', crs: 'EPSG:4490', source: {} }", "unknown key ‘source’; did you mean ‘sources’?"),
         ("{ name: 'x', crs: 4490 }", "found 4490, expected a text."),
-        ("{ name: 'x', crs: 'E', sources: { registers: [{ kind: 'parcels', path: 'p' }] } }", "found \"parcels\""),
-        ("{ name: 'x', crs: 'E', sources: { registers: [{ kind: 'parcel' }] } }", "the key ‘path’ is missing."),
-        ("{ name: 'x', crs: 'E', grid: { pixelSize: 0 } }", "found 0, expected a positive number."),
-        ("{ name: 'x', crs: 'E', grid: { pixelSize: 10 } }", "the key ‘originX’ is missing."),
-        ("{ name: 'x', crs: 'E', sources: { scenes: 'a' } }", "found \"a\", expected a list"),
+        (
+            "{ name: 'x', crs: 'EPSG:32650', sources: { registers: [{ kind: 'parcels', path: 'p' }] } }",
+            "found \"parcels\""
+        ),
+        (
+            "{ name: 'x', crs: 'EPSG:32650', sources: { registers: [{ kind: 'parcel' }] } }",
+            "the key ‘path’ is missing."
+        ),
+        ("{ name: 'x', crs: 'EPSG:32650', grid: { pixelSize: 0 } }", "found 0, expected a positive number."),
+        ("{ name: 'x', crs: 'EPSG:32650', grid: { pixelSize: 10 } }", "the key ‘originX’ is missing."),
+        ("{ name: 'x', crs: 'EPSG:32650', sources: { scenes: 'a' } }", "found \"a\", expected a list"),
     ])
     func aMistakeIsNamed(text: String, words: String) throws {
         let fault = #expect(throws: Fault.self) { try read(text) }

@@ -101,7 +101,9 @@ extension Region {
         throw Fault(
             scene.id,
             zh: "两景影像同名（\(places[0]) 与 \(places[1])）；名称应唯一。请改 STAC 条目的 id 或文件夹名，或移走其一。",
-            en: "two scenes have this name (\(places[0]) and \(places[1])). Change the id of a STAC item or the name of a "
+            en:
+                "two scenes have this name (\(places[0]) and \(places[1])). "
+                + "Change the id of a STAC item or the name of a "
                 + "folder, or take one away."
         )
     }
