@@ -67,6 +67,7 @@ package struct MonthlyRun {
     private let workers: Int
     private let time: Timestamp
     private let progress: (MonthlyStep, Int, Int) -> Void
+    private let rejecting: ([Fault]) -> Void
     private var report: MonthlyReport
     private var ledger: StepLedger
 
@@ -79,6 +80,8 @@ package struct MonthlyRun {
     ///   - workers: Threads.
     ///   - time: When.
     ///   - progress: Called with the step and how much of it is done.
+    ///   - rejecting: Called with what a step rejected as soon as it ends, so that it is known even where a later step
+    ///     can't go on because of it.
     /// - Returns: What was done and what was rejected.
     /// - Throws: `Fault` where the run can't go on; what earlier steps stored stays.
     package static func run(
@@ -87,7 +90,8 @@ package struct MonthlyRun {
         period: Period?,
         workers: Int,
         at time: Timestamp,
-        progress: @escaping (MonthlyStep, Int, Int) -> Void
+        progress: @escaping (MonthlyStep, Int, Int) -> Void,
+        rejecting: @escaping ([Fault]) -> Void
     ) throws(Fault) -> MonthlyReport {
         guard let monthly = recipe.monthly else {
             throw Fault(
@@ -103,6 +107,7 @@ package struct MonthlyRun {
             skipsKnown: true,
             at: time
         ) { progress(.scenes, $0, $1) }
+        rejecting(intake.rejected)
         let month: Period
         if let period { month = period } else { month = try region.latestPeriod() }
         var run = MonthlyRun(
@@ -112,6 +117,7 @@ package struct MonthlyRun {
             workers: workers,
             time: time,
             progress: progress,
+            rejecting: rejecting,
             period: month
         )
         run.report.rejected += intake.rejected
@@ -126,6 +132,7 @@ package struct MonthlyRun {
         workers: Int,
         time: Timestamp,
         progress: @escaping (MonthlyStep, Int, Int) -> Void,
+        rejecting: @escaping ([Fault]) -> Void,
         period: Period
     ) {
         self.region = region
@@ -134,6 +141,7 @@ package struct MonthlyRun {
         self.workers = workers
         self.time = time
         self.progress = progress
+        self.rejecting = rejecting
         report = MonthlyReport(period: period)
         ledger = StepLedger(folder: region.runFolder(period))
     }
@@ -172,13 +180,17 @@ package struct MonthlyRun {
         return try DurableFile.json(of: path)
     }
 
+    private mutating func reject(_ faults: [Fault]) {
+        report.rejected += faults
+        rejecting(faults)
+    }
+
     private mutating func importRegisters() throws(Fault) -> String {
         var parts: [String] = []
         for source in region.settings.registers {
             let mapping = try DurableFile.text(of: mappingPath(of: source.kind, in: region.data))
-            let path = region.resolved(source.path)
-            // A file that can't be read has no fingerprint; the import says what is wrong with it.
-            parts += [source.kind.rawValue, (try? Checksum.sha256(ofFile: path)) ?? "", mapping]
+            parts += [source.kind.rawValue, source.layer ?? "", source.system?.definition ?? "", mapping]
+            parts += contentFingerprint(ofLayerAt: region.resolved(source.path))
         }
         let fingerprint = Checksum.sha256(of: parts.joined(separator: "\u{1F}"))
         let left = try perform(.registers, fingerprint, leaving: "registers.json") { run throws(Fault) in
@@ -186,15 +198,16 @@ package struct MonthlyRun {
             try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/registers.json")
         }
         // Rows stay rejected until their file is mended, so a run that skips the import names them too.
-        report.rejected += RegistersReceipt.rejected(in: left)
+        reject(RegistersReceipt.rejected(in: left))
         report.remarks += RegistersReceipt.remarks(in: left)
         return fingerprint
     }
 
     private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
         let files = [choice.before, choice.after].flatMap { $0.checksums.sorted { $0.key < $1.key }.map(\.value) }
-        let grid = region.settings.grid.map { "\($0)" } ?? ""
-        let fingerprint = Checksum.sha256(of: ([toolVersion, recipe.checksum, grid] + files).joined(separator: " "))
+        let grid = region.settings.document["grid"]?.text() ?? ""
+        let how = [toolVersion, recipe.checksum, region.settings.code, grid]
+        let fingerprint = Checksum.sha256(of: (how + files).joined(separator: " "))
         try perform(.detect, fingerprint, leaving: "run.json") { run throws(Fault) in try run.compare(choice) }
         report.patchCount = try region.store.patches(run: runID).count
         return fingerprint
@@ -222,7 +235,7 @@ package struct MonthlyRun {
             run.report.join = receipt
             try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/join.json")
         }
-        report.rejected += JoinReceipt.rejected(in: left)
+        reject(JoinReceipt.rejected(in: left))
         report.remarks += JoinReceipt.remarks(in: left)
     }
 

@@ -81,9 +81,14 @@ package final class Terminal: Sendable {
     /// - Returns: `.rejected`, or `.done` where there was none: what the verb answers.
     package func list(rejected faults: [Fault]) -> ExitCode {
         guard !faults.isEmpty else { return .done }
-        for fault in faults { say(fault.text(language), under: Bilingual(zh: "拒收：", en: "rejected: "), .yellow) }
+        name(rejected: faults)
         note(zh: "共拒收 \(faults.count) 项，其余已完成。", en: "\(faults.count) rejected; the rest is done.")
         return .rejected
+    }
+
+    /// Names input that was rejected, where the work could not go on after it.
+    package func name(rejected faults: [Fault]) {
+        for fault in faults { say(fault.text(language), under: Bilingual(zh: "拒收：", en: "rejected: "), .yellow) }
     }
 
     /// Says why the command line was not understood.

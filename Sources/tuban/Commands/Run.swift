@@ -25,24 +25,38 @@ extension Command {
         guard !invocation.isDryRun else { return try plan(region, recipe, invocation) }
         let lock = try region.lock()
         defer { _ = lock }
-        var bars: [MonthlyStep: ProgressBar] = [:]
-        let report = try MonthlyRun.run(
-            region,
-            recipe,
-            period: invocation.month("period"),
-            workers: invocation.workers,
-            at: .now
-        ) { step, done, total in
-            let bar = bars[step] ?? ProgressBar(step.label, on: invocation.terminal)
-            bars[step] = bar
-            bar.update(done: done, of: total)
-        }
-        bars.values.first?.finish()
+        let report = try report(of: region, recipe, invocation)
         for remark in report.remarks { invocation.terminal.warn(remark) }
         let cases = try region.store.cases(CaseFilter(period: report.period))
         invocation.report(report.json(cases), or: report.table(cases, invocation.language))
         report.note(on: invocation.terminal)
         return invocation.terminal.list(rejected: report.rejected)
+    }
+
+    /// Runs the batch. Where it can't go on, what was rejected until then is named first: it is often the reason.
+    private static func report(of region: Region, _ recipe: Recipe, _ invocation: Invocation) throws -> MonthlyReport {
+        let terminal = invocation.terminal
+        var bars: [MonthlyStep: ProgressBar] = [:]
+        var rejected: [Fault] = []
+        defer { bars.values.first?.finish() }
+        do throws(Fault) {
+            return try MonthlyRun.run(
+                region,
+                recipe,
+                period: invocation.month("period"),
+                workers: invocation.workers,
+                at: .now,
+                progress: { step, done, total in
+                    let bar = bars[step] ?? ProgressBar(step.label, on: terminal)
+                    bars[step] = bar
+                    bar.update(done: done, of: total)
+                },
+                rejecting: { rejected += $0 }
+            )
+        } catch {
+            terminal.name(rejected: rejected)
+            throw error
+        }
     }
 
     /// What would be compared, without doing it.
