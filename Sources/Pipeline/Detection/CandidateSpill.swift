@@ -115,8 +115,9 @@ final class CandidateSpill {
         } catch {
             throw Fault(
                 path,
-                zh: "中间文件读写失败（\(error)）。请检查磁盘空间。",
-                en: "the intermediate file can't be written or read (\(error)). Check free disk space."
+                zh: "中间文件读写失败（\(error.localizedDescription)）。请检查磁盘空间。",
+                en: "the intermediate file can't be written or read (\(error.localizedDescription)). "
+                    + "Check free disk space."
             )
         }
     }
