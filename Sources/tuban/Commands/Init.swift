@@ -49,7 +49,7 @@ extension Command {
         )
         invocation.terminal.note(
             zh: "已建立区域“\(settings.name)”：\(region.folder)（\(settings.registers.count) 个登记册）。",
-            en: "made the region ‘\(settings.name)’ in \(region.folder) (\(settings.registers.count) registers)."
+            en: "made the region ‘\(settings.name)’ in \(region.folder) (registers: \(settings.registers.count))."
         )
         return .done
     }

@@ -76,11 +76,13 @@ extension Command {
         positionals: [Positional("CASE", .text("CASE"), zh: "任务编号", en: "the case's number")],
         examples: ["tuban queue show --region county 202606-0001"]
     ) { invocation in
-        let detail = try Region.open(invocation.regionPath).store.caseDetail(try invocation.required("CASE"))
+        let region = try Region.open(invocation.regionPath)
+        let detail = try region.store.caseDetail(try invocation.required("CASE"))
+        let others = try region.otherCases(atThePlaceOf: detail)
         if invocation.flag("json") {
-            invocation.terminal.result(detail.json.text(indented: true))
+            invocation.terminal.result(detail.json(others).text(indented: true))
         } else {
-            invocation.terminal.result(detail.text(invocation.language))
+            invocation.terminal.result(detail.text(invocation.language, others))
         }
         return .done
     }
