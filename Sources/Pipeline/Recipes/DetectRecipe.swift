@@ -66,8 +66,9 @@ package struct DetectRecipe: Sendable, Hashable {
         var indices: [SpectralIndex] = []
         for name in names {
             guard let index = SpectralIndex(rawValue: name), !indices.contains(index) else {
-                let known = SpectralIndex.allCases.map(\.rawValue).joined(separator: ", ")
-                throw entry.wrong("indices", .string(name), zh: "\(known) 各一次", en: "each of \(known) at most once")
+                let known = Bilingual(listing: SpectralIndex.allCases.map(\.rawValue))
+                throw entry.wrong(
+                    "indices", .string(name), zh: "\(known.zh) 各一次", en: "each of \(known.en) at most once")
             }
             indices.append(index)
         }

@@ -139,7 +139,7 @@ extension PairRun {
             ("图斑", "patches", "\(patchCount)"), ("面积（亩）", "mu", decimals(totalArea.mu, 1)),
             ("变化像元", "changed pixels", "\(changedPixels)"), ("可比像元", "compared pixels", "\(validPixels)"),
             ("阈值", "threshold", decimals(threshold, 4)), ("小于最小面积", "below minimum area", "\(tooSmall)"),
-            ("结果", "folder", folder),
+            ("结果文件夹", "folder", folder),
         ]
         return TextTable(
             [.text(zh: "项目", en: "result"), .number(zh: "值", en: "value")],
