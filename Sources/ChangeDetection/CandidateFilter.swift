@@ -22,21 +22,45 @@ func markCandidates(_ scores: [UInt16], count: Int, from floor: UInt16, into rea
 ///   - rows: Rows.
 ///   - kept: Takes 1 for each mark that stays, else 0; the same shape.
 func keepSquares(_ reached: [UInt8], columns: Int, rows: Int, into kept: inout [UInt8]) {
-    let reached = reached.span
-    var kept = kept.mutableSpan
-    precondition(columns > 1 && kept.count >= columns * rows)
+    precondition(columns > 1 && reached.count >= columns * rows && kept.count >= columns * rows)
     for row in 0..<rows {
-        let above = reached.extracting(max(0, row - 1) * columns..<(max(0, row - 1) + 1) * columns)
-        let here = reached.extracting(row * columns..<(row + 1) * columns)
-        let below = reached.extracting(min(rows - 1, row + 1) * columns..<(min(rows - 1, row + 1) + 1) * columns)
         // At the rim the row stands for its missing neighbour: its own marks can only keep more.
-        let start = row * columns
-        for column in 1..<columns - 1 {
-            let left = here[column - 1] & ((above[column - 1] & above[column]) | (below[column - 1] & below[column]))
-            let right = here[column + 1] & ((above[column + 1] & above[column]) | (below[column + 1] & below[column]))
-            kept[start + column] = here[column] & (left | right)
-        }
-        kept[start] = here[0]
-        kept[start + columns - 1] = here[columns - 1]
+        let starts = (above: max(0, row - 1) * columns, here: row * columns, below: min(rows - 1, row + 1) * columns)
+        keepSquares(reached.span, starts, columns: columns, into: &kept)
+        kept[starts.here] = reached[starts.here]
+        kept[starts.here + columns - 1] = reached[starts.here + columns - 1]
+    }
+}
+
+/// The row between its ends.
+private func keepSquares(
+    _ reached: Span<UInt8>,
+    _ starts: (above: Int, here: Int, below: Int),
+    columns: Int,
+    into kept: inout [UInt8]
+) {
+    let count = columns - 2
+    let above = (
+        reached.extracting(starts.above..<starts.above + count),
+        reached.extracting(starts.above + 1..<starts.above + 1 + count),
+        reached.extracting(starts.above + 2..<starts.above + 2 + count)
+    )
+    let here = (
+        reached.extracting(starts.here..<starts.here + count),
+        reached.extracting(starts.here + 1..<starts.here + 1 + count),
+        reached.extracting(starts.here + 2..<starts.here + 2 + count)
+    )
+    let below = (
+        reached.extracting(starts.below..<starts.below + count),
+        reached.extracting(starts.below + 1..<starts.below + 1 + count),
+        reached.extracting(starts.below + 2..<starts.below + 2 + count)
+    )
+    var kept = kept.mutableSpan
+    let start = starts.here + 1
+    precondition(start >= 0 && start + count <= kept.count)
+    for place in 0..<count {
+        let left = here.0[place] & ((above.0[place] & above.1[place]) | (below.0[place] & below.1[place]))
+        let right = here.2[place] & ((above.2[place] & above.1[place]) | (below.2[place] & below.1[place]))
+        kept[start + place] = here.1[place] & (left | right)
     }
 }

@@ -129,7 +129,9 @@ import TileEngine
         let (journal, threshold) = try PairRun.sweep(pair, parameters, recipe, options) { _, _, _ in }
         #expect(threshold < 30_000 && journal.done == plan.count)
         let maker = try PairRun.maker(pair, threshold, options)
-        _ = try PairSettle(journal, threshold: threshold, recipe, maker: maker, take: { patches.append($0.number) }) {
+        _ = try PairSettle(
+            SweptTiles([journal]), threshold: threshold, recipe, maker: maker, take: { patches.append($0.number) }
+        ) {
             _, _ in
         }
         var expected: [String] = []

@@ -24,8 +24,10 @@ final class BlockedBand {
         self.place = place
         self.decoder = decoder
         self.noData = noData.compactMap { UInt16(exactly: $0).map(UInt32.init) }
-        columns = NearestPixels(step: place.columnStep, place.fileColumn)
-        rows = NearestPixels(step: place.rowStep, place.fileRow)
+        columns = NearestPixels(
+            step: place.columnStep, length: place.fileSize.columns, block: decoder.block.columns, place.fileColumn)
+        rows = NearestPixels(
+            step: place.rowStep, length: place.fileSize.rows, block: decoder.block.rows, place.fileRow)
     }
 
     /// The samples under a window as numbers, `NaN` where there is no data.
@@ -36,7 +38,9 @@ final class BlockedBand {
             precondition(start + samples.count <= row.count)
             for place in 0..<samples.count {
                 let sample = UInt32(samples[place])
-                row[start + place] = sample == first || sample == second ? .nan : Float(sample)
+                // All bits set is a NaN; without a branch the loop runs in vector registers.
+                let missing: UInt32 = (sample == first ? .max : 0) | (sample == second ? .max : 0)
+                row[start + place] = Float(bitPattern: Float(Int32(bitPattern: sample)).bitPattern | missing)
             }
         }
     }
@@ -62,17 +66,15 @@ final class BlockedBand {
         outside: Value,
         convert: (Span<UInt16>, inout MutableSpan<Value>, Int) -> Void
     ) throws(Fault) {
-        columns.cover(window.column..<window.endColumn, fileLength: place.fileSize.columns)
-        rows.cover(window.row..<window.endRow, fileLength: place.fileSize.rows)
+        columns.cover(window.column..<window.endColumn)
+        rows.cover(window.row..<window.endRow)
         if columns.inside.count < window.columns || rows.inside.count < window.rows {
             for index in 0..<window.pixelCount { values[index] = outside }
         }
-        let across = columns.blocks(of: decoder.block.columns)
-        let down = rows.blocks(of: decoder.block.rows)
-        capacity = max(1, across.count * down.count)
+        capacity = max(1, columns.blocks.count * rows.blocks.count)
         var scratch = [Value](repeating: outside, count: decoder.block.columns)
-        for rowPart in down {
-            for part in across {
+        for rowPart in rows.blocks {
+            for part in columns.blocks {
                 let samples = try block(column: part.block, row: rowPart.block)
                 let length = columns.sourceLength(part.targets)
                 let firstColumn = columns.source(part.targets.lowerBound) - part.block * decoder.block.columns

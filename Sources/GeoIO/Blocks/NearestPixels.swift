@@ -2,32 +2,47 @@
 struct NearestPixels {
     /// The targets that have a file pixel under them.
     private(set) var inside = 0..<0
+    /// The same, by the block that holds what lies under them.
+    private(set) var blocks: [(block: Int, targets: Range<Int>)] = []
     /// Whether neighbours in the target are neighbours in the file.
     let isOneToOne: Bool
     private let isDoubled: Bool
+    private let length: Int
+    private let block: Int
     private let nearest: (Int) -> Int
     private var asked = 0..<0
     private var sources: [Int] = []
 
     /// - Parameters:
     ///   - step: File pixels a target pixel.
+    ///   - length: The file's pixels.
+    ///   - block: The file pixels of a block.
     ///   - nearest: The file pixel under the centre of a target pixel; may lie outside the file. Never falls.
-    init(step: Double, _ nearest: @escaping (Int) -> Int) {
+    init(step: Double, length: Int, block: Int, _ nearest: @escaping (Int) -> Int) {
         isOneToOne = step == 1
         isDoubled = step == 0.5
+        self.length = length
+        self.block = block
         self.nearest = nearest
     }
 
     /// Turns to a stretch of target pixels.
-    mutating func cover(_ targets: Range<Int>, fileLength: Int) {
+    mutating func cover(_ targets: Range<Int>) {
         guard targets != asked else { return }
         asked = targets
         sources = targets.map(nearest)
-        let first = sources.firstIndex { $0 >= 0 } ?? sources.count
-        let end = (sources.lastIndex { $0 < fileLength } ?? -1) + 1
-        inside =
-            first < end
-            ? targets.lowerBound + first..<targets.lowerBound + end : targets.lowerBound..<targets.lowerBound
+        let first = targets.lowerBound + (sources.firstIndex { $0 >= 0 } ?? sources.count)
+        let end = targets.lowerBound + (sources.lastIndex { $0 < length } ?? -1) + 1
+        inside = first..<max(first, end)
+        blocks = []
+        for target in inside {
+            let number = source(target) / block
+            if let last = blocks.last, last.block == number {
+                blocks[blocks.count - 1].targets = last.targets.lowerBound..<target + 1
+            } else {
+                blocks.append((number, target..<target + 1))
+            }
+        }
     }
 
     /// The file pixel under a target of the stretch.
@@ -36,20 +51,6 @@ struct NearestPixels {
     /// The file pixels from the first to the last under some targets.
     func sourceLength(_ targets: Range<Int>) -> Int {
         source(targets.upperBound - 1) - source(targets.lowerBound) + 1
-    }
-
-    /// The targets inside, by the block that holds what lies under them.
-    func blocks(of length: Int) -> [(block: Int, targets: Range<Int>)] {
-        var parts: [(block: Int, targets: Range<Int>)] = []
-        for target in inside {
-            let block = source(target) / length
-            if let last = parts.last, last.block == block {
-                parts[parts.count - 1].targets = last.targets.lowerBound..<target + 1
-            } else {
-                parts.append((block, target..<target + 1))
-            }
-        }
-        return parts
     }
 
     /// Gives every target the value of the file pixel under it.

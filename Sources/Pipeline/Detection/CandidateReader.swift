@@ -2,9 +2,9 @@ import GeoModel
 import SafeFiles
 import TileEngine
 
-/// The candidates of a whole raster, row after row, put together from the tiles of a journal.
+/// The candidates of a whole raster, row after row, put together from its tiles.
 struct CandidateReader {
-    private let journal: TileJournal
+    private let tiles: SweptTiles
     private var row = 0
     private var cursors: [Cursor] = []
 
@@ -13,6 +13,7 @@ struct CandidateReader {
 
     /// A tile's pixels that were read but not handed out.
     private struct Cursor {
+        let tile: Int
         let rowCounts: [UInt32]
         let firstRow: Int
         var unread: JournalFile.Place
@@ -20,15 +21,15 @@ struct CandidateReader {
         var next = 0
     }
 
-    init(_ journal: TileJournal) {
-        self.journal = journal
+    init(_ tiles: SweptTiles) {
+        self.tiles = tiles
     }
 
     /// Appends the candidates of the next row, in column order, to an empty list.
-    /// - Throws: `Fault` where the journal can't be read.
+    /// - Throws: `Fault` where a journal can't be read.
     mutating func nextRow(into pixels: inout [ChangedPixel]) throws(Fault) {
         pixels.removeAll(keepingCapacity: true)
-        if row % journal.plan.tile.rows == 0 { beginTiles() }
+        if row % tiles.plan.tile.rows == 0 { beginTiles() }
         for index in cursors.indices {
             let count = Int(cursors[index].rowCounts[row - cursors[index].firstRow])
             if count > 0 { try take(count, from: &cursors[index], into: &pixels) }
@@ -37,11 +38,11 @@ struct CandidateReader {
     }
 
     private mutating func beginTiles() {
-        let plan = journal.plan
+        let plan = tiles.plan
         let first = row / plan.tile.rows * plan.columns
         cursors = (first..<first + plan.columns).map { tile in
-            let entry = journal.entry(tile)
-            return Cursor(rowCounts: entry.rowCounts, firstRow: row, unread: entry.pixels)
+            let entry = tiles.entry(tile)
+            return Cursor(tile: tile, rowCounts: entry.rowCounts, firstRow: row, unread: entry.pixels)
         }
     }
 
@@ -51,7 +52,7 @@ struct CandidateReader {
             cursor.next = 0
             let wanted = max(count - cursor.pixels.count, Self.pieceCount) * TileRecord.pixelBytes
             let place = JournalFile.Place(offset: cursor.unread.offset, count: min(wanted, cursor.unread.count))
-            let bytes = try journal.bytes(place)
+            let bytes = try tiles.bytes(place, of: cursor.tile)
             cursor.pixels += values(
                 of: ChangedPixel.self, count: place.count / TileRecord.pixelBytes, in: bytes, at: 0)
             cursor.unread = JournalFile.Place(

@@ -51,23 +51,23 @@ enum ChangeRaster {
         }
     }
 
-    /// Writes `change.tif` from the blocks of a journal.
+    /// Writes `change.tif` from its packed blocks.
     /// - Throws: `Fault` where the disk is full.
-    static func write(_ journal: TileJournal, _ grid: Grid, threshold: Double, to path: String) throws(Fault) {
-        let plan = journal.plan
+    static func write(_ tiles: SweptTiles, _ grid: Grid, threshold: Double, to path: String) throws(Fault) {
+        let plan = tiles.plan
         let perTile = (columns: plan.tile.columns / BlockPacker.side, rows: plan.tile.rows / BlockPacker.side)
         try PackedGeoTIFFWriter.write(
             path,
             grid: grid,
             layout: layout,
             metadata: [("TUBAN_THRESHOLD", "\(threshold)")],
-            packedBytes: journal.blockBytes
+            packedBytes: tiles.blockBytes
         ) { band, column, row throws(Fault) in
             let tile = plan.tile(row / perTile.rows * plan.columns + column / perTile.columns)
             let across = (tile.window.columns + BlockPacker.side - 1) / BlockPacker.side
             let down = (tile.window.rows + BlockPacker.side - 1) / BlockPacker.side
             let place = (band * down + row % perTile.rows) * across + column % perTile.columns
-            return try journal.bytes(journal.entry(tile.index).blocks[place])
+            return try tiles.bytes(tiles.entry(tile.index).blocks[place], of: tile.index)
         }
     }
 }

@@ -43,10 +43,17 @@ package struct Comparison: Sendable {
         take: (Patch) throws(Fault) -> Void = { _ in },
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> PairRun {
+        try record(options) { () throws(Fault) in
+            try PairRun(pair, recipe.detect, options, take: take, progress: progress)
+        }
+    }
+
+    /// Does a comparison in its folder, and leaves `run.json` there when it is finished.
+    func record(_ options: PairOptions, _ work: () throws(Fault) -> PairRun) throws(Fault) -> PairRun {
         try DurableFile.makeFolder(options.outputFolder)
         let scenes = [pair.before, pair.after]
         let checksums = recipe.detect.hasChecksums ? try inputChecksums(of: scenes, workers: options.workers) : [:]
-        let run = try PairRun(pair, recipe.detect, options, take: take, progress: progress)
+        let run = try work()
         let record = runRecord(of: run, pair: pair, recipe: recipe, options: options, checksums: checksums)
         try DurableFile.write(record.text(indented: true) + "\n", to: options.outputFolder + "/run.json")
         return run

@@ -16,17 +16,7 @@ struct PairPlan {
     ///
     /// - Throws: `Fault` where a file can't be decoded.
     init(_ pair: ScenePair, _ recipe: DetectRecipe, workers: Int) throws(Fault) {
-        var parameters = PairParameters(
-            roles: pair.roles,
-            indices: recipe.indices,
-            beforeRadiometry: recipe.radiometry ?? pair.before.radiometry,
-            afterRadiometry: recipe.radiometry ?? pair.after.radiometry,
-            usableMaskCodes: pair.before.usableMaskCodes,
-            maskDilation: recipe.maskDilation,
-            states: recipe.states,
-            keepsSquaresOnly: recipe.isOpened,
-            isDense: recipe.outputs.contains(.changeRaster)
-        )
+        var parameters = Self.parameters(pair, recipe)
         let perSide = recipe.isCentred ? Self.cellsPerSideForShift : Self.cellsPerSide
         let sample = try Self.sample(pair, parameters, perSide: perSide, workers: workers)
         var shift = SIMD4<Float>()
@@ -40,6 +30,21 @@ struct PairPlan {
         expectedThreshold = recipe.threshold.value(for: histogram, scoreScale: PairParameters.scoreScale)
         parameters.candidateFloor = max(1, UInt16(Double(expectedThreshold) * Self.floorShare))
         self.parameters = parameters
+    }
+
+    /// What is known before anything was sampled.
+    static func parameters(_ pair: ScenePair, _ recipe: DetectRecipe) -> PairParameters {
+        PairParameters(
+            roles: pair.roles,
+            indices: recipe.indices,
+            beforeRadiometry: recipe.radiometry ?? pair.before.radiometry,
+            afterRadiometry: recipe.radiometry ?? pair.after.radiometry,
+            usableMaskCodes: pair.before.usableMaskCodes,
+            maskDilation: recipe.maskDilation,
+            states: recipe.states,
+            keepsSquaresOnly: recipe.isOpened,
+            isDense: recipe.outputs.contains(.changeRaster)
+        )
     }
 
     /// How far below the sample's threshold candidates are kept; should the true one lie lower still, the sweep is done

@@ -84,6 +84,33 @@ package struct PairRun: Sendable {
         clock.lap("plan")
         let (journal, threshold) = try Self.sweep(pair, plan.parameters, recipe, options, progress)
         clock.lap("sweep")
+        try self.init(pair, recipe, options, SweptTiles([journal]), threshold, clock, take: take, progress: progress)
+        journal.remove()
+    }
+
+    /// Settles and writes what was swept.
+    ///
+    /// - Parameters:
+    ///   - pair: The scenes.
+    ///   - recipe: How.
+    ///   - options: Threads and places.
+    ///   - tiles: All tiles.
+    ///   - threshold: The quantised score from which a pixel counts as changed; not below the sweep's candidate floor.
+    ///   - clock: What the steps before took.
+    ///   - take: Takes each patch, ordered by their last row, then their first pixel.
+    ///   - progress: Called with the step and how much of it is done.
+    /// - Throws: `Fault` where a file can't be written; no result file is then left half-written.
+    init(
+        _ pair: ScenePair,
+        _ recipe: DetectRecipe,
+        _ options: PairOptions,
+        _ tiles: SweptTiles,
+        _ threshold: UInt16,
+        _ clock: StepClock,
+        take: (Patch) throws(Fault) -> Void,
+        progress: (PairStep, Int, Int) -> Void
+    ) throws(Fault) {
+        var clock = clock
         let folder = options.outputFolder
         let writer = try PatchWriter(
             geoPackage: recipe.outputs.contains(.geoPackage) ? folder + "/patches.gpkg" : nil,
@@ -91,7 +118,7 @@ package struct PairRun: Sendable {
             system: pair.grid.system
         )
         let settled = try PairSettle(
-            journal,
+            tiles,
             threshold: threshold,
             recipe,
             maker: try Self.maker(pair, threshold, options),
@@ -107,12 +134,11 @@ package struct PairRun: Sendable {
         totalArea = settled.totalArea
         tooSmall = settled.tooSmall
         changedPixels = settled.changedPixels
-        validPixels = journal.histogram.total
+        validPixels = tiles.histogram.total
         self.threshold = Double(threshold) / PairParameters.scoreScale
         if recipe.outputs.contains(.changeRaster) {
-            try ChangeRaster.write(journal, pair.grid, threshold: self.threshold, to: folder + "/change.tif")
+            try ChangeRaster.write(tiles, pair.grid, threshold: self.threshold, to: folder + "/change.tif")
         }
-        journal.remove()
         clock.lap("write")
         seconds = clock.laps
     }
@@ -134,7 +160,7 @@ package struct PairRun: Sendable {
                 tiles: 0..<plan.count
             )
             try journal.sweep(pair, parameters, workers: options.workers) { progress(.sweep, $0, $1) }
-            let threshold = recipe.threshold.value(for: journal.histogram, scoreScale: PairParameters.scoreScale)
+            let threshold = recipe.thresholdScore(of: journal.histogram)
             guard threshold < parameters.candidateFloor else { return (journal, threshold) }
             // The sample misjudged the scene: pixels that count were not kept, so they are fetched now.
             parameters.candidateFloor = threshold

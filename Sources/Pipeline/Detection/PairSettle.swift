@@ -16,23 +16,23 @@ struct PairSettle {
     /// Reads all candidates back once.
     ///
     /// - Parameters:
-    ///   - journal: All tiles of the raster.
+    ///   - tiles: All tiles of the raster.
     ///   - threshold: The quantised score from which a pixel counts as changed.
     ///   - recipe: Opening and smallest patch.
     ///   - maker: Makes the patches.
     ///   - take: Takes each patch, ordered by their last row, then their first pixel.
     ///   - progress: Called with rows done and in all.
-    /// - Throws: `Fault` where the journal can't be read or a patch can't be taken.
+    /// - Throws: `Fault` where a journal can't be read or a patch can't be taken.
     init(
-        _ journal: TileJournal,
+        _ tiles: SweptTiles,
         threshold: UInt16,
         _ recipe: DetectRecipe,
         maker: PatchMaker,
         take: (Patch) throws(Fault) -> Void,
         progress: (Int, Int) -> Void
     ) throws(Fault) {
-        let rows = journal.plan.size.rows
-        var candidates = CandidateReader(journal)
+        let rows = tiles.plan.size.rows
+        var candidates = CandidateReader(tiles)
         var opening = RowOpening()
         var grower = AreaGrower()
         var waiting: [ChangedPixel] = []

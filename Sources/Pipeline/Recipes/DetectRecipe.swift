@@ -125,6 +125,13 @@ package struct DetectRecipe: Sendable, Hashable {
     }
 }
 
+extension DetectRecipe {
+    /// The quantised score from which a pixel counts as changed.
+    func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {
+        threshold.value(for: histogram, scoreScale: PairParameters.scoreScale)
+    }
+}
+
 /// A file that a comparison can leave beside `run.json`.
 package enum PairOutput: String, Sendable, CaseIterable {
     /// Score, class and validity of every pixel.

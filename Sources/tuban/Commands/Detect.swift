@@ -116,7 +116,7 @@ extension Command {
 }
 
 /// One progress bar a step of a comparison.
-private final class StepBars {
+final class StepBars {
     private let terminal: Terminal
     private var current: (step: PairStep, bar: ProgressBar)?
 
@@ -134,7 +134,7 @@ private final class StepBars {
 
 extension PairRun {
     /// The result as people read it.
-    fileprivate func table(in folder: String, _ language: Language) -> TextTable {
+    func table(in folder: String, _ language: Language) -> TextTable {
         let rows: [(zh: String, en: String, value: String)] = [
             ("图斑", "patches", "\(patchCount)"), ("面积（亩）", "mu", decimals(totalArea.mu, 1)),
             ("变化像元", "changed pixels", "\(changedPixels)"), ("可比像元", "compared pixels", "\(validPixels)"),
@@ -148,7 +148,7 @@ extension PairRun {
     }
 
     /// The result as programs read it.
-    fileprivate func json(in folder: String) -> JSONValue {
+    func json(in folder: String) -> JSONValue {
         [
             "patches": .integer(patchCount), "changed_pixels": .integer(changedPixels),
             "valid_pixels": .integer(validPixels), "threshold": .number(threshold),
