@@ -45,9 +45,21 @@ package enum DurableFile {
         return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// A document above this is nothing that a person wrote or this program leaves.
+    private static let largestText = 256 << 20
+
     /// The text of a file in UTF-8.
-    /// - Throws: `Fault` where it can't be read or is not UTF-8.
+    /// - Throws: `Fault` where it is no file, can't be read, has more than 256 MiB or is not UTF-8.
     package static func text(of path: String) throws(Fault) -> String {
+        try requireFile(path)
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        guard size <= largestText else {
+            throw Fault(
+                path,
+                zh: "有 \(size >> 20) MiB，超过文本文件上限 \(largestText >> 20) MiB。请确认是否写错了文件。",
+                en: "has \(size >> 20) MiB; a text of at most \(largestText >> 20) MiB is expected. Check its name."
+            )
+        }
         guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
             throw Fault(
                 path,
