@@ -25,11 +25,11 @@ package func requireFile(_ path: String, orFolderNamed suffix: String? = nil) th
 
 private func absenceFault(_ path: String, _ code: Int32) -> Fault {
     guard code == ENOENT || code == ENOTDIR else {
-        let reason = unsafe String(cString: strerror(code))
+        let reason = systemReason(code)
         return Fault(
             path,
-            zh: "读不到文件（\(reason)）；应为可读文件。请检查路径与权限。",
-            en: "can't be reached (\(reason)); a readable file is expected. Check the path and the permissions."
+            zh: "读不到文件（\(reason.zh)）；应为可读文件。请检查路径与权限。",
+            en: "can't be reached (\(reason.en)); a readable file is expected. Check the path and the permissions."
         )
     }
     if isRemote(path) { return remoteFault(path) }

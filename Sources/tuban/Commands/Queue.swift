@@ -70,7 +70,7 @@ extension Command {
         if invocation.flag("json") {
             invocation.terminal.result(detail.json.text(indented: true))
         } else {
-            invocation.terminal.result(detail.text(invocation.language))
+            invocation.terminal.result(detail.text(invocation.language).withoutControls)
         }
         return .done
     }
