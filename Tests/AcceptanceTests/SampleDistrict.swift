@@ -60,8 +60,26 @@ enum SampleDistrict {
         return path
     }
 
+    /// A copy of the region after its first run.
+    static func copy(to path: String) throws -> String {
+        try FileManager.default.copyItem(atPath: try region().path, toPath: path)
+        return path
+    }
+
+    /// A region of the district in which nothing has been run.
+    static func fresh(_ path: String) throws -> String {
+        _ = try prepare(path)
+        return path
+    }
+
     private static func monitor() throws -> Region {
         let region = root + "/region"
+        var said = try prepare(region)
+        said.append(try Binary.run(["run", "monthly", "--region", region]))
+        return Region(path: region, said: said)
+    }
+
+    private static func prepare(_ region: String) throws -> [Binary.Outcome] {
         let source = try source()
         var said = [try simulated.get()]
         said.append(try Binary.run(["init", "--region", region, "--from", source + "/district.json5"]))
@@ -71,8 +89,7 @@ enum SampleDistrict {
         let smaller = text.replacing("monthsEarlier: 12", with: "monthsEarlier: 1")
             .replacing("changeList: true", with: "changeList: false")
         if !isRelease { try DurableFile.write(smaller, to: recipe) }
-        said.append(try Binary.run(["run", "monthly", "--region", region]))
-        return Region(path: region, said: said)
+        return said
     }
 
     /// A step that the tests stand on did not end well.
