@@ -42,7 +42,7 @@ struct BadFilesTests {
     }
 
     @Test func registers() throws {
-        let patches = try SampleDistrict.region().path + "/runs/2026-09/patches.gpkg"
+        let patches = try SampleDistrict.untouchedRegion().path + "/runs/2026-09/patches.gpkg"
         let fixed = ["join", "--patches", patches, "--crs", "EPSG:32650", "--out", folder + "/out"]
         let groups = try groups("vector")
         try #require(!groups.isEmpty)

@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         folder = try SampleDistrict.folder("interrupted-\(UUID())")
-        reference = try SampleDistrict.region()
+        reference = try SampleDistrict.untouchedRegion()
     }
 
     private func digests(_ region: String) throws -> [String] {

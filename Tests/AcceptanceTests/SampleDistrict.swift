@@ -29,7 +29,8 @@ enum SampleDistrict {
         try Binary.run(["simulate", "--seed", "7", "--months", "\(months)", "--size", "512", "--out", root + "/source"])
     }
 
-    private static let monitored = Result { try monitor() }
+    private static let monitored = Result { try monitor(root + "/region") }
+    private static let pristine = Result { try monitor(root + "/untouched") }
 
     /// The folder of the simulated district.
     static func source() throws -> String {
@@ -60,9 +61,12 @@ enum SampleDistrict {
         return path
     }
 
-    /// A copy of the region after its first run.
+    /// Another region after its first run, which no test changes.
+    static func untouchedRegion() throws -> Region { try pristine.get() }
+
+    /// A copy of the untouched region.
     static func copy(to path: String) throws -> String {
-        try FileManager.default.copyItem(atPath: try region().path, toPath: path)
+        try FileManager.default.copyItem(atPath: try untouchedRegion().path, toPath: path)
         return path
     }
 
@@ -72,8 +76,7 @@ enum SampleDistrict {
         return path
     }
 
-    private static func monitor() throws -> Region {
-        let region = root + "/region"
+    private static func monitor(_ region: String) throws -> Region {
         var said = try prepare(region)
         said.append(try Binary.run(["run", "monthly", "--region", region]))
         return Region(path: region, said: said)
