@@ -75,7 +75,7 @@ extension RegionStore {
             ChainBreak(
                 sequence: nil,
                 caseID: try row.text(),
-                finding: Bilingual(zh: "案件状态与其流转记录不符", en: "the case is not where its events say")
+                finding: Bilingual(zh: "任务状态与其流转记录不符", en: "the case is not where its events say")
             )
         }.first
     }

@@ -68,7 +68,7 @@ extension Check {
         case .intact(let count, let head):
             guard findings.isEmpty else { break }
             return Bilingual(
-                zh: "完好；\(count) 条事件，链首 \(head.prefix(12))",
+                zh: "完好；\(count) 条事件，最后一条 \(head.prefix(12))",
                 en: "sound; \(count) events, chain head \(head.prefix(12))"
             )
         case .broken(let place):
