@@ -1,6 +1,7 @@
 internal import CGDAL
 import Foundation
 import GeoModel
+import SafeFiles
 
 /// The only owner of one open GDAL dataset; used by one thread at a time.
 @safe struct DatasetHandle: ~Copyable {
@@ -15,13 +16,14 @@ import GeoModel
 
     /// Opens a dataset with the drivers allowed, and no others.
     ///
-    /// - Throws: `Fault` with GDAL's own words.
+    /// - Throws: `Fault` where it is no file, nor a folder whose name ends in `suffix`; else with GDAL's own words.
     init(
         opening path: String,
         flags: Int32,
         drivers: [String],
         options: [String] = [],
-        kind: Bilingual
+        kind: Bilingual,
+        orFolderNamed suffix: String? = nil
     ) throws(Fault) {
         guard !path.hasPrefix("/vsi") else {
             throw Fault(
@@ -30,10 +32,13 @@ import GeoModel
                 en: "virtual paths are not read; a file of this machine is expected. Copy it here first."
             )
         }
+        try requireFile(path, orFolderNamed: suffix)
+        let headers = Self.headerFiles(of: path)
+        for header in headers.dropFirst() { try requireFile(folder(of: path) + header) }
         unsafe open = try GDALMessages.collect { messages throws(Fault) in
             let opened = unsafe withOptions(drivers) { allowed in
                 unsafe withOptions(options) { options in
-                    unsafe withOptions(Self.headerFiles(of: path)) { headers in
+                    unsafe withOptions(headers) { headers in
                         unsafe GDALOpenEx(
                             path,
                             UInt32(flags | GDAL_OF_VERBOSE_ERROR),
@@ -81,7 +86,7 @@ import GeoModel
         let name = file.lastPathComponent
         let stem = file.deletingPathExtension().lastPathComponent
         let headers = [name + ".hdr", name + ".HDR", stem + ".hdr", stem + ".HDR"].filter { header in
-            FileManager.default.fileExists(atPath: file.deletingLastPathComponent().appendingPathComponent(header).path)
+            FileManager.default.fileExists(atPath: folder(of: path) + header)
         }
         return [name] + headers
     }
@@ -90,12 +95,15 @@ import GeoModel
         let reason = messages.firstFailure ?? "no driver recognises it"
         return Fault(
             path,
-            zh: "无法作为\(kind.zh)打开（GDAL：\(reason)）。请检查文件是否存在、完整，格式是否受支持。",
-            en:
-                "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it exists, is whole and of a supported "
-                + "format."
+            zh: "无法作为\(kind.zh)打开（GDAL：\(reason)）。请检查文件是否完整，格式是否受支持。",
+            en: "can't be opened as \(kind.en) (GDAL: \(reason)). Check that it is whole and of a supported format."
         )
     }
+}
+
+/// The folder that a file is in, with the slash at its end.
+private func folder(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().path + "/"
 }
 
 /// The fault of a file that could not be written.

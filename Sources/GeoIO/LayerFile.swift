@@ -34,14 +34,15 @@ package import GeoModel
     ///   was named.
     package init(_ path: String, layer layerName: String? = nil) throws(Fault) {
         self.path = path
-        try checkLength(ofShapefile: path)
+        try checkShapefile(path)
         let decoder = TextDecoder(forLayer: path)
         let handle = try DatasetHandle(
             opening: path,
             flags: GDAL_OF_VECTOR,
             drivers: Self.drivers,
             options: decoder.openOptions,
-            kind: Self.kind
+            kind: Self.kind,
+            orFolderNamed: ".gdb"
         )
         let layer = try unsafe Self.layer(of: handle, named: layerName, path: path)
         guard let definition = unsafe OGR_L_GetLayerDefn(layer) else {
@@ -79,19 +80,21 @@ package import GeoModel
                 throw readFault("\(path): row \(count + 1)", failure)
             }
             defer { unsafe OGR_F_Destroy(row) }
-            return unsafe feature(row)
+            return unsafe feature(row, messages)
         }
     }
 
-    private func feature(_ row: OGRFeatureH) -> Feature {
+    private func feature(_ row: OGRFeatureH, _ messages: GDALMessages) -> Feature {
         var attributes: [String: FieldValue] = [:]
         for (index, field) in fields.enumerated() {
             unsafe attributes[field.name] = value(of: row, index: Int32(index), kind: field.kind)
         }
+        let geometry = unsafe OGR_F_GetGeometryRef(row)
         return unsafe Feature(
             row: OGR_F_GetFID(row),
-            geometry: areas(of: OGR_F_GetGeometryRef(row)),
-            attributes: attributes
+            geometry: areas(of: geometry),
+            attributes: attributes,
+            damage: geometry == nil ? messages.firstFailure : nil
         )
     }
 

@@ -71,11 +71,19 @@ package struct Feature: Sendable {
     package let geometry: MultiPolygon?
     /// The attributes by column name.
     package let attributes: [String: FieldValue]
+    /// Why the shape could not be read, in the file reader's words; nil where it was read or there is none.
+    package let damage: String?
 
     /// A feature.
-    package init(row: Int64, geometry: MultiPolygon?, attributes: [String: FieldValue]) {
+    package init(
+        row: Int64,
+        geometry: MultiPolygon?,
+        attributes: [String: FieldValue],
+        damage: String? = nil
+    ) {
         self.row = row
         self.geometry = geometry
         self.attributes = attributes
+        self.damage = damage
     }
 }

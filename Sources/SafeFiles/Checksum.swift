@@ -44,8 +44,9 @@ package import GeoModel
     }
 
     /// The SHA-256 of a file, read in pieces of 1 MiB.
-    /// - Throws: `Fault` where the file can't be read.
+    /// - Throws: `Fault` where it is no file or can't be read.
     package static func sha256(ofFile path: String) throws(Fault) -> String {
+        try requireFile(path)
         let digest = Checksum()
         let file = try openForReading(path)
         defer { try? file.close() }

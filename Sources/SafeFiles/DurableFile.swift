@@ -18,10 +18,14 @@ package enum DurableFile {
     }
 
     /// Gives a finished temporary file its name, after syncing it, and syncs the folder.
-    /// - Throws: `Fault` where a system call fails; the temporary file then stays for a look.
+    /// - Throws: `Fault` where a system call fails, or a folder has the name; the temporary file is then gone.
     package static func publish(_ temporary: String, as path: String) throws(Fault) {
         try sync(temporary)
-        guard unsafe rename(temporary, path) == 0 else { throw systemFault(path, "rename") }
+        guard unsafe rename(temporary, path) == 0 else {
+            let fault = isFolder(path) ? folderInTheWay(path) : systemFault(path, "rename")
+            unsafe unlink(temporary)
+            throw fault
+        }
         try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 
@@ -31,12 +35,31 @@ package enum DurableFile {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
+            let reason = folderRefusal(path)
             throw Fault(
                 path,
-                zh: "无法建立文件夹（\(error.localizedDescription)）。请检查权限，以及是否有同名文件。",
-                en: "the folder can't be made (\(error.localizedDescription)). Check permissions and name clashes."
+                zh: "无法建立文件夹：\(reason.zh)。请检查权限，或换一个文件夹。",
+                en: "the folder can't be made: \(reason.en). Check permissions, or choose another folder."
             )
         }
+    }
+
+    /// Why a folder could not be made: a file stands at its place or above it, else what the system says.
+    private static func folderRefusal(_ path: String) -> Bilingual {
+        var folder = URL(fileURLWithPath: path)
+        while folder.path != "/", unsafe access(folder.path, F_OK) != 0 { folder.deleteLastPathComponent() }
+        if !isFolder(folder.path) {
+            return Bilingual(zh: "\(folder.path) 是文件", en: "\(folder.path) is a file")
+        }
+        return systemReason(unsafe mkdir(path, 0o755) == 0 ? EEXIST : errno)
+    }
+
+    private static func folderInTheWay(_ path: String) -> Fault {
+        Fault(
+            path,
+            zh: "同名处已有文件夹；此处要写文件。请移走该文件夹，或换一个结果文件夹。",
+            en: "a folder of this name is in the way of a file. Move it away, or choose another folder for results."
+        )
     }
 
     /// Whether there is a folder at the path, or a link to one.
@@ -52,9 +75,21 @@ package enum DurableFile {
         return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
 
+    /// A document above this is nothing that a person wrote or this program leaves.
+    private static let largestText = 256 << 20
+
     /// The text of a file in UTF-8.
-    /// - Throws: `Fault` where it can't be read or is not UTF-8.
+    /// - Throws: `Fault` where it is no file, can't be read, has more than 256 MiB or is not UTF-8.
     package static func text(of path: String) throws(Fault) -> String {
+        try requireFile(path)
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        guard size <= largestText else {
+            throw Fault(
+                path,
+                zh: "有 \(size >> 20) MiB，超过文本文件上限 \(largestText >> 20) MiB。请确认是否写错了文件。",
+                en: "has \(size >> 20) MiB; a text of at most \(largestText >> 20) MiB is expected. Check its name."
+            )
+        }
         guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
             throw Fault(
                 path,
@@ -84,12 +119,23 @@ package enum DurableFile {
 
 /// What the system said of its last failed call on a path.
 func systemFault(_ path: String, _ call: String) -> Fault {
-    let reason = unsafe String(cString: strerror(errno))
+    let reason = systemReason(errno)
     return Fault(
         path,
-        zh: "系统调用 \(call) 失败：\(reason)。请检查磁盘空间与权限。",
-        en: "\(call) failed: \(reason). Check free disk space and permissions."
+        zh: "系统调用 \(call) 失败：\(reason.zh)。请检查磁盘空间与权限。",
+        en: "\(call) failed: \(reason.en). Check free disk space and permissions."
     )
+}
+
+/// What an error number of the system means.
+func systemReason(_ code: Int32) -> Bilingual {
+    let en = unsafe String(cString: strerror(code))
+    let zh: [Int32: String] = [
+        EACCES: "没有权限", EPERM: "不允许此操作", EROFS: "磁盘为只读", ENOSPC: "磁盘空间已满", EDQUOT: "超出磁盘配额",
+        EFBIG: "超出文件大小限制", ENOENT: "路径不存在", ENOTDIR: "路径中有一段不是文件夹", EISDIR: "是文件夹",
+        EEXIST: "已有同名文件", ENAMETOOLONG: "名称过长", ELOOP: "符号链接成环", EIO: "磁盘读写出错", EMFILE: "打开的文件过多",
+    ]
+    return Bilingual(zh: zh[code] ?? "错误号 \(code)（\(en)）", en: en)
 }
 
 /// Writes a text file piece by piece; its name appears only when it is finished.

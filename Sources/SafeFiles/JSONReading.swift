@@ -33,14 +33,16 @@ struct JSONParser {
     mutating func document() throws(Fault) -> JSONValue {
         let value = try value()
         try skipBlanks()
-        guard place == scalars.count else { throw fault("the end of the document") }
+        guard place == scalars.count else { throw fault(zh: "文档结尾", en: "the end of the document") }
         return value
     }
 
     private mutating func value() throws(Fault) -> JSONValue {
         try skipBlanks()
-        guard depth < Self.deepest else { throw fault("at most \(Self.deepest) levels of nesting") }
-        guard place < scalars.count else { throw fault("a value") }
+        guard depth < Self.deepest else {
+            throw fault(zh: "至多 \(Self.deepest) 层嵌套", en: "at most \(Self.deepest) levels of nesting")
+        }
+        guard place < scalars.count else { throw fault(zh: "一个值", en: "a value") }
         switch scalars[place] {
         case "{": return try members()
         case "[": return try elements()
@@ -60,12 +62,12 @@ struct JSONParser {
             try skipBlanks()
             if take("}") { return .object(members) }
             let key = try key()
-            guard seen.insert(key).inserted else { throw fault("each key once, but ‘\(key)’ is here again") }
+            guard seen.insert(key).inserted else { throw again(key) }
             try skipBlanks()
-            guard take(":") else { throw fault("‘:’ after the key ‘\(key)’") }
+            guard take(":") else { throw fault(zh: "键“\(key)”之后的“:”", en: "‘:’ after the key ‘\(key)’") }
             members.append(JSONValue.Member(key, try value()))
             try skipBlanks()
-            guard take(",") || peek == "}" else { throw fault("‘,’ or ‘}’") }
+            guard take(",") || peek == "}" else { throw fault(zh: "“,”或“}”", en: "‘,’ or ‘}’") }
         }
     }
 
@@ -79,14 +81,14 @@ struct JSONParser {
             if take("]") { return .array(elements) }
             elements.append(try value())
             try skipBlanks()
-            guard take(",") || peek == "]" else { throw fault("‘,’ or ‘]’") }
+            guard take(",") || peek == "]" else { throw fault(zh: "“,”或“]”", en: "‘,’ or ‘]’") }
         }
     }
 
     private mutating func key() throws(Fault) -> String {
         if peek == "\"" || peek == "'" { return try quoted() }
         let name = bareWord()
-        guard !name.isEmpty else { throw fault("a key") }
+        guard !name.isEmpty else { throw fault(zh: "一个键", en: "a key") }
         return name
     }
 
@@ -98,7 +100,7 @@ struct JSONParser {
         case "false": return .bool(false)
         default:
             place = start
-            throw fault("a value")
+            throw fault(zh: "一个值", en: "a value")
         }
     }
 
@@ -121,7 +123,7 @@ struct JSONParser {
         if let whole = Int(text) { return .integer(whole) }
         guard let number = Double(text), number.isFinite else {
             place = start
-            throw fault("a number")
+            throw fault(zh: "一个数字", en: "a number")
         }
         return .number(number)
     }
@@ -140,12 +142,12 @@ struct JSONParser {
                 text.append(scalar)
             }
         }
-        throw fault("the closing quotation mark")
+        throw fault(zh: "文本结尾的引号", en: "the closing quotation mark")
     }
 
     /// The character behind a backslash; nil for a line continued.
     private mutating func escaped() throws(Fault) -> Unicode.Scalar? {
-        guard let scalar = peek else { throw fault("a character after ‘\\’") }
+        guard let scalar = peek else { throw fault(zh: "“\\”之后的一个字符", en: "a character after ‘\\’") }
         place += 1
         switch scalar {
         case "n": return "\n"
@@ -162,21 +164,21 @@ struct JSONParser {
     private mutating func unicode() throws(Fault) -> Unicode.Scalar {
         let first = try hexadecimal()
         guard (0xD800..<0xDC00).contains(first) else {
-            guard let scalar = Unicode.Scalar(first) else { throw fault("a character’s code") }
+            guard let scalar = Unicode.Scalar(first) else { throw fault(zh: "一个字符的编码", en: "a character’s code") }
             return scalar
         }
-        guard take("\\"), take("u") else { throw fault("the second half of a surrogate pair") }
+        guard take("\\"), take("u") else { throw halfPair }
         let second = try hexadecimal()
         guard (0xDC00..<0xE000).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw fault("the second half of a surrogate pair") }
+        else { throw halfPair }
         return scalar
     }
 
     private mutating func hexadecimal() throws(Fault) -> UInt32 {
         guard place + 4 <= scalars.count,
             let code = UInt32(String(String.UnicodeScalarView(scalars[place..<place + 4])), radix: 16)
-        else { throw fault("four hexadecimal digits") }
+        else { throw fault(zh: "四位十六进制数字", en: "four hexadecimal digits") }
         place += 4
         return code
     }
@@ -210,21 +212,37 @@ struct JSONParser {
             }
         } else if take("*") {
             while place < scalars.count, !(scalars[place - 1] == "*" && scalars[place] == "/") { place += 1 }
-            guard take("/") else { throw fault("‘*/’ at the end of the comment") }
+            guard take("/") else { throw fault(zh: "注释结尾的“*/”", en: "‘*/’ at the end of the comment") }
         } else {
-            throw fault("a comment")
+            throw fault(zh: "一条注释（// 或 /* */）", en: "a comment (// or /* */)")
         }
     }
 
-    private func fault(_ expected: String) -> Fault {
+    private func again(_ key: String) -> Fault {
+        fault(zh: "每个键只出现一次，而“\(key)”再次出现", en: "each key once, but ‘\(key)’ is here again")
+    }
+
+    private var halfPair: Fault {
+        fault(zh: "代理对的后一半", en: "the second half of a surrogate pair")
+    }
+
+    private func fault(zh: String, en: String) -> Fault {
         let before = scalars.prefix(place)
         let line = before.count { $0 == "\n" } + 1
         let column = place - (before.lastIndex(of: "\n") ?? -1)
-        let found = peek.map { $0 == "\n" ? "the end of the line" : "‘\($0)’" } ?? "the end of the text"
+        let found =
+            switch peek {
+            case nil: Bilingual(zh: "文本结尾", en: "the end of the text")
+            case "\n": Bilingual(zh: "行尾", en: "the end of the line")
+            case .some(let scalar) where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value):
+                Bilingual(zh: "控制字符 \(scalar.value)", en: "the control character \(scalar.value)")
+            case .some(let scalar): Bilingual(zh: "“\(scalar)”", en: "‘\(scalar)’")
+            }
         return Fault(
-            "\(object): line \(line), column \(column)",
-            zh: "不是有效的 JSON5：此处为 \(found)，应为 \(expected)。请改正后重试。",
-            en: "not valid JSON5: found \(found), expected \(expected). Correct it and try again."
+            object,
+            zh: "第 \(line) 行第 \(column) 列不是有效的 JSON5：此处为\(found.zh)，应为\(zh)。请改正后重试。",
+            en: "line \(line), column \(column): not valid JSON5: found \(found.en), expected \(en). Correct it and "
+                + "try again."
         )
     }
 }

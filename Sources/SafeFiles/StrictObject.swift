@@ -47,6 +47,18 @@ package struct StrictObject {
         return number
     }
 
+    /// A number inside `range`; nil where the key is absent.
+    package func number(_ key: String, in range: ClosedRange<Double>) throws(Fault) -> Double? {
+        guard let value = value(key) else { return nil }
+        guard let number = value.double, range.contains(number) else {
+            let bounds = [range.lowerBound, range.upperBound].map { JSONValue(whole: $0).text() }
+            let open = range.upperBound == .greatestFiniteMagnitude
+            let limits = open ? "≥ \(bounds[0])" : "\(bounds[0])…\(bounds[1])"
+            throw wrong(key, value, zh: "数字 \(limits)", en: "a number \(limits)")
+        }
+        return number
+    }
+
     /// A whole number inside `range`; nil where the key is absent.
     package func integer(_ key: String, in range: ClosedRange<Int> = 0...Int.max) throws(Fault) -> Int? {
         guard let value = value(key) else { return nil }
@@ -100,11 +112,20 @@ package struct StrictObject {
 
     /// The fault of a key whose value is of the wrong kind.
     package func wrong(_ key: String, _ found: JSONValue, zh: String, en: String) -> Fault {
-        Fault(
+        let text = found.text()
+        let shown = text.count > 80 ? text.prefix(80) + " …" : text[...]
+        return Fault(
             "\(name): \(key)",
-            zh: "值为 \(found.text())，应为\(zh)。",
-            en: "found \(found.text()), expected \(en)."
+            zh: "值为 \(shown)，应为\(zh)。请改正。",
+            en: "found \(shown), expected \(en). Correct it."
         )
+    }
+}
+
+extension JSONValue {
+    /// A number written without a fraction where it has none.
+    fileprivate init(whole number: Double) {
+        self = Int(exactly: number).map { .integer($0) } ?? .number(number)
     }
 }
 

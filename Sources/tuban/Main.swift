@@ -6,6 +6,8 @@ import Verbs
 @main enum Main {
     static func main() async {
         Terminal.survivesClosedPipes()
+        // A file above the system's limit is then a failed write, which is told, and not a sudden end.
+        signal(SIGXFSZ, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         let environment = ProcessInfo.processInfo.environment
         let language = Language(arguments: arguments, environment: environment)

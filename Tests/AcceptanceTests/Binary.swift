@@ -17,11 +17,32 @@ enum Binary {
 
     /// Runs the program to its end, in a locale that speaks English unless told otherwise.
     static func run(_ arguments: [String], locale: String = "C.UTF-8") throws -> Outcome {
+        try end(of: path, arguments, locale: locale)
+    }
+
+    /// Runs the program, but no longer than so many seconds: the code is then 124. A program that crashed gives 128 and
+    /// the number of the signal.
+    static func run(_ arguments: [String], seconds: Int) throws -> Outcome {
+        try end(of: "/usr/bin/timeout", ["-k", "5", "\(seconds)", path] + arguments, locale: "C.UTF-8")
+    }
+
+    /// Starts the program and does not wait; what it says is dropped.
+    static func start(_ arguments: [String]) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    private static func end(of program: String, _ arguments: [String], locale: String) throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.environment = ["LC_ALL": locale, "PATH": ProcessInfo.processInfo.environment["PATH", default: ""]]
         // Files instead of pipes: a program that prints much must not wait for a reader that waits for its end.

@@ -29,7 +29,8 @@ enum SampleDistrict {
         try Binary.run(["simulate", "--seed", "7", "--months", "\(months)", "--size", "512", "--out", root + "/source"])
     }
 
-    private static let monitored = Result { try monitor() }
+    private static let monitored = Result { try monitor(root + "/region") }
+    private static let pristine = Result { try monitor(root + "/untouched") }
 
     /// The folder of the simulated district.
     static func source() throws -> String {
@@ -60,8 +61,28 @@ enum SampleDistrict {
         return path
     }
 
-    private static func monitor() throws -> Region {
-        let region = root + "/region"
+    /// Another region after its first run, which no test changes.
+    static func untouchedRegion() throws -> Region { try pristine.get() }
+
+    /// A copy of the untouched region.
+    static func copy(to path: String) throws -> String {
+        try FileManager.default.copyItem(atPath: try untouchedRegion().path, toPath: path)
+        return path
+    }
+
+    /// A region of the district in which nothing has been run.
+    static func fresh(_ path: String) throws -> String {
+        _ = try prepare(path)
+        return path
+    }
+
+    private static func monitor(_ region: String) throws -> Region {
+        var said = try prepare(region)
+        said.append(try Binary.run(["run", "monthly", "--region", region]))
+        return Region(path: region, said: said)
+    }
+
+    private static func prepare(_ region: String) throws -> [Binary.Outcome] {
         let source = try source()
         var said = [try simulated.get()]
         said.append(try Binary.run(["init", "--region", region, "--from", source + "/district.json5"]))
@@ -71,8 +92,7 @@ enum SampleDistrict {
         let smaller = text.replacing("monthsEarlier: 12", with: "monthsEarlier: 1")
             .replacing("changeList: true", with: "changeList: false")
         if !isRelease { try DurableFile.write(smaller, to: recipe) }
-        said.append(try Binary.run(["run", "monthly", "--region", region]))
-        return Region(path: region, said: said)
+        return said
     }
 
     /// A step that the tests stand on did not end well.

@@ -36,10 +36,23 @@ import Testing
             <SourceFilename>\(scratch("real.tif"))</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>
             """
         try DurableFile.write(virtual, to: scratch("virtual.tif"))
-        for path in [scratch("text.tif"), scratch("virtual.tif"), scratch("missing.tif"), scratch.path] {
+        for path in [scratch("text.tif"), scratch("virtual.tif")] {
             let fault = #expect(throws: Fault.self) { try RasterFile(path) }
             #expect(fault?.object == path)
             #expect(fault?.message.en.hasPrefix("can't be opened as an image (GDAL: ") == true)
+        }
+        #expect(unsafe mkfifo(scratch("pipe.tif"), 0o600) == 0)
+        try Fixture.writeENVI(scratch("a"), GridSize(columns: 1, rows: 1), bands: 1, header: [])
+        try FileManager.default.removeItem(atPath: scratch("a.hdr"))
+        #expect(unsafe mkfifo(scratch("a.hdr"), 0o600) == 0)
+        for (path, object, words) in [
+            (scratch("missing.tif"), scratch("missing.tif"), "there is no such file or folder."),
+            (scratch.path, scratch.path, "is a folder;"), ("/dev/zero", "/dev/zero", "is a device;"),
+            (scratch("pipe.tif"), scratch("pipe.tif"), "is a named pipe;"),
+            (scratch("a"), scratch("a.hdr"), "is a named pipe;"),
+        ] {
+            let fault = #expect(throws: Fault.self) { try RasterFile(path) }
+            #expect(fault?.object == object && fault?.message.en.hasPrefix(words) == true, "\(path)")
         }
         let remote = #expect(throws: Fault.self) { try RasterFile("/vsicurl/http://127.0.0.1:9/a.tif") }
         #expect(remote?.message.en.hasPrefix("virtual paths are not read") == true)

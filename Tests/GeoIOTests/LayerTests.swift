@@ -145,11 +145,57 @@ import Testing
         let scratch = try Scratch()
         try DurableFile.write("{\"type\":\"FeatureCollection\",\"features\":[{", to: scratch("cut.geojson"))
         try Fixture.write(scratch("raster.tif"), Fixture.grid(2, 2), [1, 2, 3, 4])
-        for path in [scratch("cut.geojson"), scratch("raster.tif"), scratch("missing.shp")] {
+        for path in [scratch("cut.geojson"), scratch("raster.tif")] {
             let fault = #expect(throws: Fault.self) { try LayerFile(path) }
             #expect(fault?.object == path)
             #expect(fault?.message.en.hasPrefix("can't be opened as a vector layer (GDAL: ") == true)
         }
+    }
+
+    /// GDAL would read a shapefile without its table as rows without columns, and wait for the writer of a pipe.
+    @Test(arguments: ["dbf", "shx"]) func aShapefileIsThreeFiles(part: String) throws {
+        let scratch = try Scratch()
+        try write(scratch("宗地.shp"), .shapefileGBK, rows: 0..<2)
+        try FileManager.default.moveItem(atPath: scratch("宗地.\(part)"), toPath: scratch("宗地.\(part.uppercased())"))
+        #expect(try Fixture.rows(try LayerFile(scratch("宗地.shp"))).count == 2, "spelt in capitals")
+        try FileManager.default.removeItem(atPath: scratch("宗地.\(part.uppercased())"))
+        let fault = #expect(throws: Fault.self) { try LayerFile(scratch("宗地.shp")) }
+        #expect(fault?.object == scratch("宗地.shp"))
+        #expect(fault?.message.en.hasPrefix("its companion 宗地.\(part) is missing;") == true)
+        #expect(fault?.message.zh.hasPrefix("缺少同名文件 宗地.\(part)；") == true)
+        #expect(unsafe mkfifo(scratch("宗地.\(part)"), 0o600) == 0)
+        let pipe = #expect(throws: Fault.self) { try LayerFile(scratch("宗地.shp")) }
+        #expect(pipe?.object == scratch("宗地.\(part)") && pipe?.message.en.hasPrefix("is a named pipe;") == true)
+    }
+
+    @Test func whatIsNoFileIsNoLayer() throws {
+        let scratch = try Scratch()
+        #expect(unsafe mkfifo(scratch("pipe.geojson"), 0o600) == 0)
+        for (path, words) in [
+            (scratch("missing.shp"), "there is no such file or folder."), (scratch.path, "is a folder;"),
+            (scratch("pipe.geojson"), "is a named pipe;"), ("/dev/zero", "is a device;"),
+            ("https://example.com/a.geojson", "is an address on the web;"),
+            (#"{"type":"FeatureCollection","features":[]}"#, "there is no such file or folder."),
+        ] {
+            let fault = #expect(throws: Fault.self) { try LayerFile(path) }
+            #expect(fault?.message.en.hasPrefix(words) == true, "\(path): \(fault?.message.en ?? "")")
+        }
+    }
+
+    /// One shape whose count of points is nonsense, in a shapefile that is otherwise whole.
+    @Test func aDamagedShapeIsToldFromAMissingOne() throws {
+        let scratch = try Scratch()
+        try write(scratch("a.shp"), .shapefileGBK, rows: 0..<3)
+        #expect(try Fixture.rows(try LayerFile(scratch("a.shp"))).allSatisfy { $0.damage == nil })
+        let url = URL(fileURLWithPath: scratch("a.shp"))
+        var bytes = try Data(contentsOf: url)
+        // The header has 100 bytes, the record's own 8; behind type and box lie the counts of parts and points.
+        bytes.replaceSubrange(100 + 8 + 36 + 4..<100 + 8 + 36 + 8, with: [0, 0, 0, 0x20])
+        try bytes.write(to: url)
+        let rows = try Fixture.rows(try LayerFile(scratch("a.shp")))
+        #expect(rows.map { $0.geometry == nil } == [true, false, true])
+        #expect(rows.map { $0.damage == nil } == [false, true, true])
+        #expect(rows[0].attributes["zdh"] == values[0][0])
     }
 
     /// A layer that breaks off says so: it is never taken for a shorter one.

@@ -76,6 +76,23 @@ import Testing
         #expect(fault?.object == scratch("scene/gone/B04.tif"))
     }
 
+    @Test(arguments: ["https://example.com/B04.tif", "s3://bucket/B04.jp2", "HTTP://example.com/B04.tif"])
+    func aRemoteAssetIsToBeFetchedFirst(href: String) throws {
+        try write(["B04": ["href": .string(href)], "B08": ["href": "./data/B08.tif"]])
+        let fault = #expect(throws: Fault.self) { try reader.scene(at: scratch("scene")) }
+        #expect(fault?.object == "\(scratch("scene/item.json")): assets: B04: \(href)")
+        #expect(fault?.message.en.hasSuffix("Download it first and name the copy.") == true)
+    }
+
+    /// A catalogue may offer a band twice, and only one of the two was fetched.
+    @Test func anAssetOfThisMachineIsPreferred() throws {
+        try write([
+            "B04": ["href": "s3://bucket/B04.jp2"], "red": ["href": "./data/B04.tif"],
+            "visual": ["href": "https://example.com/visual.tif"],
+        ])
+        #expect(try reader.scene(at: scratch("scene")).bands.mapValues(\.path) == [.red: scratch("scene/data/B04.tif")])
+    }
+
     @Test func anItemWithoutBandsIsAFault() throws {
         try write(["visual": ["href": "./data/B04.tif"]])
         let fault = #expect(throws: Fault.self) { try reader.scene(at: scratch("scene")) }

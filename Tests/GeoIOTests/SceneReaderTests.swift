@@ -91,9 +91,9 @@ import Testing
         for (path, words) in [
             (scratch("odd"), "no band is recognised in the file names (left.tif, right.tif)"),
             (scratch("empty"), "no image (.tif, .jp2, .img) in the folder"),
-            (scratch("none"), "no such file or folder."),
+            (scratch("none"), "there is no such file or folder."),
             (scratch("item.json"), "not a STAC item"),
-            (scratch("odd/left.tif") + "," + scratch("none_B04.tif"), "can't be opened as an image"),
+            (scratch("odd/left.tif") + "," + scratch("none_B04.tif"), "there is no such file or folder."),
         ] {
             let fault = #expect(throws: Fault.self) { try reader.scene(at: path) }
             #expect(fault?.message.en.hasPrefix(words) == true, "\(fault?.message.en ?? "")")

@@ -75,6 +75,17 @@ import Testing
         #expect(try read("parcel", [feature(1, ["zdh": .text("a")], shape)]).rejected.count == 1)
     }
 
+    @Test func aDamagedShapeIsNotCalledMissing() throws {
+        let rows = [
+            Feature(row: 7, geometry: nil, attributes: ["zdh": .text("a")], damage: "Corrupted .shp file"),
+            feature(8, ["zdh": .text("b")], nil),
+        ]
+        let rejected = try read("parcel", rows).rejected.map(\.fault)
+        #expect(rejected.count == 2)
+        #expect(rejected[0].message.en.hasPrefix("the shape is damaged and can't be read (GDAL: Corrupted"))
+        #expect(rejected[1].message.en.hasPrefix("there is no outline;"))
+    }
+
     @Test func outlinesAreMovedAndWhatCannotBeIsRejected() throws {
         let degrees = MultiPolygon([Polygon(BoundingBox(minX: 117, minY: 34.8, maxX: 117.001, maxY: 34.801))])
         let metres = District.block(0, 0, 10, 10)

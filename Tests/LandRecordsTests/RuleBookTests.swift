@@ -32,7 +32,8 @@ import Testing
         ("kinds: [\"protectedForest\"]", "kinds: [\"forest\"]"), ("after: [\"built\"]", "after: [\"build\"]"),
         ("groups: [\"cultivated\"", "groups: [\"farmed\""), ("priority: 1", "priority: 9"), ("underMu: 1, ", ""),
         ("source: \"hand-made\", ", ""), ("{untouched}", "{zones}"), ("{project}", "{untouched}"),
-        ("atLeast: 0.8", "min: 0.8"),
+        ("atLeast: 0.8", "min: 0.8"), ("atLeast: 0.8", "atLeast: 80"), ("atLeast: 0.8", "atLeast: 0.8, below: 0.8"),
+        ("underMu: 1", "underMu: -1"),
     ])
     func mistakesAreNamed(right: String, wrong: String) throws {
         let text = FixtureRules.text.replacing(right, with: wrong)

@@ -52,7 +52,7 @@ import Testing
             ("threshold", ["method": "otsuu"], "r: threshold: method", "found \"otsuu\", expected one of median-mad,"),
             ("threshold", ["methode": "otsu"], "r: threshold", "unknown key ‘methode’; did you mean ‘method’?"),
             ("threshold", ["method": "fixed"], "r: threshold", "the key ‘value’ is missing."),
-            ("threshold", ["method": "otsu", "clip": 99], "r: threshold: clip", "found 99, expected a share of 0…1."),
+            ("threshold", ["method": "otsu", "clip": 99], "r: threshold: clip", "found 99, expected a number 0…1."),
             ("maskDilation", 65, "r: maskDilation", "found 65, expected a whole number 0…64."),
             ("tileSize", 63, "r: tileSize", "found 63, expected a whole number 64…8192."),
             ("maskDilatoin", 2, "r", "unknown key ‘maskDilatoin’; did you mean ‘maskDilation’?"),
@@ -60,6 +60,24 @@ import Testing
             ("states", ["waterMNDWI": 0], "r: states", "the key ‘source’ is missing."),
             ("bands", ["nir": 0], "r: bands: nir", "found 0, expected a whole number 1…10000."),
             ("bands", ["b8": 4], "r: bands", "unknown key ‘b8’."),
+            ("minimumAreaSquareMetres", -1, "r: minimumAreaSquareMetres", "found -1, expected a number 0…10000000"),
+            ("threshold", ["method": "otsu", "clip": -0.1], "r: threshold: clip", "found -0.1, expected a number"),
+            (
+                "threshold", ["method": "median-mad", "k": -3], "r: threshold: k",
+                "found -3, expected a number 0…1000."
+            ),
+            (
+                "threshold", ["method": "lower-spread", "k": 1e300], "r: threshold: k",
+                "found 1e+300, expected a number 0…1000."
+            ),
+            ("threshold", ["method": "fixed", "value": 5], "r: threshold: value", "found 5, expected a number 0…4."),
+            (
+                "states", ["source": "s", "waterMNDWI": 1.5, "vegetationNDVI": 0, "bareBSI": 0],
+                "r: states: waterMNDWI", "found 1.5, expected a number -1…1."
+            ),
+            ("scale", 0, "r: scale", "found 0, expected a number 1e-09…1000000000."),
+            ("offset", -1e12, "r: offset", "found -1000000000000, expected a number -1000000000…1000000000."),
+            ("profiles", [], "r: profiles", "found [], expected at least one sensor."),
             ("opening", "yes", "r: opening", "found \"yes\", expected true or false."),
         ] as [(String, JSONValue?, String, String)])
     func aMistakeIsNamed(key: String, value: JSONValue?, object: String, words: String) {

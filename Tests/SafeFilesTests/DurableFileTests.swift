@@ -44,6 +44,7 @@ import Testing
         let fault = #expect(throws: Fault.self) { try DurableFile.write("new", to: scratch("a")) }
         #expect(fault?.object == scratch("a"))
         #expect(fault?.message.en == "write failed: No space left on device. Check free disk space and permissions.")
+        #expect(fault?.message.zh == "系统调用 write 失败：磁盘空间已满。请检查磁盘空间与权限。")
         #expect(try DurableFile.text(of: scratch("a")) == "old")
         #expect(scratch.names == ["a"])
     }
@@ -52,14 +53,17 @@ import Testing
         let scratch = try Scratch()
         try DurableFile.makeFolder(scratch("taken/inner"))
         let fault = #expect(throws: Fault.self) { try DurableFile.write("new", to: scratch("taken")) }
-        #expect(fault?.message.en.hasPrefix("rename failed: ") == true)
+        #expect(fault?.message.en.hasPrefix("a folder of this name is in the way of a file.") == true)
+        #expect(scratch.names == ["taken"], "nothing half made stays")
         #expect(DurableFile.isFolder(scratch("taken/inner")))
     }
 
     @Test func foldersThatCannotBeMadeAreFaults() throws {
         let scratch = try Scratch()
         try DurableFile.write("", to: scratch("file"))
-        #expect(throws: Fault.self) { try DurableFile.makeFolder(scratch("file/inner")) }
+        let fault = #expect(throws: Fault.self) { try DurableFile.makeFolder(scratch("file/inner")) }
+        #expect(fault?.message.en.hasPrefix("the folder can't be made: \(scratch("file")) is a file.") == true)
+        #expect(fault?.message.zh.hasPrefix("无法建立文件夹：\(scratch("file")) 是文件。") == true)
         #expect(throws: Fault.self) { try DurableFile.write("x", to: scratch("nowhere/a")) }
         #expect(!DurableFile.isFolder(scratch("file")) && !DurableFile.isFolder(scratch("nowhere")))
         try DurableFile.makeFolder(scratch.path)

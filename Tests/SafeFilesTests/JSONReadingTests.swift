@@ -56,8 +56,18 @@ import Testing
     ])
     func namesLineAndColumn(text: String, line: Int, column: Int) {
         let fault = #expect(throws: Fault.self) { try parse(text) }
-        #expect(fault?.object == "doc: line \(line), column \(column)")
-        #expect(fault?.message.zh.contains("应为") == true && fault?.message.en.contains("expected") == true)
+        #expect(fault?.object == "doc")
+        #expect(fault?.message.en.hasPrefix("line \(line), column \(column): not valid JSON5: found ") == true)
+        #expect(fault?.message.en.contains(", expected ") == true)
+        let zh = fault?.message.zh ?? ""
+        #expect(zh.hasPrefix("第 \(line) 行第 \(column) 列不是有效的 JSON5：此处为") && zh.contains("，应为"))
+        #expect(zh.replacing("JSON5", with: "").firstMatch(of: /[A-Za-z]{2,}/) == nil, "no English: \(zh)")
+    }
+
+    @Test func aControlCharacterIsToldByItsNumber() {
+        let fault = #expect(throws: Fault.self) { try parse("{a: 1} \u{1B}[31m") }
+        #expect(fault?.message.en.contains("found the control character 27, expected") == true)
+        #expect(fault?.message.zh.contains("此处为控制字符 27，") == true)
     }
 
     @Test func aKeyGivenTwiceIsNamed() {

@@ -52,14 +52,33 @@ import Testing
         ]
         #expect(
             faults.map { $0?.text(.en) } == [
-                "r.json5: name: found 3, expected a text.",
-                "r.json5: threshold: found \"x\", expected a number.",
-                "r.json5: maskDilation: found 9, expected a whole number 0…8.",
-                "r.json5: list: found 1, expected a list of texts.",
-                "r.json5: name: found 3, expected true or false.",
-                "r.json5: name: found 3, expected a list [ … ].",
+                "r.json5: name: found 3, expected a text. Correct it.",
+                "r.json5: threshold: found \"x\", expected a number. Correct it.",
+                "r.json5: maskDilation: found 9, expected a whole number 0…8. Correct it.",
+                "r.json5: list: found 1, expected a list of texts. Correct it.",
+                "r.json5: name: found 3, expected true or false. Correct it.",
+                "r.json5: name: found 3, expected a list [ … ]. Correct it.",
                 "r.json5: inner: an object { … } is expected here.",
             ])
+    }
+
+    @Test func aNumberOutOfRangeIsNamed() throws {
+        let read = try object(["threshold": -0.5])
+        #expect(try read.number("threshold", in: -0.5...1) == -0.5)
+        let faults = [0...1.5, 0...Double.greatestFiniteMagnitude].map { range in
+            #expect(throws: Fault.self) { try read.number("threshold", in: range) }
+        }
+        #expect(
+            faults.map { $0?.message.en } == [
+                "found -0.5, expected a number 0…1.5. Correct it.", "found -0.5, expected a number ≥ 0. Correct it.",
+            ])
+        #expect(faults[0]?.message.zh == "值为 -0.5，应为数字 0…1.5。请改正。")
+    }
+
+    @Test func aLongValueIsShownInPart() throws {
+        let read = try object(["name": .array(Array(repeating: 7, count: 1000))])
+        let fault = #expect(throws: Fault.self) { try read.string("name") }
+        #expect(fault?.message.en.count ?? 0 < 130 && fault?.message.en.contains(" …, expected a text.") == true)
     }
 
     @Test func aHalfIsNoWholeNumber() throws {

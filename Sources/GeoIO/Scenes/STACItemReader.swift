@@ -33,6 +33,9 @@ struct STACItemReader {
                     + "expected."
             )
         }
+        if let remote = best.bands.values.filter({ isRemote($0.path) }).min(by: { $0.key < $1.key }) {
+            throw remoteFault("\(path): assets: \(remote.key): \(remote.path)")
+        }
         let properties = item["properties"]
         let name = item["id"]?.string ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let radiometry = self.radiometry(assets, best.bands, best.profile)
@@ -62,9 +65,11 @@ struct STACItemReader {
         let folder = URL(fileURLWithPath: item).deletingLastPathComponent()
         var bands: [BandRole: Asset] = [:]
         for asset in assets {
-            guard let href = asset.value["href"]?.string, let role = role(of: asset, profile), bands[role] == nil
+            guard let href = asset.value["href"]?.string, let role = role(of: asset, profile),
+                bands[role].map({ isRemote($0.path) && !isRemote(href) }) ?? true
             else { continue }
-            let path = href.hasPrefix("/") ? href : folder.appendingPathComponent(href).standardized.path
+            let isWhole = href.hasPrefix("/") || isRemote(href)
+            let path = isWhole ? href : folder.appendingPathComponent(href).standardized.path
             bands[role] = Asset(key: asset.key, path: path, checksum: sha256(asset.value))
         }
         return bands

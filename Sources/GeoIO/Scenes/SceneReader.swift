@@ -27,16 +27,8 @@ package struct SceneReader {
             let paths = path.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
             return try scene(ofFiles: paths, named: commonName(paths))
         }
-        var isFolder: ObjCBool = false
-        let exists = unsafe files.fileExists(atPath: path, isDirectory: &isFolder)
-        guard exists else {
-            throw Fault(
-                path,
-                zh: "文件或文件夹不存在。请检查路径。",
-                en: "no such file or folder. Check the path."
-            )
-        }
-        if isFolder.boolValue { return try scene(inFolder: path) }
+        if DurableFile.isFolder(path) { return try scene(inFolder: path) }
+        try requireFile(path)
         if path.lowercased().hasSuffix(".json") {
             return try STACItemReader(profiles: profiles).scene(at: path)
         }

@@ -29,10 +29,22 @@ package struct SensorProfile: Sendable, Hashable {
         for role in BandRole.allCases { names[role] = try bands.strings(role.rawValue) }
         bandNames = names
         orders = try Self.orders(file)
-        radiometry = Radiometry(scale: try file.number("scale") ?? 1, offset: try file.number("offset") ?? 0)
+        radiometry = Radiometry(
+            scale: try file.number("scale", in: 1e-9...1e9) ?? 1,
+            offset: try file.number("offset", in: -1e9...1e9) ?? 0
+        )
         noData = try file.number("noData")
         let mask = try file.object("mask", keys: ["usable"])
-        usableMaskCodes = try mask?.array("usable")?.compactMap(\.integer) ?? []
+        usableMaskCodes = try mask.map { mask throws(Fault) in try Self.codes(mask) } ?? []
+    }
+
+    private static func codes(_ mask: StrictObject) throws(Fault) -> [Int] {
+        try (mask.array("usable") ?? []).map { value throws(Fault) in
+            guard let code = value.integer, (0...255).contains(code) else {
+                throw mask.wrong("usable", value, zh: "整数 0…255 的列表", en: "a list of whole numbers 0…255")
+            }
+            return code
+        }
     }
 
     private static func orders(_ file: StrictObject) throws(Fault) -> [Int: [BandRole]] {

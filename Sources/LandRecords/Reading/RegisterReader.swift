@@ -98,6 +98,14 @@ package final class RegisterReader {
         _ transformation: CoordinateTransformation?
     ) throws(Fault) -> MultiPolygon? {
         guard schema.needsShape else { return MultiPolygon([]) }
+        if let damage = feature.damage {
+            throw Fault(
+                source.name,
+                zh: "图形记录已损坏，无法读取（GDAL：\(damage)）；应为面。请重新获取该文件，或修复此行。",
+                en: "the shape is damaged and can't be read (GDAL: \(damage)); an area is expected. Fetch the file "
+                    + "again or mend the row."
+            )
+        }
         guard let given = feature.geometry, !given.isEmpty else {
             rejected.append(
                 RowNote(

@@ -1,6 +1,9 @@
 package import GeoModel
 package import SafeFiles
 
+/// Shares of an area, and how sure the machine is.
+private let shares = 0.0...1.0
+
 extension RuleBook {
     /// The rules of a data file, `themes/*.json5`.
     ///
@@ -18,7 +21,8 @@ extension RuleBook {
         source = try object.required("source", object.string("source"))
         caveat = try object.bilingual("caveat")
         let slivers = try object.required("slivers", object.object("slivers", keys: ["underSquareMetres"]))
-        sliver = Area(squareMetres: try slivers.required("underSquareMetres", slivers.number("underSquareMetres")))
+        let size = try slivers.number("underSquareMetres", in: 0...1e12)
+        sliver = Area(squareMetres: try slivers.required("underSquareMetres", size))
         themes = try object.elements("themes", keys: ["code", "label", "priority", "source"]) {
             element throws(Fault) in try Theme(element)
         }
@@ -72,9 +76,9 @@ extension PatchRule {
         }
         self.outcome = outcome
         changes = try object.changes()
-        approval = try object.limits("approval")
-        supply = try object.limits("supply")
-        majorProject = try object.limits("majorProject")
+        approval = try object.limits("approval", in: shares)
+        supply = try object.limits("supply", in: shares)
+        majorProject = try object.limits("majorProject", in: shares)
         zones = try object.zoneCondition()
         landClass = try object.landClassCondition(groups)
         reason = try object.reason(fields: PatchFindings.fields)
@@ -87,8 +91,8 @@ extension LedgerRule {
     init(_ object: StrictObject, themes: [Theme]) throws(Fault) {
         theme = try object.theme(among: themes)
         let tolerance = try object.required("tolerance", object.object("tolerance", keys: ["underMu", "underShare"]))
-        toleranceMu = try tolerance.required("underMu", tolerance.number("underMu"))
-        toleranceShare = try tolerance.required("underShare", tolerance.number("underShare"))
+        toleranceMu = try tolerance.required("underMu", tolerance.number("underMu", in: 0...1e9))
+        toleranceShare = try tolerance.required("underShare", tolerance.number("underShare", in: shares))
         changes = try object.changes()
         reason = try object.reason(fields: SupplyBalance.fields)
     }
@@ -137,13 +141,13 @@ extension StrictObject {
             ChangeCondition(
                 before: try change.states("before"),
                 after: try change.states("after"),
-                squareMetres: try change.limits("squareMetres") ?? Limits(),
-                confidence: try change.limits("confidence") ?? Limits(),
-                meanScore: try change.limits("meanScore") ?? Limits(),
-                ndvi: try change.limits("ndvi") ?? Limits(),
-                ndbi: try change.limits("ndbi") ?? Limits(),
-                mndwi: try change.limits("mndwi") ?? Limits(),
-                bsi: try change.limits("bsi") ?? Limits()
+                squareMetres: try change.limits("squareMetres", in: 0...1e12) ?? Limits(),
+                confidence: try change.limits("confidence", in: shares) ?? Limits(),
+                meanScore: try change.limits("meanScore", in: 0...4) ?? Limits(),
+                ndvi: try change.limits("ndvi", in: -2...2) ?? Limits(),
+                ndbi: try change.limits("ndbi", in: -2...2) ?? Limits(),
+                mndwi: try change.limits("mndwi", in: -2...2) ?? Limits(),
+                bsi: try change.limits("bsi", in: -2...2) ?? Limits()
             )
         }
     }
@@ -160,13 +164,22 @@ extension StrictObject {
         return states
     }
 
-    fileprivate func limits(_ key: String) throws(Fault) -> Limits? {
+    fileprivate func limits(_ key: String, in range: ClosedRange<Double>) throws(Fault) -> Limits? {
         guard let limits = try object(key, keys: ["atLeast", "atMost", "below"]) else { return nil }
-        return try limits.ownLimits()
+        return try limits.ownLimits(in: range)
     }
 
-    private func ownLimits() throws(Fault) -> Limits {
-        Limits(atLeast: try number("atLeast"), atMost: try number("atMost"), below: try number("below"))
+    /// Limits that no number meets would switch a rule off in silence.
+    private func ownLimits(in range: ClosedRange<Double>) throws(Fault) -> Limits {
+        let limits = Limits(
+            atLeast: try number("atLeast", in: range),
+            atMost: try number("atMost", in: range),
+            below: try number("below", in: range)
+        )
+        if let least = limits.atLeast, !limits.contains(least) {
+            throw wrong("atLeast", .number(least), zh: "不超过 atMost、小于 below", en: "no more than atMost, under below")
+        }
+        return limits
     }
 
     fileprivate func zoneCondition() throws(Fault) -> ZoneCondition? {
@@ -179,7 +192,7 @@ extension StrictObject {
             }
             kinds.insert(kind)
         }
-        return ZoneCondition(kinds: kinds, share: try zones.ownLimits())
+        return ZoneCondition(kinds: kinds, share: try zones.ownLimits(in: shares))
     }
 
     fileprivate func landClassCondition(_ known: [String]) throws(Fault) -> LandClassCondition? {
@@ -189,6 +202,6 @@ extension StrictObject {
             let list = Bilingual(listing: known)
             throw classes.wrong("groups", .string(odd), zh: "landClasses 中的代码：\(list.zh)", en: "one of \(list.en)")
         }
-        return LandClassCondition(groups: groups, share: try classes.ownLimits())
+        return LandClassCondition(groups: groups, share: try classes.ownLimits(in: shares))
     }
 }

@@ -38,22 +38,25 @@ package struct DetectRecipe: Sendable, Hashable {
     ]
 
     /// Reads the entry.
-    /// - Throws: `Fault` naming the key that is unknown, missing or of the wrong kind.
+    /// - Throws: `Fault` naming the key that is unknown, missing, of the wrong kind or out of range.
     package init(_ value: JSONValue, named name: String) throws(Fault) {
         let entry = try StrictObject(value, named: name, keys: Self.keys)
         profiles = try entry.strings("profiles") ?? ["sentinel2", "numbers"]
+        guard !profiles.isEmpty else {
+            throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
+        }
         indices = try Self.indices(entry)
         isCentred = try entry.flag("centre") ?? true
         threshold = try Self.threshold(entry)
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
-        minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres") ?? 0)
+        minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
         states = try Self.states(entry)
         tileSide = try entry.integer("tileSize", in: 64...8192) ?? 1024
         outputs = try Self.outputs(entry)
         hasChecksums = try entry.flag("checksums") ?? true
-        let scale = try entry.number("scale")
-        let offset = try entry.number("offset")
+        let scale = try entry.number("scale", in: 1e-9...1e9)
+        let offset = try entry.number("offset", in: -1e9...1e9)
         radiometry = scale == nil && offset == nil ? nil : Radiometry(scale: scale ?? 1, offset: offset ?? 0)
         let bandEntry = try entry.object("bands", keys: BandRole.allCases.map(\.rawValue))
         var bands: [BandRole: Int] = [:]
@@ -91,6 +94,7 @@ package struct DetectRecipe: Sendable, Hashable {
         return outputs
     }
 
+    /// A fixed threshold is at most 4, the longest change vector of four indices.
     private static func threshold(_ entry: StrictObject) throws(Fault) -> AutomaticThreshold {
         let threshold = try entry.required(
             "threshold",
@@ -98,15 +102,10 @@ package struct DetectRecipe: Sendable, Hashable {
         )
         let method = try threshold.required("method", try threshold.string("method"))
         switch method {
-        case "median-mad": return .medianDeviation(k: try threshold.number("k") ?? 6)
-        case "lower-spread": return .lowerSpread(k: try threshold.number("k") ?? 3)
-        case "otsu":
-            let clip = try threshold.number("clip") ?? 1
-            guard (0...1).contains(clip) else {
-                throw threshold.wrong("clip", .number(clip), zh: "0…1 的比例", en: "a share of 0…1")
-            }
-            return .otsu(clip: clip)
-        case "fixed": return .fixed(try threshold.required("value", try threshold.number("value")))
+        case "median-mad": return .medianDeviation(k: try threshold.number("k", in: 0...1000) ?? 6)
+        case "lower-spread": return .lowerSpread(k: try threshold.number("k", in: 0...1000) ?? 3)
+        case "otsu": return .otsu(clip: try threshold.number("clip", in: 0...1) ?? 1)
+        case "fixed": return .fixed(try threshold.required("value", try threshold.number("value", in: 0...4)))
         default:
             let known = "median-mad, lower-spread, otsu, fixed"
             throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
@@ -117,10 +116,13 @@ package struct DetectRecipe: Sendable, Hashable {
         let keys = ["source", "waterMNDWI", "vegetationNDVI", "bareBSI"]
         let states = try entry.required("states", try entry.object("states", keys: keys))
         _ = try states.required("source", try states.string("source"))
+        func index(_ key: String) throws(Fault) -> Float {
+            Float(try states.required(key, try states.number(key, in: -1...1)))
+        }
         return StateThresholds(
-            waterMNDWI: Float(try states.required("waterMNDWI", try states.number("waterMNDWI"))),
-            vegetationNDVI: Float(try states.required("vegetationNDVI", try states.number("vegetationNDVI"))),
-            bareBSI: Float(try states.required("bareBSI", try states.number("bareBSI")))
+            waterMNDWI: try index("waterMNDWI"),
+            vegetationNDVI: try index("vegetationNDVI"),
+            bareBSI: try index("bareBSI")
         )
     }
 }

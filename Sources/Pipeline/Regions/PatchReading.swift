@@ -46,6 +46,13 @@ package struct PatchLayer {
 
     private mutating func patch(of feature: Feature) throws(Fault) -> Patch {
         let object = "\(layer): row \(feature.row)"
+        if let damage = feature.damage {
+            throw Fault(
+                object,
+                zh: "图形记录已损坏，无法读取（GDAL：\(damage)）。请重新获取该文件。",
+                en: "the shape is damaged and can't be read (GDAL: \(damage)). Fetch the file again."
+            )
+        }
         guard let outline = feature.geometry else {
             throw Fault(object, zh: "没有面状图形。请补绘。", en: "has no area. Draw it.")
         }

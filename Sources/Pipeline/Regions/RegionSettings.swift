@@ -92,8 +92,8 @@ package struct RegionSettings: Sendable, Hashable {
         return Grid(
             system: system,
             transform: GeoTransform(
-                originX: try grid.required("originX", try grid.number("originX")),
-                originY: try grid.required("originY", try grid.number("originY")),
+                originX: try grid.required("originX", try grid.number("originX", in: -1e9...1e9)),
+                originY: try grid.required("originY", try grid.number("originY", in: -1e9...1e9)),
                 pixelWidth: pixel,
                 pixelHeight: pixel
             ),

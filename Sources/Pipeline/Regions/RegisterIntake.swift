@@ -57,6 +57,19 @@ package struct RegistersReceipt: Sendable {
 }
 
 extension Region {
+    /// What the settings name and can't be opened yet: registers and folders of scenes.
+    package func missingSources() -> [Fault] {
+        var faults = settings.sceneFolders.map(resolved).filter { !DurableFile.isFolder($0) }.map(missingSceneFolder)
+        for source in settings.registers {
+            do throws(Fault) {
+                _ = try LayerFile(resolved(source.path), layer: source.layer)
+            } catch {
+                faults.append(error)
+            }
+        }
+        return faults
+    }
+
     /// Reads all registers of the settings into the store; a source that can't be read leaves the old records in place.
     ///
     /// - Throws: `Fault` where a mapping file is wrong or the store can't be written.

@@ -25,11 +25,7 @@ extension Region {
         for folder in settings.sceneFolders {
             let path = resolved(folder)
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-                throw Fault(
-                    path,
-                    zh: "影像文件夹不存在。请检查 region.json5 中的 sources.scenes。",
-                    en: "the folder of scenes is not there. Check sources.scenes in region.json5."
-                )
+                throw missingSceneFolder(path)
             }
             for name in names.sorted() where !name.hasPrefix(".") {
                 let place = path + "/" + name
@@ -37,6 +33,14 @@ extension Region {
             }
         }
         return places
+    }
+
+    func missingSceneFolder(_ path: String) -> Fault {
+        Fault(
+            path,
+            zh: "影像文件夹不存在。请检查 region.json5 中的 sources.scenes。",
+            en: "the folder of scenes is not there. Check sources.scenes in region.json5."
+        )
     }
 
     /// Enters scenes in the catalogue: bands found, files hashed, every sampled block decoded, the usable share

@@ -35,6 +35,7 @@ package struct Tool: Sendable {
             let above = found?.names ?? []
             let choices = found?.command.subcommands ?? commands
             guard let command = choices.first(where: { $0.name == name }) else {
+                guard !choices.isEmpty else { throw .unexpected(name, path: above) }
                 throw .unknownVerb(name, after: above, among: choices.map(\.name))
             }
             found = CommandPath(names: above + [name], command: command)

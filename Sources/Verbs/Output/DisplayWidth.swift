@@ -13,7 +13,7 @@ extension StringProtocol {
     }
 
     /// The text with control characters made visible, so that data can't steer the terminal.
-    var withoutControls: String {
+    package var withoutControls: String {
         String(String.UnicodeScalarView(unicodeScalars.map { $0.steersTerminal ? "\u{FFFD}" : $0 }))
     }
 }

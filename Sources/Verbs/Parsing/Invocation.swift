@@ -62,6 +62,16 @@ package struct Invocation: Sendable {
     /// The month of a `.month`; nil where it is absent.
     package func month(_ name: String) -> Period? { string(name).flatMap { Period($0) } }
 
+    /// What `read` makes of an option's value; where it can't be understood, that is a fault of the command line.
+    /// - Throws: `UsageFault` with what `read` found wrong.
+    package func understood<Value>(_ read: () throws(Fault) -> Value) throws(UsageFault) -> Value {
+        do {
+            return try read()
+        } catch {
+            throw UsageFault(zh: error.text(.zh), en: error.text(.en), path: path.names)
+        }
+    }
+
     private func declares(_ name: String) -> Bool {
         path.command.allOptions.contains { $0.name == name } || path.command.positionals.contains { $0.name == name }
     }

@@ -49,8 +49,9 @@ enum SQLiteFault {
             )
         case SQLITE_IOERR:
             Bilingual(
-                zh: "磁盘读写出错，本次写入已撤销。请检查磁盘后重试。",
-                en: "the disk failed while reading or writing; this write was undone. Check the disk, then try again."
+                zh: "磁盘读写出错，本次写入已撤销。请检查磁盘及其剩余空间后重试。",
+                en: "the disk failed while reading or writing; this write was undone. Check it and its free space, "
+                    + "then try again."
             )
         case SQLITE_CONSTRAINT:
             Bilingual(

@@ -61,6 +61,7 @@ package final class RegionStore {
                 en: "there is no store here. Make the region first with tuban init."
             )
         }
+        try requireFile(path)
         return try RegionStore(try SQLiteDatabase(path, .existing, patience: patience))
     }
 

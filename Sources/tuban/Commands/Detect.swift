@@ -71,7 +71,8 @@ extension Command {
         let period = try invocation.month("period") ?? region.latestPeriod()
         let choice = try region.chooseScenes(
             period,
-            monthsEarlier: try monthsEarlier(invocation, period) ?? recipe.monthly?.monthsEarlier ?? 12
+            monthsEarlier: try invocation.understood { () throws(Fault) in try monthsEarlier(invocation, period) }
+                ?? recipe.monthly?.monthsEarlier ?? 12
         )
         guard !invocation.isDryRun else {
             return announce(choice.before.id, choice.after.id, region.runFolder(period), invocation)

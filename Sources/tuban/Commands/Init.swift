@@ -51,6 +51,7 @@ extension Command {
             zh: "已建立区域“\(settings.name)”：\(region.folder)（\(settings.registers.count) 个登记册）。",
             en: "made the region ‘\(settings.name)’ in \(region.folder) (registers: \(settings.registers.count))."
         )
+        for fault in region.missingSources() { invocation.terminal.warn(fault) }
         return .done
     }
 
@@ -58,14 +59,18 @@ extension Command {
         if let file = invocation.string("from") {
             return try RegionSettings(file: file).moved(fromFolderOf: file, to: invocation.regionPath)
         }
+        let name = try invocation.required("name")
+        let system = try system(of: invocation)
         return RegionSettings(
-            name: try invocation.required("name"),
+            name: name,
             code: invocation.string("code") ?? "",
-            system: try system(of: invocation),
-            grid: try grid(of: invocation),
+            system: system,
+            grid: try invocation.understood { () throws(Fault) in
+                try invocation.string("grid").map { text throws(Fault) in try grid(text, system) }
+            },
             sceneFolders: invocation.values("scenes").map(absolutePath),
             registers: try invocation.values("register").map { text in
-                let source = try RegisterSource(option: text)
+                let source = try invocation.understood { () throws(Fault) in try RegisterSource(option: text) }
                 return RegisterSource(kind: source.kind, path: absolutePath(source.path), layer: source.layer)
             }
         )
@@ -75,12 +80,11 @@ extension Command {
         try RegionSettings.system(try invocation.required("crs"), named: "--crs")
     }
 
-    private static func grid(of invocation: Invocation) throws -> Grid? {
-        guard let text = invocation.string("grid") else { return nil }
+    private static func grid(_ text: String, _ system: CoordinateSystem) throws(Fault) -> Grid {
         let numbers = text.split(separator: ",").compactMap { Double($0.filter { !$0.isWhitespace }) }
         guard numbers.count == 5, numbers[2] > 0, let columns = Int(exactly: numbers[3]),
             let rows = Int(exactly: numbers[4]), (1...GridSize.longestSide).contains(columns),
-            (1...GridSize.longestSide).contains(rows)
+            (1...GridSize.longestSide).contains(rows), numbers.allSatisfy({ abs($0) < 1e9 })
         else {
             throw Fault(
                 "--grid \(text)",
@@ -90,7 +94,7 @@ extension Command {
             )
         }
         return Grid(
-            system: try system(of: invocation),
+            system: system,
             transform: GeoTransform(
                 originX: numbers[0],
                 originY: numbers[1],

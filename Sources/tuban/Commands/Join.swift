@@ -52,18 +52,20 @@ extension Command {
     private static func joinFiles(_ invocation: Invocation, _ patches: String) throws -> ExitCode {
         let data = try DataFolder.ofProgram()
         let themes = invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"
+        let out = invocation.isDryRun ? nil : try invocation.required("out")
         let free = try FreeJoin(
             patches: patches,
-            sources: try invocation.values("register").map { try RegisterSource(option: $0) },
+            sources: try invocation.values("register").map { text in
+                try invocation.understood { () throws(Fault) in try RegisterSource(option: text) }
+            },
             rules: try RuleBook(try DurableFile.json(of: themes), named: themes),
             system: CoordinateSystem(invocation.string("crs") ?? "EPSG:4490"),
             observedOn: try invocation.date("on") ?? today(),
             data: data
         )
         for remark in free.remarks { invocation.terminal.warn(remark) }
-        let folder = invocation.isDryRun ? nil : try invocation.required("out")
-        if let folder { try free.write(to: folder) }
-        report(free.outcome, free.document, invocation, in: folder)
+        if let out { try free.write(to: out) }
+        report(free.outcome, free.document, invocation, in: out)
         return invocation.terminal.list(rejected: free.rejected + free.outcome.failed)
     }
 

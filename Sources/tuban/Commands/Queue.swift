@@ -82,7 +82,7 @@ extension Command {
         if invocation.flag("json") {
             invocation.terminal.result(detail.json(others).text(indented: true))
         } else {
-            invocation.terminal.result(detail.text(invocation.language, others))
+            invocation.terminal.result(detail.text(invocation.language, others).withoutControls)
         }
         return .done
     }
