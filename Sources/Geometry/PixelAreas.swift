@@ -9,6 +9,25 @@ package import GeoModel
 ///
 /// It owns a PROJ context: make one per worker, never share one.
 package final class PixelAreas {
+    // A structure, so that one call to it is one access to memory that the compiler knows.
+    private var lattice: AreaLattice
+
+    /// The pixels' areas of a grid in `system`.
+    /// - Throws: `Fault` where the system is unknown or has no ellipsoid.
+    package init(of grid: Grid, in system: CoordinateSystem) throws(Fault) {
+        lattice = AreaLattice(of: grid, density: try ArealDensity(of: system))
+    }
+
+    /// The area of neighbouring pixels of one row, in square metres.
+    ///
+    /// Nil where the lattice can't tell, such as at a pole; the pixels' outline can still be measured.
+    package func squareMetres(row: Int, columns: Range<Int>) -> Double? {
+        lattice.squareMetres(row: row, columns: columns)
+    }
+}
+
+/// Points some kilometres apart at which the areas of pixels are known exactly.
+private struct AreaLattice {
     /// What is known of a cell of the lattice.
     private enum Cell {
         case unknown
@@ -27,10 +46,8 @@ package final class PixelAreas {
     /// By the point at their upper left.
     private var cells: [Cell]
 
-    /// The pixels' areas of a grid in `system`.
-    /// - Throws: `Fault` where the system is unknown or has no ellipsoid.
-    package init(of grid: Grid, in system: CoordinateSystem) throws(Fault) {
-        density = try ArealDensity(of: system)
+    init(of grid: Grid, density: ArealDensity) {
+        self.density = density
         transform = grid.transform
         let longestSide = Double(max(grid.size.columns, grid.size.rows))
         let pixel = max(transform.pixelWidth, transform.pixelHeight)
@@ -42,10 +59,7 @@ package final class PixelAreas {
         cells = [Cell](repeating: .unknown, count: pointsAcross * pointsDown)
     }
 
-    /// The area of neighbouring pixels of one row, in square metres.
-    ///
-    /// Nil where the lattice can't tell, such as at a pole; the pixels' outline can still be measured.
-    package func squareMetres(row: Int, columns: Range<Int>) -> Double? {
+    mutating func squareMetres(row: Int, columns: Range<Int>) -> Double? {
         let down = (Double(row) + 0.5) / spacing
         // Over a piece as short as this the value in the middle is the mean.
         let longest = max(1, Int(spacing / Self.kilometresApart))
@@ -61,18 +75,20 @@ package final class PixelAreas {
     }
 
     /// A pixel's area at a place given in lattice spacings.
-    private func value(across: Double, down: Double) -> Double? {
+    private mutating func value(across: Double, down: Double) -> Double? {
         let column = Int(across)
         let row = Int(down)
         // The lattice begins one point before the grid, so this is the upper left of the sixteen points.
         let first = row * pointsAcross + column
-        if cells[first] == .unknown { explore(first, column: column, row: row) }
-        guard cells[first] == .smooth else { return nil }
+        var cell = cells[first]
+        if cell == .unknown { cell = explore(first, column: column, row: row) }
+        guard cell == .smooth else { return nil }
         return interpolated(first, across: across - Double(column), down: down - Double(row))
     }
 
     /// The cubic polynomial through sixteen points; `across` and `down` are places between the middle four, 0…1.
     private func interpolated(_ first: Int, across: Double, down: Double) -> Double {
+        let points = points.span
         let weightsAcross = cubicWeights(across)
         let weightsDown = cubicWeights(down)
         var sum = 0.0
@@ -85,7 +101,7 @@ package final class PixelAreas {
     }
 
     /// Computes the sixteen points around a cell and tells whether the polynomial through them may be used.
-    private func explore(_ first: Int, column: Int, row: Int) {
+    private mutating func explore(_ first: Int, column: Int, row: Int) -> Cell {
         for down in 0..<4 {
             for across in 0..<4 where points[first + down * pointsAcross + across] == 0 {
                 points[first + down * pointsAcross + across] = exact(
@@ -95,7 +111,9 @@ package final class PixelAreas {
         let middle = exact(across: Double(column) + 0.5, down: Double(row) + 0.5)
         let error = abs(interpolated(first, across: 0.5, down: 0.5) - middle)
         // A place outside the projection makes this not a number, which is no small error.
-        cells[first] = error <= Self.largestError * middle ? .smooth : .rough
+        let cell = error <= Self.largestError * middle ? Cell.smooth : .rough
+        cells[first] = cell
+        return cell
     }
 
     /// A pixel's area at a place given in lattice spacings; not a number where there is none.

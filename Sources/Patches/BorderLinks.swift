@@ -29,17 +29,25 @@ struct BorderLinks {
 
     /// Links the sides of a region's runs, which are in row order; what was linked before is forgotten.
     mutating func link(_ runs: [PlacedRun]) {
-        keys.removeAll(keepingCapacity: true)
-        next.removeAll(keepingCapacity: true)
-        parts.removeAll()
         pinches.removeAll(keepingCapacity: true)
+        parts.removeAll()
+        keys.removeAll(keepingCapacity: true)
+        keys.reserveCapacity(runs.count * 2)
         for placed in runs {
             keys.append(Int32(truncatingIfNeeded: placed.run.start &* 2 &+ 1))
             keys.append(Int32(truncatingIfNeeded: placed.run.end &* 2))
-            next.append(-1)
-            next.append(-1)
             _ = parts.add()
         }
+        // Out of the structure while it is written to, without a copy.
+        var next = next
+        self.next = []
+        next.removeAll(keepingCapacity: true)
+        next.append(contentsOf: repeatElement(-1, count: runs.count * 2))
+        linkLines(runs, next.mutableSpan)
+        self.next = next
+    }
+
+    private mutating func linkLines(_ runs: [PlacedRun], _ next: consuming MutableSpan<Int32>) {
         var above = 0..<0
         var first = 0
         while first < runs.count {
@@ -47,21 +55,25 @@ struct BorderLinks {
             var end = first + 1
             while end < runs.count, runs[end].row == row { end += 1 }
             if !above.isEmpty, runs[above.lowerBound].row < row - 1 {
-                linkLine(above, 0..<0)
+                linkLine(above, 0..<0, &next)
                 above = 0..<0
             }
-            linkLine(above, first..<end)
+            linkLine(above, first..<end, &next)
             above = first..<end
             first = end
         }
-        linkLine(above, 0..<0)
+        linkLine(above, 0..<0, &next)
     }
 
     /// Links along the line between two rows, given as ranges of runs.
     ///
     /// Going along the line, each side above or below it changes whether there is region above or below. A stretch of
     /// the border lies between two sides where there is region on one side of the line only.
-    private mutating func linkLine(_ runsAbove: Range<Int>, _ runsBelow: Range<Int>) {
+    private mutating func linkLine(
+        _ runsAbove: Range<Int>,
+        _ runsBelow: Range<Int>,
+        _ next: inout MutableSpan<Int32>
+    ) {
         var above = runsAbove.lowerBound * 2
         var below = runsBelow.lowerBound * 2
         let endAbove = runsAbove.upperBound * 2
@@ -72,11 +84,12 @@ struct BorderLinks {
         while above < endAbove || below < endBelow {
             let isAbove = below == endBelow || (above < endAbove && keys[above] <= keys[below])
             let side = isAbove ? above : below
-            if isAbove { above += 1 } else { below += 1 }
-            if keys[side] == last.key + 1, last.key & 1 == 0 {
+            if isAbove { above &+= 1 } else { below &+= 1 }
+            let key = keys[side]
+            if key == last.key &+ 1, key & 1 == 1 {
                 pinches.append(isAbove ? (Int32(side), Int32(last.side)) : (Int32(last.side), Int32(side)))
             }
-            last = (side, keys[side])
+            last = (side, key)
             // Behind a left side, which has an even number, the region is there.
             let isInsideAbove = above & 1 == 1
             let isInsideBelow = below & 1 == 1
@@ -84,8 +97,9 @@ struct BorderLinks {
                 opening = side
                 isEastward = isInsideAbove
             } else {
-                if isEastward { next[opening] = Int32(side) } else { next[side] = Int32(opening) }
-                if isInsideAbove { unite((above - 1) / 2, (below - 1) / 2) }
+                if isEastward { next[opening] = Int32(truncatingIfNeeded: side) }
+                if !isEastward { next[side] = Int32(truncatingIfNeeded: opening) }
+                if isInsideAbove { unite((above &- 1) >> 1, (below &- 1) >> 1) }
             }
         }
     }

@@ -93,7 +93,8 @@ package final class PatchMaker {
     }
 
     private func number(of place: PixelPlace) -> String {
-        (numberPrefix.isEmpty ? "" : numberPrefix + "-") + "R\(padded(place.row, to: 5))C\(padded(place.column, to: 5))"
+        let number = "R" + padded(place.row, to: 5) + "C" + padded(place.column, to: 5)
+        return numberPrefix.isEmpty ? number : numberPrefix + "-" + number
     }
 
     /// How far the machine trusts a patch before any verdict has taught it better, 0…1.
