@@ -102,7 +102,7 @@ package import GeoModel
 
 extension ProjObject {
     /// The geodesics of this system's ellipsoid.
-    fileprivate func geodesic(of system: CoordinateSystem) throws(Fault) -> geod_geodesic {
+    func geodesic(of system: CoordinateSystem) throws(Fault) -> geod_geodesic {
         guard let ellipsoid = unsafe proj_get_ellipsoid(context.handle, pointer) else { throw noEllipsoid(system) }
         defer { unsafe proj_destroy(ellipsoid) }
         var equatorialRadius = 0.0

@@ -1,21 +1,21 @@
 package import GeoModel
 
-/// Joins the runs of consecutive rows into 8-connected regions and hands each over as soon as no later row can touch
-/// it.
+/// Joins the runs of consecutive rows into 8-connected regions and hands each over, with its statistics, as soon as no
+/// later row can touch it.
 ///
-/// What is kept grows with the regions that cross the current row, not with the raster. Time is linear in runs, but for
-/// the union-find's inverse Ackermann factor. Source: He, Chao & Suzuki 2008, run-based labelling with union-find.
+/// What is kept grows with the regions that cross the current row, not with the raster. All sums are of whole numbers,
+/// so that they do not depend on the order in which regions grow together.
 package struct AreaGrower {
     private struct Growing {
-        var region: ConnectedArea
-        /// Another region this one was joined to; itself where it stands alone.
-        var parent: Int
-        var lastRow: Int
+        var chain = RunPool.Chain()
+        var sums = PixelSums()
     }
 
-    private var growing: [Int: Growing] = [:]
-    private var nextLabel = 0
-    private var previous: [(run: Run, label: Int)] = []
+    private var joiner = RegionJoiner()
+    private var pool = RunPool()
+    /// By the joiner's numbers, as the weights are; those that are free have no runs, sums or weights.
+    private var regions: [Growing] = []
+    private var weights = TransitionWeights()
     private var row = -1
 
     /// A grower before its first row.
@@ -29,68 +29,43 @@ package struct AreaGrower {
     /// - Returns: The regions that are complete, ordered by their first pixel.
     package mutating func advance(_ runs: [Run], pixels: [ChangedPixel]) -> [ConnectedArea] {
         row += 1
-        var current: [(run: Run, label: Int)] = []
-        var above = 0
+        joiner.advance(runs)
+        let missing = joiner.numberCount - regions.count
+        if missing > 0 { regions += [Growing](repeating: Growing(), count: missing) }
+        weights.makeRoom(for: joiner.numberCount)
+        for joint in joiner.joints { join(joint.from, into: joint.into) }
         var pixel = 0
-        for run in runs {
-            while pixel < pixels.count, Int(pixels[pixel].column) < run.start { pixel += 1 }
-            let label = begin(run, pixels: pixels[pixel..<pixel + run.end - run.start])
-            while above < previous.count, previous[above].run.end < run.start { above += 1 }
-            var touching = above
-            while touching < previous.count, previous[touching].run.start <= run.end {
-                join(previous[touching].label, label)
-                touching += 1
-            }
-            current.append((run, label))
+        for (index, run) in runs.enumerated() {
+            while Int(pixels[pixel].column) < run.start { pixel += 1 }
+            add(run, pixels.span.extracting(pixel..<pixel + run.count), to: Int(joiner.numbers[index]))
+            pixel += run.count
         }
-        previous = current
         return takeComplete()
     }
 
-    private mutating func begin(_ run: Run, pixels: ArraySlice<ChangedPixel>) -> Int {
-        defer { nextLabel += 1 }
-        let region = ConnectedArea(PlacedRun(row: row, run: run), pixels: pixels)
-        growing[nextLabel] = Growing(region: region, parent: nextLabel, lastRow: row)
-        return nextLabel
+    private mutating func join(_ from: Int, into: Int) {
+        pool.append(regions[from].chain, to: &regions[into].chain)
+        regions[into].sums.add(regions[from].sums)
+        weights.move(from, into: into)
+        regions[from] = Growing()
     }
 
-    private func root(of label: Int) -> Int {
-        var label = label
-        while let parent = growing[label]?.parent, parent != label { label = parent }
-        return label
+    private mutating func add(_ run: Run, _ pixels: Span<ChangedPixel>, to number: Int) {
+        pool.append(PlacedRun(row: row, run: run), to: &regions[number].chain)
+        regions[number].sums.add(pixels)
+        weights.add(pixels, to: number)
     }
 
-    /// Joins two regions; the one with fewer runs moves.
-    private mutating func join(_ first: Int, _ second: Int) {
-        let left = root(of: first)
-        let right = root(of: second)
-        guard left != right, let one = growing[left], let other = growing[right] else { return }
-        let (into, from) = one.region.runs.count >= other.region.runs.count ? (left, right) : (right, left)
-        guard let moved = growing[from]?.region else { return }
-        growing[into]?.region.add(moved)
-        growing[into]?.lastRow = row
-        growing[from] = Growing(region: ConnectedArea.none, parent: into, lastRow: row)
-    }
-
-    /// Takes out what the current row did not touch, and the labels that stand for nothing any more.
     private mutating func takeComplete() -> [ConnectedArea] {
         var complete: [ConnectedArea] = []
-        let live = Set(previous.map { root(of: $0.label) })
-        for index in previous.indices { previous[index].label = root(of: previous[index].label) }
-        for (label, entry) in growing where !live.contains(label) {
-            growing[label] = nil
-            guard entry.parent == label else { continue }
-            var region = entry.region
-            region.sortRuns()
-            complete.append(region)
+        for number in joiner.complete.lazy.map(Int.init) {
+            let region = regions[number]
+            regions[number] = Growing()
+            complete.append(
+                ConnectedArea(runs: pool.take(region.chain), sums: region.sums, main: weights.takeMain(of: number))
+            )
         }
-        return complete.sorted { $0.firstPixel < $1.firstPixel }
+        if complete.count > 1 { complete.sort { $0.firstPixel < $1.firstPixel } }
+        return complete
     }
-}
-
-extension ConnectedArea {
-    /// What is left in the place of a region that was joined to another.
-    static let none = ConnectedArea()
-
-    private init() {}
 }

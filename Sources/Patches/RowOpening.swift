@@ -1,33 +1,3 @@
-package import GeoModel
-
-/// Neighbouring pixels of one row: columns `start ..< end`.
-package struct Run: Sendable, Hashable {
-    /// The first column.
-    package let start: Int
-    /// The column behind the last one.
-    package let end: Int
-
-    /// Pixels from `start` up to, not including, `end`.
-    package init(start: Int, end: Int) {
-        self.start = start
-        self.end = end
-    }
-}
-
-/// The runs of the pixels that reach the threshold; the pixels are one row's, in column order.
-package func runs(of pixels: [ChangedPixel], threshold: UInt16) -> [Run] {
-    var runs: [Run] = []
-    for pixel in pixels where pixel.score >= threshold {
-        let column = Int(pixel.column)
-        if let last = runs.last, last.end == column {
-            runs[runs.count - 1] = Run(start: last.start, end: column + 1)
-        } else {
-            runs.append(Run(start: column, end: column + 1))
-        }
-    }
-    return runs
-}
-
 /// A morphological opening with a 2 × 2 square, row after row: a pixel stays where four changed pixels in a square hold
 /// it.
 ///
@@ -65,10 +35,18 @@ private func overlaps(_ above: [Run], _ below: [Run]) -> [Run] {
     return shared
 }
 
-/// The columns in either list; both are in column order.
+/// The columns in either list; both are in column order, and their runs touch no other of the same list.
 private func unite(_ first: [Run], _ second: [Run]) -> [Run] {
+    if first.isEmpty { return second }
+    if second.isEmpty { return first }
     var united: [Run] = []
-    for run in (first + second).sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
+    united.reserveCapacity(first.count + second.count)
+    var here = 0
+    var there = 0
+    while here < first.count || there < second.count {
+        let isFirst = there == second.count || (here < first.count && first[here].start <= second[there].start)
+        let run = isFirst ? first[here] : second[there]
+        if isFirst { here += 1 } else { there += 1 }
         if let last = united.last, run.start <= last.end {
             united[united.count - 1] = Run(start: last.start, end: max(last.end, run.end))
         } else {

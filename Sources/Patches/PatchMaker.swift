@@ -2,6 +2,8 @@ package import GeoModel
 import Geometry
 
 /// Turns regions into patches: outline, ellipsoidal area, number, confidence.
+///
+/// Makers share nothing: make one per worker, never share one. What they make of a region is the same.
 package final class PatchMaker {
     private let grid: Grid
     private let numberPrefix: String
@@ -9,7 +11,9 @@ package final class PatchMaker {
     private let after: SceneStamp
     private let threshold: Double
     private let scoreScale: Double
+    private let pixelAreas: PixelAreas?
     private let ellipsoid: EllipsoidalArea?
+    private var tracer = OutlineTracer()
 
     /// A maker for one comparison.
     ///
@@ -35,20 +39,18 @@ package final class PatchMaker {
         self.after = after
         self.threshold = Double(threshold)
         self.scoreScale = scoreScale
-        if let system = grid.system { ellipsoid = try EllipsoidalArea(of: system) } else { ellipsoid = nil }
+        if let system = grid.system {
+            pixelAreas = try PixelAreas(of: grid, in: system)
+            ellipsoid = try EllipsoidalArea(of: system)
+        } else {
+            pixelAreas = nil
+            ellipsoid = nil
+        }
     }
 
     /// The patch of a region.
     /// - Throws: `Fault` where its outline can't be placed on the ellipsoid.
     package func patch(of region: ConnectedArea) throws(Fault) -> Patch {
-        let shape = outline(of: region.runs, transform: grid.transform)
-        let area: Area
-        if let ellipsoid {
-            area = try ellipsoid.area(of: shape)
-        } else {
-            let pixel = grid.transform.pixelWidth * grid.transform.pixelHeight
-            area = Area(squareMetres: Double(region.pixelCount) * pixel)
-        }
         let (transition, share) = region.mainTransition
         let differences = region.meanDifferences
         return Patch(
@@ -57,8 +59,8 @@ package final class PatchMaker {
             after: after,
             firstPixel: region.firstPixel,
             pixelCount: region.pixelCount,
-            area: area,
-            shape: shape,
+            area: try area(of: region),
+            shape: tracer.outline(of: region.runs, transform: grid.transform),
             transition: transition,
             transitionShare: share,
             differences: IndexDifferences(
@@ -73,8 +75,26 @@ package final class PatchMaker {
         )
     }
 
+    /// The area of a region on the ellipsoid, the sum over its pixels; costs far less than its patch.
+    /// - Throws: `Fault` where it can't be placed on the ellipsoid.
+    package func area(of region: ConnectedArea) throws(Fault) -> Area {
+        guard let pixelAreas, let ellipsoid else {
+            let pixel = grid.transform.pixelWidth * grid.transform.pixelHeight
+            return Area(squareMetres: Double(region.pixelCount) * pixel)
+        }
+        var sum = 0.0
+        for placed in region.runs {
+            guard let part = pixelAreas.squareMetres(row: placed.row, columns: placed.run.start..<placed.run.end) else {
+                return try ellipsoid.area(of: tracer.outline(of: region.runs, transform: grid.transform))
+            }
+            sum += part
+        }
+        return Area(squareMetres: sum)
+    }
+
     private func number(of place: PixelPlace) -> String {
-        (numberPrefix.isEmpty ? "" : numberPrefix + "-") + "R\(padded(place.row, to: 5))C\(padded(place.column, to: 5))"
+        let number = "R" + padded(place.row, to: 5) + "C" + padded(place.column, to: 5)
+        return numberPrefix.isEmpty ? number : numberPrefix + "-" + number
     }
 
     /// How far the machine trusts a patch before any verdict has taught it better, 0…1.

@@ -1,0 +1,44 @@
+import GeoModel
+
+/// Sums over the pixels of a region.
+struct PixelSums: Sendable {
+    private(set) var pixelCount = 0
+    private(set) var score = 0
+    private(set) var largestScore: UInt16 = 0
+    /// The differences in whole ten-thousandths, which is how finely they are kept; as such the sums are exact up to
+    /// 10¹¹ pixels and do not depend on their order.
+    private var differences = SIMD4<Double>()
+
+    /// The mean differences of NDVI, NDBI, MNDWI and BSI.
+    var meanDifferences: SIMD4<Double> {
+        differences / (Double(pixelCount) * Self.differenceScale)
+    }
+
+    mutating func add(_ pixels: Span<ChangedPixel>) {
+        var score = 0
+        var largest = largestScore
+        var differences = differences
+        for index in pixels.indices {
+            let pixel = pixels[index]
+            score &+= Int(pixel.score)
+            largest = max(largest, pixel.score)
+            let scaled = pixel.differences * Float(Self.differenceScale)
+            differences += SIMD4<Double>(scaled + Self.rounder - Self.rounder)
+        }
+        pixelCount += pixels.count
+        self.score += score
+        largestScore = largest
+        self.differences = differences
+    }
+
+    mutating func add(_ other: PixelSums) {
+        pixelCount += other.pixelCount
+        score += other.score
+        largestScore = max(largestScore, other.largestScore)
+        differences += other.differences
+    }
+
+    private static let differenceScale = 10_000.0
+    /// 1.5 · 2²³: what is added to it has no place for a fraction. As fast as an addition, where `rounded()` is a call.
+    private static let rounder: Float = 12_582_912
+}
