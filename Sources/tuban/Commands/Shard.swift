@@ -61,9 +61,13 @@ extension Command {
         let plan = try ShardPlan(folder: try invocation.required("plan"), data: try DataFolder.ofProgram())
         let shard = invocation.integer("shard")
         if let shard, shard >= plan.count {
-            throw UsageError(
-                zh: "--shard \(shard)：计划只有 \(plan.count) 片，编号 0…\(plan.count - 1)。",
-                en: "--shard \(shard): the plan has \(plan.count) shards, 0…\(plan.count - 1).")
+            try invocation.understood { () throws(Fault) in
+                throw Fault(
+                    "--shard \(shard)",
+                    zh: "计划只有 \(plan.count) 片。请给出 0…\(plan.count - 1)。",
+                    en: "the plan has \(plan.count) shards. Name one of 0…\(plan.count - 1)."
+                )
+            }
         }
         let wanted = shard.map { [$0] } ?? plan.missing()
         var swept: [Int] = []
