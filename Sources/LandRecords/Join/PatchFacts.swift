@@ -7,7 +7,7 @@ extension PatchFindings {
         changeFacts + zoneFacts + recordFacts
     }
 
-    /// The records that share ground with the patch, register by register.
+    /// The records that share ground with the patch, register by register, the largest share first.
     var links: [RecordLink] {
         let records = register.records
         return overlay.parcels.map { .init(kind: .parcel, key: records.parcels[$0.record].code, sharedArea: $0.area) }
