@@ -103,6 +103,20 @@ import Testing
         #expect(found?.sequence == nil)
     }
 
+    /// The outcome decides whether a case may be dismissed or has to go to legal review.
+    @Test(arguments: ["outcome = 'legal'", "assigned_name = 'x'", "assigned_role = 'leader'"])
+    func aCaseWithAnotherOutcomeOrOwnerIsFound(change: String) throws {
+        let inspector = try Person(name: "王五", role: .inspector)
+        let id = "202606-0002"
+        try store.advance(id, CaseStep(.accept, by: inspector, at: District.time(3), reason: "接收", seenVersion: 2))
+        let survey = CaseStep(
+            .survey, by: inspector, at: District.time(4), reason: "已到现场", outcome: .illegal, seenVersion: 3)
+        try store.advance(id, survey)
+        #expect(try store.integrityReport().isSound)
+        let found = try tamper("UPDATE case_file SET \(change) WHERE id = '\(id)'")
+        #expect(found?.caseID == id && found?.sequence == nil)
+    }
+
     @Test func anExchangedEventIsFound() throws {
         let found = try tamper(
             "UPDATE event SET fid = -1 WHERE fid = 2; UPDATE event SET fid = 2 WHERE fid = 3; "
