@@ -46,6 +46,7 @@ extension Command {
             rules: try region.rules(themes),
             at: .now
         )
+        for remark in receipt.remarks { invocation.terminal.warn(remark) }
         report(receipt.outcome, receipt.document, invocation)
         return invocation.terminal.list(rejected: receipt.outcome.failed)
     }
