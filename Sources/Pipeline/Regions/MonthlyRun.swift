@@ -143,10 +143,10 @@ package struct MonthlyRun {
         self.progress = progress
         self.rejecting = rejecting
         report = MonthlyReport(period: period)
-        ledger = StepLedger(folder: region.runFolder(period))
+        ledger = StepLedger(folder: region.runFolder(period, recipe))
     }
 
-    private var folder: String { region.runFolder(report.period) }
+    private var folder: String { region.runFolder(report.period, recipe) }
     private var runID: String { region.runID(report.period, recipe) }
 
     private mutating func work() throws(Fault) {

@@ -74,7 +74,7 @@ extension Command {
             monthsEarlier: try monthsEarlier(invocation, period) ?? recipe.monthly?.monthsEarlier ?? 12
         )
         guard !invocation.isDryRun else {
-            return announce(choice.before.id, choice.after.id, region.runFolder(period), invocation)
+            return announce(choice.before.id, choice.after.id, region.runFolder(period, recipe), invocation)
         }
         let bar = StepBars(invocation.terminal)
         let receipt = try region.detect(

@@ -12,6 +12,7 @@ extension Command {
         en: "join patches with parcels, approvals, supplies, standard land and zones; rules raise flags",
         options: [
             .region, Option("period", .month, zh: "区域中某月的图斑（默认：最近）", en: "a region's month (default: the latest)"),
+            Option("recipe", .file("FILE"), zh: "图斑由哪个配方得到（默认 monthly）", en: "whose patches (default: monthly)"),
             Option("patches", .file("FILE"), zh: "不用区域：图斑文件", en: "without a region: the file of patches"),
             Option(
                 "register", .text("KIND=FILE"),
@@ -34,7 +35,7 @@ extension Command {
         let lock = try region.lock()
         defer { _ = lock }
         let period = try invocation.month("period") ?? region.latestPeriod()
-        let recipe = try Recipe(file: try region.data.recipe("monthly"))
+        let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
         let themes = invocation.string("themes") ?? recipe.monthly?.themes ?? defaultThemes
         guard !invocation.isDryRun else {
             invocation.terminal.note(zh: "将套合 \(period) 的图斑。", en: "would join the patches of \(period).")
