@@ -60,4 +60,19 @@ import Testing
         let outcome = try region.tuban("join")
         #expect(outcome.code == 0, "\(outcome.messages)")
     }
+
+    /// A profile says what the numbers of a scene mean; scenes that were known once kept what an older one had said.
+    @Test func anEditedProfileIsNoticed() throws {
+        let region = try Copy()
+        defer { region.remove() }
+        let usable = try region.json("scenes", "list").array?.compactMap { $0["usable"]?.double } ?? []
+        try region.edit("pipelines/profiles/sentinel2.json5", "usable: [4, 5, 6, 7]", "usable: [4, 5]")
+        #expect(try region.json("run", "monthly", code: 3)["resumed"] == ["registers"])
+        let smaller = try region.json("scenes", "list").array?.compactMap { $0["usable"]?.double } ?? []
+        #expect(smaller.count == usable.count && zip(smaller, usable).allSatisfy { $0 < $1 })
+        #expect(try region.json("run", "monthly", code: 3)["resumed"] == ["registers", "detect", "join"])
+        // The scale of bare files is the profile's; these scenes' STAC items say their own.
+        try region.edit("pipelines/profiles/sentinel2.json5", "noData: 0", "noData: 1")
+        #expect(try region.json("run", "monthly", code: 3)["resumed"] == ["registers"])
+    }
 }

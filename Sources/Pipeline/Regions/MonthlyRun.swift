@@ -204,10 +204,10 @@ package struct MonthlyRun {
     }
 
     private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
-        let files = [choice.before, choice.after].flatMap { $0.checksums.sorted { $0.key < $1.key }.map(\.value) }
         let grid = region.settings.document["grid"]?.text() ?? ""
+        let scenes = [choice.before.understanding, choice.after.understanding]
         let how = [toolVersion, recipe.checksum, region.settings.code, grid]
-        let fingerprint = Checksum.sha256(of: (how + files).joined(separator: " "))
+        let fingerprint = Checksum.sha256(of: (how + scenes).joined(separator: " "))
         try perform(.detect, fingerprint, leaving: "run.json") { run throws(Fault) in try run.compare(choice) }
         report.patchCount = try region.store.patches(run: runID).count
         return fingerprint
