@@ -15,6 +15,13 @@ import Testing
 
         func remove() { try? FileManager.default.removeItem(atPath: path) }
 
+        /// The store with the log beside it.
+        func removeStore() {
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: path + "/monitor.gpkg" + suffix)
+            }
+        }
+
         func tuban(_ arguments: String...) throws -> Binary.Outcome {
             try Binary.run(arguments + ["--region", path])
         }
@@ -74,5 +81,46 @@ import Testing
         // The scale of bare files is the profile's; these scenes' STAC items say their own.
         try region.edit("pipelines/profiles/sentinel2.json5", "noData: 0", "noData: 1")
         #expect(try region.json("run", "monthly", code: 3)["resumed"] == ["registers"])
+    }
+
+    /// The steps of a month were once skipped although nothing of them was in the store, and an empty list went out.
+    @Test func aStoreFromABackupIsFilledAgain() throws {
+        let region = try Copy()
+        let empty = try Copy()
+        defer {
+            region.remove()
+            empty.remove()
+        }
+        let cases = try region.json("queue", "list").array?.count
+        empty.removeStore()
+        region.removeStore()
+        let source = try SampleDistrict.source()
+        #expect(try empty.tuban("init", "--from", source + "/district.json5").code == 0)
+        try Data(contentsOf: URL(fileURLWithPath: empty.path + "/monitor.gpkg"))
+            .write(to: URL(fileURLWithPath: region.path + "/monitor.gpkg"))
+        #expect(try region.json("run", "monthly", code: 3)["resumed"] == [])
+        #expect(try region.json("queue", "list").array?.count == cases)
+    }
+
+    @Test func aRegisterThatTheSettingsNoLongerNameIsEmptied() throws {
+        let region = try Copy()
+        defer { region.remove() }
+        let settings = try DurableFile.json(of: region.path + "/region.json5")
+        let sources = try #require(settings["sources"]?["registers"]?.array)
+        for source in sources where source["kind"] == "zone" {
+            try region.edit("region.json5", try #require(source["path"]?.string), "gone.shp")
+        }
+        #expect(try region.json("run", "monthly", code: 3)["rejected"]?.array?.count == 2)
+        #expect(try region.json("status")["registers"]?["zone"]?.integer ?? 0 > 0, "a file that is gone is a mistake")
+        let others = JSONValue.array(sources.filter { $0["kind"] != "zone" })
+        let text = try DurableFile.text(of: region.path + "/region.json5")
+        let kept = try #require(text.range(of: "\"registers\": ["))
+        let end = try #require(text.range(of: "]", options: .backwards))
+        let edited = text[..<kept.lowerBound] + "\"registers\": " + others.text() + text[end.upperBound...]
+        try DurableFile.write(String(edited), to: region.path + "/region.json5")
+        let outcome = try region.tuban("run", "monthly")
+        #expect(outcome.code == 3 && outcome.messages.contains("no control lines were given"), "\(outcome.messages)")
+        #expect(outcome.messages.contains("skipped: detect."), "registers have no part in the comparison")
+        #expect(try region.json("status")["registers"]?["zone"] == 0)
     }
 }

@@ -54,7 +54,7 @@ import Testing
         #expect(try store.patches(run: "2026-06") == [try District.patch(1, pixels: 777), try District.patch(2)])
     }
 
-    /// The flag may have been written anew since its case was opened: what the first step stands on is what is there now.
+    /// The flag may have been written anew since its case was opened: the first step stands on what is there now.
     @Test func theFirstStepKeepsTheEvidenceThatThePersonSaw() throws {
         let store = try district.withCases(2)
         try store.saveFlags([District.flag(1, theme: "other", pixels: 777)], run: "2026-06", at: District.time(3))

@@ -55,8 +55,8 @@ struct PatchFindings {
         return overlay.share(of: try overlayer.covered(by: met, named: patch.number))
     }
 
-    /// The share on parcels of any of these groups of land classes. Parcels may overlap, where a register draws the same
-    /// ground twice.
+    /// The share on parcels of any of these groups of land classes. Parcels may overlap, where a register draws ground
+    /// twice.
     func share(ofClasses groups: [String]) throws(Fault) -> Double {
         let met = overlay.parcels.filter { share in
             guard let landClass = register.records.parcels[share.record].landClass else { return false }

@@ -25,7 +25,7 @@ extension Region {
     package func join(period: Period, recipe: Recipe, rules: RuleBook, at time: Timestamp) throws(Fault) -> JoinReceipt
     {
         let run = runID(period, recipe)
-        guard let record = try store.runs().first(where: { $0.id == run }) else {
+        guard let record = try store.run(run) else {
             throw Fault(
                 run,
                 zh: "还没有这次检测的图斑。请先运行 tuban detect 或 tuban run。",

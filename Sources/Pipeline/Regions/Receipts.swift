@@ -34,6 +34,12 @@ extension RegistersReceipt {
     /// Rows that an import mended or warned of.
     static func remarks(in document: JSONValue) -> [Fault] { rows(document, ["repaired", "warnings"]) }
 
+    /// How many records of a register an import left.
+    static func records(of kind: RecordKind, in document: JSONValue) -> Int {
+        (document["sources"]?.array ?? []).filter { $0["kind"]?.string == kind.rawValue }
+            .reduce(0) { $0 + ($1["records"]?.integer ?? 0) }
+    }
+
     private static func rows(_ document: JSONValue, _ keys: [String]) -> [Fault] {
         (document["sources"]?.array ?? []).flatMap { source in keys.flatMap { listedFaults(source[$0]) } }
     }
@@ -54,8 +60,9 @@ extension JoinReceipt {
         return Fault(
             list,
             zh: "\(cases.count) 件尚未处理的案件，其线索在这次套合中不再出现（影像、登记或规则已变）；案件保留。请核对后按流程排除。",
-            en: "\(cases.count) cases that no person has acted on stand on flags that this join no longer raises: images, "
-                + "registers or rules have changed. They are kept; check them and dismiss them through the loop."
+            en: "\(cases.count) cases that no person has acted on stand on flags that this join no longer raises: "
+                + "images, registers or rules have changed. "
+                + "They are kept; check them and dismiss them through the loop."
         )
     }
 }

@@ -91,8 +91,8 @@ package struct Region {
     /// The name of a recipe's run of a month.
     package func runID(_ period: Period, _ recipe: Recipe) -> String { "\(period)/\(recipe.name)" }
 
-    /// What the numbers of a run's patches begin with: the region's code and the month; behind it the name of any recipe
-    /// but `monthly`, because no two patches of a region have one number.
+    /// What the numbers of a run's patches begin with: the region's code and the month; then the name of any recipe but
+    /// `monthly`, because no two patches of a region have one number.
     func numberPrefix(_ period: Period, _ recipe: Recipe) -> String {
         settings.code + period.description.filter { $0 != "-" } + (recipe.isUsual ? "" : "-" + recipe.name)
     }

@@ -46,7 +46,7 @@ extension Region {
     ///   - places: Paths as `SceneReader` takes them.
     ///   - recipe: Which sensors to expect.
     ///   - workers: Threads.
-    ///   - skipsKnown: Whether a scene that the catalogue has at the same place, and understands in the same way, is not
+    ///   - skipsKnown: Whether a scene that the catalogue has at the same place, understood in the same way, is not
     ///     decoded again. A file that was changed since is then found when it is compared.
     ///   - time: When.
     ///   - progress: Called with scenes done and in all.

@@ -11,8 +11,8 @@ package struct FlagReceipt: Sendable, Hashable {
     package var refreshed = 0
     /// How many were there already and were kept as they were, because a person has acted on their case.
     package var held = 0
-    /// Cases of the same run whose flag was not among these, by number, as far as no person has acted on them. They stay
-    /// in the queue: people decide.
+    /// Cases of the same run whose flag was not among these, as far as no person has acted on them. They stay in the
+    /// queue: people decide.
     package var notRaisedAgain: [String] = []
 }
 
@@ -130,8 +130,9 @@ extension Flag {
     var evidence: JSONValue {
         [
             "flag": .string(id), "theme": .string(theme), "rule": .string(rule), "reason": reason.json,
-            "area_m2": .number(area.squareMetres), "patch": JSONValue(patch?.number), "before": patch?.before.json ?? .null,
-            "after": patch?.after.json ?? .null, "facts": .array(facts.map(\.json)),
+            "area_m2": .number(area.squareMetres), "patch": JSONValue(patch?.number),
+            "before": patch?.before.json ?? .null, "after": patch?.after.json ?? .null,
+            "facts": .array(facts.map(\.json)),
         ]
     }
 
