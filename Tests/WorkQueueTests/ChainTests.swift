@@ -90,6 +90,9 @@ import Testing
     @Test func aDeletedEventIsFound() throws {
         let found = try tamper("DELETE FROM event WHERE fid = 2")
         #expect(found?.finding.en == "event 2 is missing")
+        let said = try store.integrityReport().findings.last
+        #expect(said?.zh == "第 3 条记录，案件 202606-0003：第 2 条记录缺失")
+        #expect(said?.en == "event 3, case 202606-0003: event 2 is missing")
     }
 
     @Test func aCutOffEndIsFound() throws {
@@ -101,6 +104,8 @@ import Testing
         let found = try tamper("UPDATE case_file SET state = 'closed' WHERE id = '202606-0003'")
         #expect(found?.caseID == "202606-0003")
         #expect(found?.sequence == nil)
+        let said = try store.integrityReport().findings.map(\.zh)
+        #expect(said == ["案件 202606-0003：案件状态与其流转记录不符"])
     }
 
     /// The outcome decides whether a case may be dismissed or has to go to legal review.

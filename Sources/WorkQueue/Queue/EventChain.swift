@@ -32,6 +32,15 @@ package struct ChainBreak: Sendable, Hashable {
     package let caseID: String
     /// What is wrong.
     package let finding: Bilingual
+
+    /// Where it is and what is wrong, as users read it.
+    var description: Bilingual {
+        let event = sequence.map { Bilingual(zh: "第 \($0) 条记录，", en: "event \($0), ") }
+        return Bilingual(
+            zh: "\(event?.zh ?? "")案件 \(caseID)：\(finding.zh)",
+            en: "\(event?.en ?? "")case \(caseID): \(finding.en)"
+        )
+    }
 }
 
 extension RegionStore {
