@@ -71,6 +71,19 @@ import Verbs
         #expect(outcome.messages.hasPrefix("usage error: there is no command ‘docter’; did you mean ‘doctor’?"))
     }
 
+    /// `--out` beside `--region` was once passed over, and the month's own results were written over.
+    @Test(arguments: [
+        (["detect", "--region", "r", "--out", "o"], "--out goes only with --before"),
+        (["detect", "--after", "b"], "--after goes only with --before"),
+        (["detect", "--before", "a", "--after", "b", "--out", "o", "--region", "r"], "--region goes without --before"),
+        (["join", "--region", "r", "--register", "parcel=p.shp"], "--register goes only with --patches"),
+        (["join", "--patches", "p", "--out", "o", "--period", "2026-06"], "--period goes without --patches"),
+    ])
+    func anOptionThatMeansNothingIsRefused(arguments: [String], words: String) throws {
+        let outcome = try Binary.run(arguments)
+        #expect(outcome.code == 2 && outcome.messages.contains(words), "\(outcome.messages)")
+    }
+
     @Test func theVersionIsARelease() throws {
         let outcome = try Binary.run(["--version"])
         #expect(outcome.code == 0)

@@ -31,6 +31,7 @@ extension Command {
         ]
     ) { invocation in
         if let patches = invocation.string("patches") { return try joinFiles(invocation, patches) }
+        try invocation.refuse(["register", "crs", "on", "out"], beside: "patches", together: false)
         let region = try Region.open(invocation.regionPath)
         let lock = try region.lock()
         defer { _ = lock }
@@ -55,6 +56,7 @@ extension Command {
     private static let defaultThemes = "themes/five-themes.json5"
 
     private static func joinFiles(_ invocation: Invocation, _ patches: String) throws -> ExitCode {
+        try invocation.refuse(["region", "period", "recipe"], beside: "patches", together: true)
         let data = try DataFolder.ofProgram()
         let themes = invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"
         let free = try FreeJoin(
