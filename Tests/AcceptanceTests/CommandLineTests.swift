@@ -84,6 +84,16 @@ import Verbs
         #expect(outcome.code == 2 && outcome.messages.contains(words), "\(outcome.messages)")
     }
 
+    @Test(arguments: ["0,0,10,x,100,100", "0,0,10,,100,100", "nan,0,10,100,100", "0,0,inf,100,100", "0,0,10,100"])
+    func aGridOfOtherThanFiveNumbersIsRefused(grid: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-grid-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let settings = ["--name", "县", "--crs", "EPSG:32650", "--grid", grid]
+        let outcome = try Binary.run(["init", "--region", folder] + settings)
+        #expect(outcome.code == 1 && outcome.messages.contains("five numbers are expected"), "\(outcome.messages)")
+        #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+
     @Test func theVersionIsARelease() throws {
         let outcome = try Binary.run(["--version"])
         #expect(outcome.code == 0)
