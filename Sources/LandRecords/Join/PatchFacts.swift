@@ -66,7 +66,7 @@ extension PatchFindings {
     private var indexDifferences: String {
         let values = patch.differences
         let indices = [("NDVI", values.ndvi), ("NDBI", values.ndbi), ("MNDWI", values.mndwi), ("BSI", values.bsi)]
-        return indices.map { "\($0.0) \(Wording.decimal($0.1, places: 3))" }.joined(separator: ", ")
+        return indices.map { "\($0.0) \(decimal($0.1, 3))" }.joined(separator: ", ")
     }
 
     private var zoneFacts: [Fact] {
