@@ -26,3 +26,12 @@ package func landState(ndvi: Float, mndwi: Float, bsi: Float, _ thresholds: Stat
     if ndvi.isNaN || bsi.isNaN { return .unknown }
     return bsi > thresholds.bareBSI ? .bare : .built
 }
+
+/// The same as `landState`, without a branch, as `LandState.rawValue`.
+@inline(__always)
+func landStateCode(_ indices: Indices, _ thresholds: StateThresholds) -> UInt8 {
+    var code: UInt8 = indices.bsi > thresholds.bareBSI ? LandState.bare.rawValue : LandState.built.rawValue
+    code = indices.ndvi == indices.ndvi && indices.bsi == indices.bsi ? code : LandState.unknown.rawValue
+    code = indices.mndwi > thresholds.waterMNDWI ? LandState.water.rawValue : code
+    return indices.ndvi > thresholds.vegetationNDVI ? LandState.vegetation.rawValue : code
+}

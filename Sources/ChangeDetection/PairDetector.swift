@@ -9,195 +9,234 @@ package final class PairDetector {
     private let after: any TileReader
     private let gridSize: GridSize
     private let parameters: PairParameters
+    private let cell: GridSize
+    private let score: PixelScore
+    private let bands: [BandRole: Int]
+    private var scratch: Scratch?
+
+    /// What is worked on at a time: as much as stays near the processor.
+    private struct Scratch {
+        var old: BandRows
+        var new: BandRows
+        var valid: [UInt8]
+        var otherValid: [UInt8]
+        var scores: [UInt16]
+        var reached: [UInt8]
+        var kept: [UInt8]
+        var transitions: [UInt8]
+
+        init(count: Int) {
+            old = BandRows(count: count)
+            new = BandRows(count: count)
+            valid = [UInt8](repeating: 0, count: count)
+            otherValid = valid
+            scores = [UInt16](repeating: 0, count: count)
+            reached = valid
+            kept = valid
+            transitions = valid
+        }
+    }
 
     /// A comparison of two open sources with the same bands on the same grid.
-    package init(before: any TileReader, after: any TileReader, gridSize: GridSize, parameters: PairParameters) {
+    ///
+    /// - Parameters:
+    ///   - before: The first date.
+    ///   - after: The second date.
+    ///   - gridSize: The size of both.
+    ///   - cell: The size of the windows that both are best read in.
+    ///   - parameters: How they are compared.
+    package init(
+        before: any TileReader,
+        after: any TileReader,
+        gridSize: GridSize,
+        cell: GridSize,
+        parameters: PairParameters
+    ) {
         self.before = before
         self.after = after
         self.gridSize = gridSize
+        self.cell = cell
         self.parameters = parameters
+        score = PixelScore(parameters)
+        let needed = Set(parameters.indices.flatMap(\.roles)).union(SpectralIndex.allCases.flatMap(\.roles))
+        var bands: [BandRole: Int] = [:]
+        for (place, role) in parameters.roles.enumerated() where needed.contains(role) { bands[role] = place }
+        self.bands = bands
     }
 
     /// Scores one tile.
-    ///
-    /// The score is the length of the vector of index differences, each less the common shift (change-vector analysis).
-    /// Source: Malila 1980; Bovolo & Bruzzone 2007.
-    ///
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
-        var tile = TileScores(window: window)
-        var histogram = ScoreHistogram()
-        for row in stride(from: window.row, to: window.endRow, by: Self.stripRows) {
-            let strip = PixelWindow(
-                column: window.column,
-                row: row,
-                columns: window.columns,
-                rows: min(Self.stripRows, window.endRow - row)
-            )
-            try score(strip, into: &tile, &histogram)
+        var tile = TileScores(window: window, isDense: parameters.isDense)
+        try forEachStrip(of: window) { strip, scratch throws(Fault) in
+            try compare(strip, &scratch)
+            tile.histogram.add(scratch.scores.span, where: scratch.valid.span, in: 0..<strip.pixelCount)
+            collect(strip, &scratch, into: &tile)
         }
-        tile.histogram = histogram
+        tile.joinStrips()
         return tile
     }
 
-    /// A tile is worked through in strips, so that bands and indices stay small and near the processor.
-    private static let stripRows = 64
-
-    private func score(_ window: PixelWindow, into tile: inout TileScores, _ histogram: inout ScoreHistogram)
-        throws(Fault)
-    {
-        let first = try indices(before, window, parameters.beforeRadiometry)
-        let second = try indices(after, window, parameters.afterRadiometry)
-        let differences = SpectralIndex.allCases.map { difference($0, first, second, count: window.pixelCount) }
-        let magnitude = magnitude(of: differences)
-        collect(window, first, second, differences, magnitude, into: &tile, &histogram)
-    }
-
-    /// The differences of every index, for the plan's sample; `NaN` where a pixel can't be compared.
+    /// The differences of NDVI, NDBI, MNDWI and BSI of every `step`th pixel of every `step`th row of a window that can
+    /// be compared, with nothing taken off but the parameters' common shift.
     /// - Throws: `Fault` where a file can't be decoded.
-    package func rawDifferences(_ window: PixelWindow) throws(Fault) -> [SpectralIndex: [Float]] {
-        let first = try indices(before, window, parameters.beforeRadiometry)
-        let second = try indices(after, window, parameters.afterRadiometry)
-        var differences: [SpectralIndex: [Float]] = [:]
-        for index in parameters.indices {
-            guard let old = first.values[index], let new = second.values[index] else { continue }
-            differences[index] = (0..<window.pixelCount).map { pixel in
-                first.usable[pixel] & second.usable[pixel] == 0 ? .nan : new[pixel] - old[pixel]
+    package func differences(_ window: PixelWindow, step: Int) throws(Fault) -> [SIMD4<Float>] {
+        var differences: [SIMD4<Float>] = []
+        try forEachStrip(of: window) { strip, scratch throws(Fault) in
+            try compare(strip, &scratch)
+            for row in strip.row..<strip.endRow where (row - window.row) % step == 0 {
+                for column in strip.column..<strip.endColumn where (column - window.column) % step == 0 {
+                    let pixel = (row - strip.row) * strip.columns + column - strip.column
+                    guard scratch.valid[pixel] != 0 else { continue }
+                    differences.append(
+                        score.differences(
+                            scratch.old.indices(at: pixel, score.before),
+                            scratch.new.indices(at: pixel, score.after)
+                        ))
+                }
             }
         }
         return differences
     }
 
-    private func indices(_ reader: any TileReader, _ window: PixelWindow, _ radiometry: Radiometry) throws(Fault)
-        -> DateIndices
-    {
-        try DateIndices(
-            reader,
-            window: window,
-            gridSize: gridSize,
-            radiometry: radiometry,
-            parameters: parameters
+    /// Strips of a few rows, cell after cell in row order.
+    private func forEachStrip(
+        of window: PixelWindow,
+        _ body: (PixelWindow, inout Scratch) throws(Fault) -> Void
+    ) throws(Fault) {
+        let stripRows = max(1, min(cell.rows, Self.stripPixels / max(cell.columns, 1)))
+        let room = cell.columns * stripRows
+        var work = scratch ?? Scratch(count: room)
+        scratch = nil
+        defer { scratch = work }
+        for row in stride(from: window.row, to: window.endRow, by: cell.rows) {
+            for column in stride(from: window.column, to: window.endColumn, by: cell.columns) {
+                let part = PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows)
+                    .intersection(window)
+                for first in stride(from: part.row, to: part.endRow, by: stripRows) {
+                    let rows = min(stripRows, part.endRow - first)
+                    try body(PixelWindow(column: column, row: first, columns: part.columns, rows: rows), &work)
+                }
+            }
+        }
+    }
+
+    private static let stripPixels = 16_384
+
+    /// Fills `valid` and `scores` of one strip.
+    private func compare(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
+        try readMask(before, strip, into: &work.valid)
+        try readMask(after, strip, into: &work.otherValid)
+        guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else {
+            for pixel in 0..<strip.pixelCount { work.scores[pixel] = 0 }
+            return
+        }
+        try work.old.read(before, strip, bands)
+        try work.new.read(after, strip, bands)
+        for row in 0..<strip.rows {
+            let pixels = row * strip.columns..<(row + 1) * strip.columns
+            fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
+        }
+    }
+
+    /// Keeps what is valid at both dates; whether anything is.
+    private func keepCommon(_ valid: inout [UInt8], _ other: [UInt8], count: Int) -> Bool {
+        var span = valid.mutableSpan
+        let other = other.span
+        precondition(count <= span.count && count <= other.count)
+        var any: UInt8 = 0
+        for pixel in 0..<count {
+            span[pixel] &= other[pixel]
+            any |= span[pixel]
+        }
+        return any != 0
+    }
+
+    /// What the mask band lets through, read with a margin so that a mask grows across the borders of windows.
+    private func readMask(_ reader: any TileReader, _ window: PixelWindow, into usable: inout [UInt8]) throws(Fault) {
+        var span = usable.mutableSpan
+        guard let band = parameters.roles.firstIndex(of: .mask) else {
+            for pixel in 0..<window.pixelCount { span[pixel] = 1 }
+            return
+        }
+        let table = parameters.usableByMaskCode
+        guard parameters.maskDilation > 0 else {
+            return try reader.look(band: band, window: window, up: table.span, into: &span)
+        }
+        let wide = window.expanded(by: parameters.maskDilation, within: gridSize)
+        var codes = [UInt8](repeating: 0, count: wide.pixelCount)
+        var wideSpan = codes.mutableSpan
+        try reader.look(band: band, window: wide, up: table.span, into: &wideSpan)
+        let grown = dilatedMask(codes, columns: wide.columns, radius: parameters.maskDilation)
+        for row in 0..<window.rows {
+            let start = (row + window.row - wide.row) * wide.columns + window.column - wide.column
+            for column in 0..<window.columns { span[row * window.columns + column] = grown[start + column] }
+        }
+    }
+
+    /// Adds a scored strip to its tile.
+    private func collect(_ strip: PixelWindow, _ work: inout Scratch, into tile: inout TileScores) {
+        let count = strip.pixelCount
+        markCandidates(work.scores, count: count, from: parameters.candidateFloor, into: &work.reached)
+        if parameters.keepsSquaresOnly, strip.columns > 1 {
+            keepSquares(work.reached, columns: strip.columns, rows: strip.rows, into: &work.kept)
+            swap(&work.kept, &work.reached)
+        }
+        var rows = CandidateRows(window: strip)
+        for row in 0..<strip.rows {
+            for column in marked(work.reached.span, row * strip.columns..<(row + 1) * strip.columns) {
+                rows.append(candidate(work, row * strip.columns + column, column: strip.column + column), row: row)
+            }
+        }
+        tile.add(rows)
+        if tile.isDense { fillDense(strip, &work, into: &tile) }
+    }
+
+    /// The places of the marks in a range, from its start; eight pixels without a mark are passed over at once.
+    private func marked(_ marks: Span<UInt8>, _ range: Range<Int>) -> [Int] {
+        var places: [Int] = []
+        let row = marks.extracting(range)
+        var place = 0
+        while place + 8 <= row.count {
+            let any =
+                row[place] | row[place + 1] | row[place + 2] | row[place + 3] | row[place + 4] | row[place + 5]
+                | row[place + 6] | row[place + 7]
+            if any != 0 { for pixel in place..<place + 8 where row[pixel] != 0 { places.append(pixel) } }
+            place += 8
+        }
+        for pixel in place..<row.count where row[pixel] != 0 { places.append(pixel) }
+        return places
+    }
+
+    private func candidate(_ work: borrowing Scratch, _ pixel: Int, column: Int) -> ChangedPixel {
+        let first = work.old.indices(at: pixel, score.before)
+        let second = work.new.indices(at: pixel, score.after)
+        return ChangedPixel(
+            column: Int32(column),
+            score: work.scores[pixel],
+            transition: transition(first, second),
+            differences: score.differences(first, second)
         )
     }
 
-    /// After − before, less the common shift; all zero for an index that is not part of the score.
-    private func difference(_ index: SpectralIndex, _ first: DateIndices, _ second: DateIndices, count: Int) -> [Float]
-    {
-        guard parameters.indices.contains(index), let old = first.values[index], let new = second.values[index] else {
-            return [Float](repeating: 0, count: count)
+    private func transition(_ first: Indices, _ second: Indices) -> UInt8 {
+        let states = parameters.states
+        let old = landState(ndvi: first.ndvi, mndwi: first.mndwi, bsi: first.bsi, states)
+        let new = landState(ndvi: second.ndvi, mndwi: second.mndwi, bsi: second.bsi, states)
+        return Transition(before: old, after: new).code
+    }
+
+    private func fillDense(_ strip: PixelWindow, _ work: inout Scratch, into tile: inout TileScores) {
+        for row in 0..<strip.rows {
+            let pixels = row * strip.columns..<(row + 1) * strip.columns
+            fillTransitions(
+                work.old, work.new, in: pixels, score, parameters.states, valid: work.valid,
+                transitions: &work.transitions)
+            let target = (strip.row + row - tile.window.row) * tile.window.columns + strip.column - tile.window.column
+            let place = target..<target + strip.columns
+            tile.score.replaceSubrange(place, with: work.scores[pixels])
+            tile.valid.replaceSubrange(place, with: work.valid[pixels])
+            tile.transition.replaceSubrange(place, with: work.transitions[pixels])
         }
-        let shift = parameters.commonShift[index] ?? 0
-        var difference = [Float](repeating: 0, count: count)
-        subtract(new.span, old.span, shift: shift, into: &difference)
-        return difference
-    }
-
-    private func subtract(_ new: Span<Float>, _ old: Span<Float>, shift: Float, into difference: inout [Float]) {
-        var span = difference.mutableSpan
-        precondition(new.count == span.count && old.count == span.count)
-        for pixel in 0..<span.count { span[pixel] = new[pixel] - old[pixel] - shift }
-    }
-
-    private func magnitude(of differences: [[Float]]) -> [Float] {
-        var squares = [Float](repeating: 0, count: differences[0].count)
-        var span = squares.mutableSpan
-        for difference in differences { addSquares(difference.span, to: &span) }
-        for pixel in 0..<span.count { span[pixel] = span[pixel].squareRoot() }
-        return squares
-    }
-
-    private func addSquares(_ difference: Span<Float>, to squares: inout MutableSpan<Float>) {
-        precondition(difference.count == squares.count)
-        for pixel in 0..<squares.count { squares[pixel] += difference[pixel] * difference[pixel] }
-    }
-
-    private func collect(
-        _ window: PixelWindow,
-        _ first: DateIndices,
-        _ second: DateIndices,
-        _ differences: [[Float]],
-        _ magnitude: [Float],
-        into tile: inout TileScores,
-        _ histogram: inout ScoreHistogram
-    ) {
-        let start = (window.row - tile.window.row) * window.columns
-        let oldStates = landStates(first, count: window.pixelCount, parameters.states)
-        let newStates = landStates(second, count: window.pixelCount, parameters.states)
-        let floorReached = fill(
-            &tile.score,
-            &tile.valid,
-            &tile.transition,
-            from: start,
-            magnitude: magnitude.span,
-            usable: (first.usable.span, second.usable.span),
-            states: (oldStates.span, newStates.span)
-        )
-        histogram.add(tile.score.span, where: tile.valid.span, in: start..<start + window.pixelCount)
-        for pixel in floorReached {
-            tile.candidates[(start + pixel) / window.columns].append(
-                ChangedPixel(
-                    column: Int32(window.column + pixel % window.columns),
-                    score: tile.score[start + pixel],
-                    transition: tile.transition[start + pixel],
-                    differences: SIMD4(
-                        differences[0][pixel],
-                        differences[1][pixel],
-                        differences[2][pixel],
-                        differences[3][pixel]
-                    )
-                )
-            )
-        }
-    }
-
-    /// Writes score, class and validity of the pixels that can be compared.
-    ///
-    /// - Returns: The pixels at or above the candidate floor.
-    private func fill(
-        _ score: inout [UInt16],
-        _ valid: inout [UInt8],
-        _ transition: inout [UInt8],
-        from start: Int,
-        magnitude: Span<Float>,
-        usable: (Span<UInt8>, Span<UInt8>),
-        states: (Span<UInt8>, Span<UInt8>)
-    ) -> [Int] {
-        var reached: [Int] = []
-        var score = score.mutableSpan
-        var valid = valid.mutableSpan
-        var transition = transition.mutableSpan
-        for pixel in 0..<magnitude.count where usable.0[pixel] & usable.1[pixel] != 0 && !magnitude[pixel].isNaN {
-            let quantised = UInt16(min(magnitude[pixel] * Float(PairParameters.scoreScale) + 0.5, 65_535))
-            score[start + pixel] = quantised
-            valid[start + pixel] = 1
-            transition[start + pixel] = states.0[pixel] * 10 + states.1[pixel]
-            if quantised >= parameters.candidateFloor { reached.append(pixel) }
-        }
-        return reached
-    }
-}
-
-/// The land state of each pixel of one date, as `LandState.rawValue`, from the indices there are.
-private func landStates(_ date: DateIndices, count: Int, _ thresholds: StateThresholds) -> [UInt8] {
-    let missing = [Float](repeating: .nan, count: count)
-    let ndvi = date.values[.ndvi] ?? missing
-    let mndwi = date.values[.mndwi] ?? missing
-    let bsi = date.values[.bsi] ?? missing
-    var states = [UInt8](repeating: 0, count: count)
-    fillLandStates(ndvi.span, mndwi.span, bsi.span, thresholds, into: &states)
-    return states
-}
-
-private func fillLandStates(
-    _ ndvi: Span<Float>,
-    _ mndwi: Span<Float>,
-    _ bsi: Span<Float>,
-    _ thresholds: StateThresholds,
-    into states: inout [UInt8]
-) {
-    var span = states.mutableSpan
-    precondition(ndvi.count == span.count && mndwi.count == span.count && bsi.count == span.count)
-    for pixel in 0..<span.count {
-        span[pixel] = landState(ndvi: ndvi[pixel], mndwi: mndwi[pixel], bsi: bsi[pixel], thresholds).rawValue
     }
 }

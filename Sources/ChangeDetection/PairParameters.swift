@@ -20,6 +20,17 @@ package struct PairParameters: Sendable {
     package let states: StateThresholds
     /// Pixels with at least this quantised score are handed on one by one.
     package var candidateFloor: UInt16
+    /// Whether pixels that no 2 × 2 square of such pixels holds may be left out.
+    package let keepsSquaresOnly: Bool
+    /// Whether score, class and validity of every pixel are wanted too.
+    package let isDense: Bool
+
+    /// All of it as text, the same for the same parameters.
+    package var text: String {
+        let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
+        return "\(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usableByMaskCode) \(maskDilation) \(states) "
+            + "\(candidateFloor) \(keepsSquaresOnly) \(isDense)"
+    }
 
     /// Quantised score a unit of score: the longest possible change vector of four indices, 4, stays below 65 535.
     package static let scoreScale = 16_000.0
@@ -34,7 +45,9 @@ package struct PairParameters: Sendable {
         maskDilation: Int,
         commonShift: [SpectralIndex: Float] = [:],
         states: StateThresholds,
-        candidateFloor: UInt16 = .max
+        candidateFloor: UInt16 = .max,
+        keepsSquaresOnly: Bool = false,
+        isDense: Bool = true
     ) {
         self.roles = roles
         self.indices = indices
@@ -47,31 +60,7 @@ package struct PairParameters: Sendable {
         self.commonShift = commonShift
         self.states = states
         self.candidateFloor = candidateFloor
-    }
-}
-
-/// What the comparison leaves of one tile.
-package struct TileScores: Sendable {
-    /// The tile's pixels.
-    package let window: PixelWindow
-    /// Quantised score, row by row; 0 where not valid.
-    package var score: [UInt16]
-    /// `Transition.code`, row by row; 0 where not valid.
-    package var transition: [UInt8]
-    /// 1 where both dates can be compared.
-    package var valid: [UInt8]
-    /// The pixels at or above the candidate floor, each row in column order.
-    package var candidates: [[ChangedPixel]]
-    /// The scores of the valid pixels.
-    package var histogram: ScoreHistogram
-
-    /// A tile in which nothing has been compared yet.
-    init(window: PixelWindow) {
-        self.window = window
-        score = [UInt16](repeating: 0, count: window.pixelCount)
-        transition = [UInt8](repeating: 0, count: window.pixelCount)
-        valid = [UInt8](repeating: 0, count: window.pixelCount)
-        candidates = [[ChangedPixel]](repeating: [], count: window.rows)
-        histogram = ScoreHistogram()
+        self.keepsSquaresOnly = keepsSquaresOnly
+        self.isDense = isDense
     }
 }

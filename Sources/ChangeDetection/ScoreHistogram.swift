@@ -11,9 +11,9 @@ package struct ScoreHistogram: Sendable, Hashable {
     /// Pixels in all.
     package var total: Int { counts.reduce(0, +) }
 
-    /// Counts a score.
-    package mutating func add(_ score: UInt16) {
-        counts[Int(score)] += 1
+    /// Counts a score, once or several times.
+    package mutating func add(_ score: UInt16, count: Int = 1) {
+        counts[Int(score)] += count
     }
 
     /// Counts the scores of a stretch of pixels that are valid (1, not 0).

@@ -29,14 +29,48 @@ package final class AlignedSource: TileSource {
         bands.reduce(grid.size.window) { $0.intersection($1.coverage) }
     }
 
+    /// The finest blocks as they lie on the grid, in handy sizes.
+    package var cell: GridSize {
+        let columns = bands.map { $0.targetBlock.columns }.min() ?? grid.size.columns
+        let rows = bands.map { $0.targetBlock.rows }.min() ?? grid.size.rows
+        let width = min(max(columns, Self.shortestCellSide), grid.size.columns)
+        // Strips are as wide as the raster: the wider, the fewer rows.
+        let fewest = max(Self.shortestCellSide, Self.handyPixels / max(width, 1))
+        return GridSize(columns: width, rows: min(max(rows, Self.shortestCellSide), fewest, grid.size.rows))
+    }
+
+    private static let shortestCellSide = 64
+    private static let handyPixels = 512 * 512
+
+    /// A reader with file handles of its own.
+    ///
+    /// - Parameter decoding: How blocks are decoded; the pixels are the same.
+    /// - Returns: A reader for one thread.
+    /// - Throws: `Fault` where a file can't be opened.
+    package func makeReader(decoding: Decoding) throws(Fault) -> any TileReader {
+        var files: [String: (file: RasterFile, direct: DirectTIFF?)] = [:]
+        var readers: [AlignedReader.Band] = []
+        for band in bands {
+            let path = band.source.path
+            if files[path] == nil {
+                let file = try RasterFile(path)
+                files[path] = (file, decoding == .direct ? file.directReader() : nil)
+            }
+            guard let (file, direct) = files[path] else { preconditionFailure("\(path) was just opened") }
+            if let decoder = BlockDecoder(file, band: band.source.band, direct: direct) {
+                let noData = [file.bands[band.source.band - 1].noData, band.noData].compactMap(\.self)
+                readers.append(.whole(BlockedBand(band, decoder, noData: noData)))
+            } else {
+                readers.append(.real(SampledBand(band, file)))
+            }
+        }
+        return AlignedReader(bands: readers)
+    }
+
     /// A reader with file handles of its own.
     /// - Throws: `Fault` where a file can't be opened.
     package func makeReader() throws(Fault) -> any TileReader {
-        var files: [String: RasterFile] = [:]
-        for band in bands where files[band.source.path] == nil {
-            files[band.source.path] = try RasterFile(band.source.path)
-        }
-        return AlignedReader(bands: bands, files: files)
+        try makeReader(decoding: .direct)
     }
 }
 
@@ -45,6 +79,7 @@ struct AlignedBand: Sendable {
     let source: BandSource
     let noData: Double?
     let fileSize: GridSize
+    let block: GridSize
     let targetSize: GridSize
     /// The file column under a target column's centre is `columnOffset + (column + ½) × columnStep`, rounded down.
     let columnStep: Double
@@ -64,6 +99,7 @@ struct AlignedBand: Sendable {
         self.source = source
         self.noData = noData
         fileSize = file.grid.size
+        block = file.bands[source.band - 1].block
         targetSize = grid.size
         guard let fileSystem = file.grid.system, let gridSystem = grid.system else {
             guard file.grid.system == grid.system else { throw Self.mixture(file, grid) }
@@ -79,6 +115,14 @@ struct AlignedBand: Sendable {
         rowStep = grid.transform.pixelHeight / file.grid.transform.pixelHeight
         columnOffset = file.grid.transform.column(of: grid.transform.originX)
         rowOffset = file.grid.transform.row(of: grid.transform.originY)
+    }
+
+    /// The size of a block in target pixels.
+    var targetBlock: GridSize {
+        GridSize(
+            columns: max(1, Int((Double(block.columns) / columnStep).rounded())),
+            rows: max(1, Int((Double(block.rows) / rowStep).rounded()))
+        )
     }
 
     /// The file column under the centre of a target column; may lie outside the file.
@@ -122,75 +166,33 @@ struct AlignedBand: Sendable {
 
 /// One worker's open files.
 final class AlignedReader: TileReader {
-    private let bands: [AlignedBand]
-    private let files: [String: RasterFile]
-    private var scratch: [Float] = []
+    /// A band, by the way it is read.
+    enum Band {
+        /// Whole numbers, block by block.
+        case whole(BlockedBand)
+        /// Any other sample type, window by window.
+        case real(SampledBand)
+    }
 
-    init(bands: [AlignedBand], files: [String: RasterFile]) {
+    private let bands: [Band]
+
+    init(bands: [Band]) {
         self.bands = bands
-        self.files = files
     }
 
     func read(band: Int, window: PixelWindow, into pixels: inout MutableSpan<Float>) throws(Fault) {
-        let place = bands[band]
-        guard let file = files[place.source.path] else { preconditionFailure("no file for band \(band)") }
-        let columns = (window.column..<window.endColumn).map { place.fileColumn(under: $0) }
-        let rows = (window.row..<window.endRow).map { place.fileRow(under: $0) }
-        let part = PixelWindow(
-            column: columns[0],
-            row: rows[0],
-            columns: columns[columns.count - 1] - columns[0] + 1,
-            rows: rows[rows.count - 1] - rows[0] + 1
-        )
-        if part == part.intersection(place.fileSize.window), part.columns == window.columns, part.rows == window.rows {
-            try file.read(band: place.source.band, window: part, into: &pixels)
-        } else {
-            try readSampled(part.intersection(place.fileSize.window), file, place, columns, rows, into: &pixels)
-        }
-        if let noData = place.noData.map(Float.init) {
-            for index in 0..<window.pixelCount where pixels[index] == noData { pixels[index] = .nan }
+        switch bands[band] {
+        case .whole(let band): try band.read(window, into: &pixels)
+        case .real(let band): try band.read(window, into: &pixels)
         }
     }
 
-    private func readSampled(
-        _ part: PixelWindow,
-        _ file: RasterFile,
-        _ place: AlignedBand,
-        _ columns: [Int],
-        _ rows: [Int],
-        into pixels: inout MutableSpan<Float>
-    ) throws(Fault) {
-        guard !part.isEmpty else {
-            for index in 0..<columns.count * rows.count { pixels[index] = .nan }
-            return
-        }
-        var samples = scratch
-        scratch = []
-        defer { scratch = samples }
-        if samples.count < part.pixelCount { samples = [Float](repeating: 0, count: part.pixelCount) }
-        var span = samples.mutableSpan
-        try file.read(band: place.source.band, window: part, into: &span)
-        let offsets = columns.map { (part.column..<part.endColumn).contains($0) ? $0 - part.column : -1 }
-        var target = 0
-        for row in rows {
-            let start = (part.row..<part.endRow).contains(row) ? (row - part.row) * part.columns : -1
-            pick(span, from: start, offsets.span, into: &pixels, at: target)
-            target += columns.count
-        }
-    }
-
-    /// Fills one row from a file's row; `NaN` where the row (start −1) or a column (offset −1) lies outside of the
-    /// file.
-    private func pick(
-        _ samples: borrowing MutableSpan<Float>,
-        from start: Int,
-        _ offsets: Span<Int>,
-        into pixels: inout MutableSpan<Float>,
-        at target: Int
-    ) {
-        for column in 0..<offsets.count {
-            let offset = offsets[column]
-            pixels[target + column] = start < 0 || offset < 0 ? .nan : samples[start + offset]
+    func look(band: Int, window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>)
+        throws(Fault)
+    {
+        switch bands[band] {
+        case .whole(let band): try band.look(window, up: table, into: &classes)
+        case .real(let band): try band.look(window, up: table, into: &classes)
         }
     }
 }

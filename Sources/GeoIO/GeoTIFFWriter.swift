@@ -72,7 +72,7 @@ package final class GeoTIFFWriter: RowSink {
         size = grid.size
         temporary = DurableFile.temporaryPath(for: path)
         pending = layout.bands.map { _ in [] }
-        handle = try Self.create(temporary, grid: grid, layout: layout)
+        handle = try Self.create(temporary, grid: grid, layout: layout, options: ["BIGTIFF=IF_SAFER"])
         try Self.describe(handle, grid: grid, layout: layout, path: path)
     }
 
@@ -150,12 +150,15 @@ package final class GeoTIFFWriter: RowSink {
         }
     }
 
-    private static func create(_ temporary: String, grid: Grid, layout: GeoTIFFLayout) throws(Fault) -> DatasetHandle {
-        let options = [
-            "TILED=YES", "BLOCKXSIZE=\(GeoTIFFLayout.blockSide)", "BLOCKYSIZE=\(GeoTIFFLayout.blockSide)",
-            "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=1", "INTERLEAVE=BAND", "BIGTIFF=IF_SAFER",
-            "NUM_THREADS=\(layout.threads)",
-        ]
+    static func create(_ temporary: String, grid: Grid, layout: GeoTIFFLayout, options: [String]) throws(Fault)
+        -> DatasetHandle
+    {
+        let options =
+            options + [
+                "TILED=YES", "BLOCKXSIZE=\(GeoTIFFLayout.blockSide)", "BLOCKYSIZE=\(GeoTIFFLayout.blockSide)",
+                "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=1", "INTERLEAVE=BAND",
+                "NUM_THREADS=\(layout.threads)",
+            ]
         let type = layout.sampleType == .uint16 ? GDT_UInt16 : GDT_Byte
         let pointer = try unsafe GDALMessages.collect { messages throws(Fault) in
             let created = try unsafe withOptions(options) { options throws(Fault) in
@@ -171,7 +174,7 @@ package final class GeoTIFFWriter: RowSink {
         return unsafe DatasetHandle(owning: pointer)
     }
 
-    private static func describe(
+    static func describe(
         _ handle: borrowing DatasetHandle,
         grid: Grid,
         layout: GeoTIFFLayout,

@@ -89,6 +89,48 @@ package final class RasterFile {
         }
     }
 
+    /// Reads one block through GDAL, in the band's own sample type.
+    ///
+    /// - Parameters:
+    ///   - band: The band's number, from 1.
+    ///   - column: The block's column among blocks.
+    ///   - row: The block's row among blocks.
+    ///   - samples: As many samples of the band's type as a block has.
+    /// - Throws: `Fault` where the file can't be decoded.
+    func readBlock<Sample: BitwiseCopyable>(band: Int, column: Int, row: Int, into samples: inout MutableSpan<Sample>)
+        throws(Fault)
+    {
+        let info = bands[band - 1]
+        precondition(samples.count >= info.block.pixelCount && info.wholeSampleBytes == MemoryLayout<Sample>.size)
+        try GDALMessages.collect { messages throws(Fault) in
+            let status = unsafe samples.withUnsafeMutableBytes { bytes in
+                unsafe GDALReadBlock(
+                    GDALGetRasterBand(handle.pointer, Int32(band)), Int32(column), Int32(row), bytes.baseAddress)
+            }
+            if status != CE_None || messages.firstFailure != nil {
+                throw readFault(path, messages.firstFailure ?? "read error")
+            }
+        }
+    }
+
+    /// What reads this file's blocks past GDAL; nil where that can't be done.
+    func directReader() -> DirectTIFF? {
+        guard let bytes = bands[0].wholeSampleBytes, bands.allSatisfy({ $0.wholeSampleBytes == bytes }),
+            bands.allSatisfy({ $0.block == bands[0].block }),
+            unsafe GDALGetDatasetDriver(handle.pointer) == GDALGetDriverByName("GTiff")
+        else { return nil }
+        let block = bands[0].block
+        let layout = DirectTIFF.BandLayout(
+            size: (grid.size.columns, grid.size.rows),
+            block: (block.columns, block.rows)
+        )
+        // libtiff speaks through GDAL's error handler.
+        let opened = try? GDALMessages.collect { _ throws(Fault) in
+            DirectTIFF(path, bands: layout, bandCount: bands.count, sampleBytes: bytes)
+        }
+        return opened ?? nil
+    }
+
     /// The values of one band of one window in row order, `NaN` where no data.
     /// - Throws: `Fault` where the file can't be decoded.
     package func values(band: Int, _ window: PixelWindow) throws(Fault) -> [Float] {

@@ -1,19 +1,31 @@
 /// A pixel that may have changed, with what a patch needs to know of it.
-package struct ChangedPixel: Sendable, Hashable {
+package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
     /// Its column in the grid.
     package let column: Int32
     /// Its quantised score.
     package let score: UInt16
     /// What became what, as `Transition.code`.
     package let transition: UInt8
-    /// The differences of NDVI, NDBI, MNDWI and BSI, after − before; 0 where an index was not computed.
-    package let differences: SIMD4<Float>
+    /// Keeps the bytes of equal pixels equal.
+    private let padding: UInt8 = 0
+    /// The differences of NDVI, NDBI, MNDWI and BSI, after − before, in ten-thousandths: finer than sensors measure. 0
+    /// where an index is not part of the score.
+    package let tenThousandths: SIMD4<Int16>
 
-    /// A pixel.
+    /// A pixel; differences lie in −2…2.
     package init(column: Int32, score: UInt16, transition: UInt8, differences: SIMD4<Float>) {
         self.column = column
         self.score = score
         self.transition = transition
-        self.differences = differences
+        let scaled = (differences * Self.differenceScale).rounded(.toNearestOrAwayFromZero)
+        tenThousandths = SIMD4<Int16>(
+            clamping: SIMD4<Int32>(
+                scaled.clamped(
+                    lowerBound: SIMD4(repeating: -32_768), upperBound: SIMD4(repeating: 32_767))))
     }
+
+    /// The differences of NDVI, NDBI, MNDWI and BSI, after − before.
+    package var differences: SIMD4<Float> { SIMD4<Float>(tenThousandths) / Self.differenceScale }
+
+    private static let differenceScale: Float = 10_000
 }

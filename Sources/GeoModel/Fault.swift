@@ -21,9 +21,9 @@ package struct Fault: Error, Sendable, Hashable {
         return Fault(whole, zh: "\(object)：\(message.zh)", en: "\(object): \(message.en)")
     }
 
-    /// `object: message` in one language.
+    /// `object: message` in one language; in Chinese with its own punctuation.
     package func text(_ language: Language) -> String {
-        "\(object): \(message.text(language))"
+        language.place(object) + (language == .zh ? "：" : ": ") + message.text(language)
     }
 }
 

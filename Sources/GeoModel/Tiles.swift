@@ -7,6 +7,8 @@ package protocol TileSource: Sendable {
     var grid: Grid { get }
     /// The number of bands.
     var bandCount: Int { get }
+    /// The size of the windows that cost least to read one after the other: what holds whole blocks of every band.
+    var cell: GridSize { get }
     /// A reader of a worker's own: readers are never shared between threads.
     /// - Throws: `Fault` where a file can't be opened.
     func makeReader() throws(Fault) -> any TileReader
@@ -22,6 +24,17 @@ package protocol TileReader: AnyObject {
     ///   - pixels: `window.pixelCount` values in row order, in the file's own unit; `NaN` where there is no data.
     /// - Throws: `Fault` naming the file where it can't be decoded.
     func read(band: Int, window: PixelWindow, into pixels: inout MutableSpan<Float>) throws(Fault)
+
+    /// Looks up the codes of one band of one window, such as those of a mask.
+    ///
+    /// - Parameters:
+    ///   - band: The band, from 0.
+    ///   - window: Inside the source's grid.
+    ///   - table: What each code 0…255 becomes.
+    ///   - classes: `window.pixelCount` values in row order; 0 for other codes and where there is no data.
+    /// - Throws: `Fault` naming the file where it can't be decoded.
+    func look(band: Int, window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>)
+        throws(Fault)
 }
 
 /// A raster that takes whole rows from top to bottom.

@@ -7,6 +7,28 @@ package struct ShapeDefect: Sendable, Hashable {
     package let reason: String
     /// The place; nil where GEOS names none.
     package let place: MapPoint?
+
+    /// What is wrong, as users read it, with its place to a decimetre.
+    package var label: Bilingual {
+        let words =
+            switch reason {
+            case "Self-intersection": "自相交"
+            case "Ring Self-intersection": "环自相交"
+            case "Hole lies outside shell": "内环在外环之外"
+            case "Holes are nested", "Nested shells": "环互相嵌套"
+            case "Duplicate Rings": "环重复"
+            case "Interior is disconnected": "内部不连通"
+            case "Too few points in ring", "Too few points in geometry component": "环的顶点太少"
+            default: reason
+            }
+        guard let place else { return Bilingual(zh: words, en: reason) }
+        let spot = [place.x, place.y].map { number in
+            let scale = abs(number) <= 180 ? 1e6 : 10
+            return "\((number * scale).rounded() / scale)"
+        }
+        return Bilingual(
+            zh: "\(words)（\(spot.joined(separator: ", "))）", en: "\(reason) (\(spot.joined(separator: ", ")))")
+    }
 }
 
 /// Overlay, validity and repair of polygons in the plane of their coordinate system.

@@ -45,6 +45,13 @@ package enum DurableFile {
         return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// A file's size in bytes and the time of its last change, to tell whether it is still the same; `-` without it.
+    package static func stamp(of path: String) -> String {
+        var status = Foundation.stat()
+        guard unsafe stat(path, &status) == 0 else { return "-" }
+        return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }
+
     /// The text of a file in UTF-8.
     /// - Throws: `Fault` where it can't be read or is not UTF-8.
     package static func text(of path: String) throws(Fault) -> String {

@@ -4,11 +4,12 @@ package import GeoModel
 /// Works through all tiles of a plan on a fixed number of threads and hands the results over in tile order.
 ///
 /// Each thread makes a worker of its own (its file handles, its scratch memory) and takes the next tile until none is
-/// left. `consume` runs on the calling thread, tile 0 first, so that whatever it writes does not depend on the number
+/// left. `consume` runs on the calling thread, in tile order, so that whatever it writes does not depend on the number
 /// of workers. No more than `workers + 2` results wait at any time.
 ///
 /// - Parameters:
 ///   - plan: The tiles.
+///   - tiles: The numbers of those to work through; nil for all.
 ///   - workers: Threads that compute, at least 1.
 ///   - makeWorker: Called once in each thread.
 ///   - compute: The work on one tile.
@@ -16,14 +17,17 @@ package import GeoModel
 /// - Throws: The `Fault` of the first tile, in tile order, that could not be worked on; tiles after it are given up.
 package func sweep<Worker, Output: Sendable>(
     _ plan: TilePlan,
+    tiles: Range<Int>? = nil,
     workers: Int,
     makeWorker: @escaping @Sendable () throws(Fault) -> Worker,
     compute: @escaping @Sendable (Worker, Tile) throws(Fault) -> Output,
     consume: (Tile, Output) throws(Fault) -> Void
 ) throws(Fault) {
     precondition(workers > 0)
-    let exchange = TileExchange<Output>(count: plan.count, capacity: workers + 2)
-    let threads = min(workers, plan.count)
+    let tiles = tiles ?? 0..<plan.count
+    precondition(tiles.lowerBound >= 0 && tiles.upperBound <= plan.count)
+    let exchange = TileExchange<Output>(tiles, capacity: workers + 2)
+    let threads = min(workers, tiles.count)
     for _ in 0..<threads {
         let thread = Thread {
             exchange.work { () throws(Fault) in
@@ -35,7 +39,7 @@ package func sweep<Worker, Output: Sendable>(
         thread.start()
     }
     defer { exchange.waitForThreads(threads) }
-    for index in 0..<plan.count {
+    for index in tiles {
         switch exchange.take(index) {
         case .success(let output):
             do throws(Fault) {
@@ -54,19 +58,20 @@ package func sweep<Worker, Output: Sendable>(
 /// Where threads leave results and the caller picks them up in order.
 private final class TileExchange<Output: Sendable>: Sendable {
     private struct State {
-        var next = 0
+        var next: Int
         var results: [Int: Result<Output, Fault>] = [:]
     }
 
-    private let count: Int
-    private let state = Guarded(State())
+    private let end: Int
+    private let state: Guarded<State>
     // Filled by signals: libdispatch stops a program that lets a semaphore go below the value it began with.
     private let free = DispatchSemaphore(value: 0)
     private let deposited = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(count: Int, capacity: Int) {
-        self.count = count
+    init(_ tiles: Range<Int>, capacity: Int) {
+        end = tiles.upperBound
+        state = Guarded(State(next: tiles.lowerBound))
         for _ in 0..<capacity { free.signal() }
     }
 
@@ -95,7 +100,7 @@ private final class TileExchange<Output: Sendable>: Sendable {
             defer { state.next += 1 }
             return state.next
         }
-        guard index < count else {
+        guard index < end else {
             free.signal()
             return nil
         }
@@ -115,7 +120,7 @@ private final class TileExchange<Output: Sendable>: Sendable {
 
     /// Lets no thread begin another tile.
     func stop() {
-        state.withLock { $0.next = max($0.next, count) }
+        state.withLock { $0.next = max($0.next, end) }
         free.signal()
     }
 

@@ -12,21 +12,27 @@ package struct Tile: Sendable, Hashable {
 package struct TilePlan: Sendable, Hashable {
     /// The raster's size.
     package let size: GridSize
-    /// The side of a tile in pixels; tiles at the right and lower edge are smaller.
-    package let side: Int
+    /// The size of a tile; tiles at the right and lower edge are smaller.
+    package let tile: GridSize
+
+    /// A raster cut into tiles.
+    /// - Precondition: a tile has pixels.
+    package init(size: GridSize, tile: GridSize) {
+        precondition(tile.columns > 0 && tile.rows > 0)
+        self.size = size
+        self.tile = tile
+    }
 
     /// A raster cut into square tiles.
     /// - Precondition: `side` is positive.
     package init(size: GridSize, side: Int) {
-        precondition(side > 0)
-        self.size = size
-        self.side = side
+        self.init(size: size, tile: GridSize(columns: side, rows: side))
     }
 
     /// Tiles in a row of tiles.
-    package var columns: Int { (size.columns + side - 1) / side }
+    package var columns: Int { (size.columns + tile.columns - 1) / tile.columns }
     /// Rows of tiles.
-    package var rows: Int { (size.rows + side - 1) / side }
+    package var rows: Int { (size.rows + tile.rows - 1) / tile.rows }
     /// Tiles in all.
     package var count: Int { columns * rows }
 
@@ -35,10 +41,10 @@ package struct TilePlan: Sendable, Hashable {
     package func tile(_ index: Int) -> Tile {
         precondition((0..<count).contains(index))
         let window = PixelWindow(
-            column: index % columns * side,
-            row: index / columns * side,
-            columns: side,
-            rows: side
+            column: index % columns * tile.columns,
+            row: index / columns * tile.rows,
+            columns: tile.columns,
+            rows: tile.rows
         )
         return Tile(index: index, window: window.intersection(size.window))
     }

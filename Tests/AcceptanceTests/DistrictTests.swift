@@ -149,7 +149,12 @@ import Testing
                 "suspected", "issued", "accepted", "surveyed", "reviewed", "legalReview",
             ])
         #expect(Set(events.compactMap { $0["hash"]?.string }).count == events.count)
-        #expect(events.dropFirst().allSatisfy { $0["by"]?.string?.hasPrefix("李明 (") == true })
+        #expect(events.dropFirst().allSatisfy { $0["by"] == "李明" })
+        #expect(
+            events.map { $0["role"]?.string } == [
+                "machine", "dispatcher", "inspector", "inspector", "reviewer", "reviewer",
+            ])
+        #expect(events.map { $0["outcome"]?.string } == [nil, nil, nil, "illegal", "illegal", nil])
         #expect(events.dropFirst().allSatisfy { $0["reason"] == "列入本月核查" })
         #expect(shown["case"]?["version"] == 6 && shown["next"] == ["sendBack", "approveDisposal"])
         #expect(shown["case"]?["outcome"] == "illegal")

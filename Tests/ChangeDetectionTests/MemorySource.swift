@@ -6,6 +6,7 @@ struct MemorySource: TileSource {
     let grid: Grid
     let bands: [[Float]]
     var bandCount: Int { bands.count }
+    var cell: GridSize { grid.size }
 
     init(columns: Int, rows: Int, bands: [[Float]]) {
         grid = Grid(
@@ -33,6 +34,13 @@ struct MemorySource: TileSource {
                     target += 1
                 }
             }
+        }
+
+        func look(band: Int, window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>) {
+            var codes = [Float](repeating: 0, count: window.pixelCount)
+            var span = codes.mutableSpan
+            read(band: band, window: window, into: &span)
+            for pixel in codes.indices { classes[pixel] = codes[pixel].isNaN ? 0 : table[Int(codes[pixel])] }
         }
     }
 }

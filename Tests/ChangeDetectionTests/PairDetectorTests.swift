@@ -30,6 +30,7 @@ import Testing
             before: before.makeReader(),
             after: after.makeReader(),
             gridSize: before.grid.size,
+            cell: before.grid.size,
             parameters: parameters(dilation: dilation)
         )
         return try detector.scores(before.grid.size.window)
@@ -41,7 +42,7 @@ import Testing
         let tile = try scores(date, date)
         #expect(tile.score == [0, 0, 0, 0])
         #expect(tile.valid == [1, 1, 1, 1])
-        #expect(tile.candidates == [[], []])
+        #expect(tile.candidates.counts == [0, 0])
     }
 
     @Test func aFieldThatIsBuiltOnIsScoredAndNamed() throws {
@@ -52,8 +53,8 @@ import Testing
         // NDVI 0.8421 → 0.0625, NDBI −0.4 → 0.0811, MNDWI −0.5 → −0.1765, BSI −0.3571 → 0.0769; length 1.0641.
         #expect(abs(Double(tile.score[1]) / PairParameters.scoreScale - 1.0641) < 0.0005)
         #expect(Transition(code: UInt8(tile.transition[1])) == Transition(before: .vegetation, after: .built))
-        #expect(tile.candidates[0].map(\.column) == [1])
-        #expect(abs(tile.candidates[0][0].differences[0] + 0.7796) < 0.0001)
+        #expect(tile.candidates.pixels.map(\.column) == [1])
+        #expect(abs(tile.candidates.pixels[0].differences[0] + 0.7796) < 0.0001)
     }
 
     @Test func whatTheMaskHidesIsNeverCompared() throws {
@@ -90,6 +91,7 @@ import Testing
             before: before.makeReader(),
             after: after.makeReader(),
             gridSize: before.grid.size,
+            cell: before.grid.size,
             parameters: parameters(dilation: 2)
         )
         for row in stride(from: 0, to: 12, by: side) {

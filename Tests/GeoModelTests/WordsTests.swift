@@ -37,6 +37,15 @@ import Testing
         #expect(value.string == text && value.number == number)
     }
 
+    @Test func aFaultSpeaksEachLanguageWithItsOwnPunctuation() {
+        let fault = Fault("parcels.shp: row 12", zh: "没有图形。", en: "has no outline.")
+        #expect(fault.text(.zh) == "parcels.shp 第 12 行：没有图形。")
+        #expect(fault.text(.en) == "parcels.shp: row 12: has no outline.")
+        #expect(Language.zh.place("a.gpkg: row 1; b.gpkg: row 2") == "a.gpkg 第 1 行; b.gpkg 第 2 行")
+        let list = Bilingual(listing: ["a", "b"])
+        #expect(list.zh == "a、b" && list.en == "a, b")
+    }
+
     @Test func aMuIsExact() {
         #expect(Area(squareMetres: 2000).mu == 3 && Area(squareMetres: 0).mu == 0)
         #expect(Area(squareMetres: 1) + Area(squareMetres: 2) == Area(squareMetres: 3))

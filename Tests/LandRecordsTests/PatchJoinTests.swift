@@ -161,7 +161,7 @@ import Testing
         var records = field
         records.supplies = [D.supply("S", nil, D.block(90_000, 0, 10, 10))]
         let faults = try records.joined([D.patch("T1", D.block(0, 0, 40, 100))], FixtureRules.book()).faults
-        #expect(faults.map(\.object) == ["供地 supply"])
+        #expect(faults.map(\.object) == ["supply"])
     }
 
     @Test func anUnknownSystemOfTheRegionIsAFault() throws {

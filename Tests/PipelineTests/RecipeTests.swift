@@ -6,7 +6,7 @@ import SafeFiles
 import Testing
 
 @Suite struct RecipeTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Pipelines").path
 
     /// A whole `detect` entry with one key replaced; nil takes the key away.

@@ -16,6 +16,11 @@ final class Scratch: Sendable {
     /// The path of a file in the folder.
     func callAsFunction(_ name: String) -> String { path + "/" + name }
 
+    /// The names of all files in a folder, hidden ones too.
+    static func names(_ path: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
     /// The names of all files in the folder, hidden ones too.
-    var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+    var names: [String] { Self.names(path) }
 }

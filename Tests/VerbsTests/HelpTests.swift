@@ -36,6 +36,33 @@ import Verbs
         #expect(await Fixture.run("help", "draw").results == expected)
     }
 
+    @Test func foldsALongChoice() async throws {
+        let words = (1...12).map { "alternative\($0)" }
+        let tool = Tool(
+            name: "maps",
+            version: "1",
+            summary: Bilingual(zh: "制图", en: "makes maps"),
+            commands: [
+                Command(
+                    "draw", zh: "画图", en: "draw a map",
+                    options: [Option("style", .choice(words), zh: "样式", en: "the style", isRequired: true)],
+                    examples: ["maps draw --style alternative1"]
+                ) { _ in .done }
+            ]
+        )
+        for language in Language.allCases {
+            let (terminal, printed) = Fixture.recorder(language)
+            #expect(await tool.run(["draw", "--help"], on: terminal) == .done)
+            let text = printed.results
+            #expect(text.contains("maps draw --style STYLE [OPTIONS]"))
+            #expect(words.allSatisfy(text.contains))
+            let lines = text.split(separator: "\n")
+            #expect(
+                lines.allSatisfy { $0.count <= 100 })
+            #expect(lines.contains { $0.hasPrefix(String(repeating: " ", count: 21) + "alternative") })
+        }
+    }
+
     @Test func listsTheVerbsInChinese() async {
         let text = await Fixture.run("--help", language: .zh).results
         #expect(text.hasPrefix("maps — 制图\n\n用法：\n"))

@@ -15,7 +15,7 @@ import Verbs
 
     @Test func namesObjectAndMessage() async {
         #expect(await Fixture.run("break", "fault").messages == "error: a.tif: is broken.\u{FFFD}[2J\n")
-        #expect(await Fixture.run("break", "fault", language: .zh).messages == "错误：a.tif: 坏了。\u{FFFD}[2J\n")
+        #expect(await Fixture.run("break", "fault", language: .zh).messages == "错误：a.tif：坏了。\u{FFFD}[2J\n")
     }
 
     @Test func namesTheOptionThatIsNeeded() async {

@@ -91,7 +91,7 @@ import Testing
         let found = try tamper("DELETE FROM event WHERE fid = 2")
         #expect(found?.finding.en == "event 2 is missing")
         let said = try store.integrityReport().findings.last
-        #expect(said?.zh == "第 3 条记录，案件 202606-0003：第 2 条记录缺失")
+        #expect(said?.zh == "第 3 条记录，任务 202606-0003：第 2 条记录缺失")
         #expect(said?.en == "event 3, case 202606-0003: event 2 is missing")
     }
 
@@ -105,7 +105,7 @@ import Testing
         #expect(found?.caseID == "202606-0003")
         #expect(found?.sequence == nil)
         let said = try store.integrityReport().findings.map(\.zh)
-        #expect(said == ["案件 202606-0003：案件状态与其流转记录不符"])
+        #expect(said == ["任务 202606-0003：任务状态与其流转记录不符"])
     }
 
     /// The outcome decides whether a case may be dismissed or has to go to legal review.

@@ -43,12 +43,12 @@ extension PatchFindings {
             ),
             Fact(
                 name: Bilingual(zh: "置信度", en: "confidence"),
-                value: Wording.same("\(Wording.percent(patch.confidence)) %"),
+                value: confidence,
                 source: scenes
             ),
             Fact(
                 name: Bilingual(zh: "指数差值（后减前）", en: "index differences (after − before)"),
-                value: Wording.same(indexDifferences),
+                value: indexDifferences,
                 source: scenes
             ),
         ]
@@ -63,10 +63,15 @@ extension PatchFindings {
         )
     }
 
-    private var indexDifferences: String {
+    private var confidence: Bilingual {
+        let share = Wording.percent(patch.confidence)
+        return Bilingual(zh: "\(share)%", en: "\(share) %")
+    }
+
+    private var indexDifferences: Bilingual {
         let values = patch.differences
         let indices = [("NDVI", values.ndvi), ("NDBI", values.ndbi), ("MNDWI", values.mndwi), ("BSI", values.bsi)]
-        return indices.map { "\($0.0) \(decimal($0.1, 3))" }.joined(separator: ", ")
+        return Bilingual(listing: indices.map { "\($0.0) \(decimal($0.1, 3))" })
     }
 
     private var zoneFacts: [Fact] {

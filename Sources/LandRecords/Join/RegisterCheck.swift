@@ -18,17 +18,17 @@ enum RegisterCheck {
 
     private static func missing(_ kind: RecordKind) -> Fault {
         Fault(
-            kind.label.zh + " " + kind.rawValue,
-            zh: "没有提供该登记数据，有关条件按“无记录”判断，理由中已注明。请在区域配置中补上数据源。",
+            kind.rawValue,
+            zh: "没有提供\(kind.label.zh)，有关条件按“无记录”判断，理由中已注明。请用 --register \(kind.rawValue)=FILE 或在区域设置中补上。",
             en: "no \(kind.label.en) were given; conditions on them count as ‘none on record’, and reasons say so. "
-                + "Add the source to the region."
+                + "Give them by --register \(kind.rawValue)=FILE or in the region's settings."
         )
     }
 
     private static func elsewhere(_ kind: RecordKind, _ bounds: BoundingBox, _ patches: BoundingBox) -> Fault {
         Fault(
-            kind.label.zh + " " + kind.rawValue,
-            zh: "全部记录位于 \(text(bounds))，与图斑范围 \(text(patches)) 不相交。请检查该数据的坐标系。",
+            kind.rawValue,
+            zh: "全部\(kind.label.zh)位于 \(text(bounds))，与图斑范围 \(text(patches)) 不相交。请检查该数据的坐标系。",
             en: "all \(kind.label.en) lie in \(text(bounds)), outside the patches' extent \(text(patches)). "
                 + "Check the coordinate system of that source."
         )

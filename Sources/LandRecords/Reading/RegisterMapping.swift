@@ -37,8 +37,8 @@ package struct RegisterMapping: Sendable {
         let object = try StrictObject(json, named: name, keys: keys)
         let register = try object.required("register", object.string("register"))
         guard let kind = RecordKind(rawValue: register) else {
-            let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw object.wrong("register", .string(register), zh: "其一：\(known)", en: "one of \(known)")
+            let known = Bilingual(listing: RecordKind.allCases.map(\.rawValue))
+            throw object.wrong("register", .string(register), zh: "其一：\(known.zh)", en: "one of \(known.en)")
         }
         self.kind = kind
         source = try object.required("source", object.string("source"))
@@ -54,8 +54,8 @@ package struct RegisterMapping: Sendable {
         blanks = Set((try object.strings("blanks") ?? []).map { $0.lowercased() })
         expected = Set(try object.strings("expected") ?? [])
         if let odd = expected.subtracting(fieldNames).min() {
-            let known = fieldNames.joined(separator: ", ")
-            throw object.wrong("expected", .string(odd), zh: "其中之一：\(known)", en: "one of \(known)")
+            let known = Bilingual(listing: fieldNames)
+            throw object.wrong("expected", .string(odd), zh: "其中之一：\(known.zh)", en: "one of \(known.en)")
         }
     }
 
@@ -63,8 +63,8 @@ package struct RegisterMapping: Sendable {
         var orders: [DateOrder] = []
         for word in try object.strings("dates") ?? [DateOrder.yearMonthDay.rawValue] {
             guard let order = DateOrder(rawValue: word) else {
-                let known = DateOrder.allCases.map(\.rawValue).joined(separator: ", ")
-                throw object.wrong("dates", .string(word), zh: "其中之一：\(known)", en: "one of \(known)")
+                let known = Bilingual(listing: DateOrder.allCases.map(\.rawValue))
+                throw object.wrong("dates", .string(word), zh: "其中之一：\(known.zh)", en: "one of \(known.en)")
             }
             orders.append(order)
         }
@@ -111,8 +111,9 @@ extension RegisterMapping.CodeList {
         var pairs: [(part: String, code: String)] = []
         for member in object.value(key)?.members ?? [] {
             guard let code = member.value.string, known.contains(code) else {
-                let choice = known.joined(separator: ", ")
-                throw object.wrong("\(key).\(member.key)", member.value, zh: "其一：\(choice)", en: "one of \(choice)")
+                let choice = Bilingual(listing: known)
+                throw object.wrong(
+                    "\(key).\(member.key)", member.value, zh: "其一：\(choice.zh)", en: "one of \(choice.en)")
             }
             pairs.append((member.key.lowercased(), code))
         }

@@ -119,13 +119,12 @@ package final class RegisterReader {
         _ source: RecordSource
     ) throws(Fault) -> MultiPolygon? {
         let mended = try algebra.repaired(shape, named: source.name)
-        let place = defect.place.map { " (\($0.x), \($0.y))" } ?? ""
         if mended.isEmpty {
             rejected.append(
                 RowNote(
                     source,
-                    zh: "图形无效：\(defect.reason)\(place)，修复后没有面积。请重绘后重新导入。",
-                    en: "the outline is invalid: \(defect.reason)\(place), and nothing with an area is left of it. "
+                    zh: "图形无效：\(defect.label.zh)，修复后没有面积。请重绘后重新导入。",
+                    en: "the outline is invalid: \(defect.label.en), and nothing with an area is left of it. "
                         + "Draw it again and import again."
                 )
             )
@@ -134,8 +133,8 @@ package final class RegisterReader {
         repaired.append(
             RowNote(
                 source,
-                zh: "图形无效：\(defect.reason)\(place)。已自动修复并使用，请核对源数据。",
-                en: "the outline was invalid: \(defect.reason)\(place). It was mended and is used; check the source."
+                zh: "图形无效：\(defect.label.zh)。已自动修复并使用，请核对源数据。",
+                en: "the outline was invalid: \(defect.label.en). It was mended and is used; check the source."
             )
         )
         return mended
@@ -173,13 +172,13 @@ package final class RegisterReader {
 
     private func keepApart(_ draft: DraftRecord, from first: DraftRecord) {
         let fields = zip(schema.fields, zip(draft.cells, first.cells)).filter { $1.0 != $1.1 }.map(\.0.name)
-        let differing = fields.joined(separator: ", ")
+        let differing = Bilingual(listing: fields)
         guard schema.needsShape else {
             rejected.append(
                 RowNote(
                     draft.source,
-                    zh: "“\(draft.key)”与第 \(first.source.row) 行重复，但 \(differing) 不同。请只保留一条。",
-                    en: "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing). Keep one."
+                    zh: "“\(draft.key)”与第 \(first.source.row) 行重复，但 \(differing.zh) 不同。请只保留一条。",
+                    en: "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing.en). Keep one."
                 )
             )
             return
@@ -192,9 +191,10 @@ package final class RegisterReader {
         warnings.append(
             RowNote(
                 draft.source,
-                zh: "“\(draft.key)”与第 \(first.source.row) 行键值相同，但 \(differing) 不同。分别保留，本行记为“\(apart.key)”。请核对。",
-                en: "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing). Both are kept, "
-                    + "this one as ‘\(apart.key)’. Check them."
+                zh: "“\(draft.key)”与第 \(first.source.row) 行键值相同，但 \(differing.zh) 不同。分别保留，本行记为“\(apart.key)”。请核对。",
+                en:
+                    "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing.en). Both are "
+                    + "kept, this one as ‘\(apart.key)’. Check them."
             )
         )
     }

@@ -35,8 +35,13 @@ struct RowReader {
             let value = value(of: place, in: feature, layer: source.layer)
             reading.cells[place] = cell(field, value, source, &reading)
             if reading.cells[place] == .none, value == nil, mapping.expected.contains(field.name) {
+                let column = layouts[source.layer]?[place].first ?? mapping.columns[place].first ?? field.name
                 reading.warnings.append(
-                    RowNote(source, zh: "缺少 \(field.name)。记录保留，请补录。", en: "no \(field.name). Kept; please enter it.")
+                    RowNote(
+                        source,
+                        zh: "“\(column)”（\(field.name)）为空。记录保留，请补录。",
+                        en: "‘\(column)’ (\(field.name)) is empty. Kept; please enter it."
+                    )
                 )
             }
         }
@@ -140,11 +145,11 @@ struct RowReader {
     }
 
     private func unknown(_ word: String, in field: String, _ known: [String], _ source: RecordSource) -> RowNote {
-        let list = known.joined(separator: ", ")
+        let list = Bilingual(listing: known)
         return RowNote(
             source,
-            zh: "\(field) 的值“\(word)”不在映射文件的代码字典中（可用：\(list)）。请改正数据或补充字典。",
-            en: "\(field) ‘\(word)’ is not in the mapping’s code list (known: \(list)). "
+            zh: "\(field) 的值“\(word)”不在映射文件的代码字典中（可用：\(list.zh)）。请改正数据或补充字典。",
+            en: "\(field) ‘\(word)’ is not in the mapping’s code list (known: \(list.en)). "
                 + "Correct the data or add the word."
         )
     }

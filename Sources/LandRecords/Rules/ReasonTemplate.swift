@@ -59,13 +59,13 @@ package struct ReasonTemplate: Sendable, Hashable {
         _ object: StrictObject,
         _ fields: [String]
     ) -> Fault {
-        let known = fields.map { "{\($0)}" }.joined(separator: ", ")
+        let known = Bilingual(listing: fields.map { "{\($0)}" })
         let near = nearest(to: field, among: fields)
         return Fault(
             "\(object.name): \(key)",
-            zh: "模板中的“{\(field)”不是可用字段" + (near.map { "，是否想写“{\($0)}”？" } ?? "。") + "可用：\(known)。",
+            zh: "模板中的“{\(field)”不是可用字段" + (near.map { "，是否想写“{\($0)}”？" } ?? "。") + "可用：\(known.zh)。",
             en: "‘{\(field)’ is no field of this template" + (near.map { "; did you mean ‘{\($0)}’?" } ?? ".")
-                + " Known: \(known)."
+                + " Known: \(known.en)."
         )
     }
 }

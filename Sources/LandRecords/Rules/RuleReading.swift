@@ -67,8 +67,8 @@ extension PatchRule {
         theme = try object.theme(among: themes)
         let word = try object.string("outcome") ?? RuleOutcome.flag.rawValue
         guard let outcome = RuleOutcome(rawValue: word) else {
-            let known = RuleOutcome.allCases.map(\.rawValue).joined(separator: ", ")
-            throw object.wrong("outcome", .string(word), zh: "其一：\(known)", en: "one of \(known)")
+            let known = Bilingual(listing: RuleOutcome.allCases.map(\.rawValue))
+            throw object.wrong("outcome", .string(word), zh: "其一：\(known.zh)", en: "one of \(known.en)")
         }
         self.outcome = outcome
         changes = try object.changes()
@@ -121,8 +121,8 @@ extension StrictObject {
     fileprivate func theme(among themes: [Theme]) throws(Fault) -> Theme {
         let code = try required("theme", string("theme"))
         guard let theme = themes.first(where: { $0.code == code }) else {
-            let known = themes.map(\.code).joined(separator: ", ")
-            throw wrong("theme", .string(code), zh: "themes 中的一个：\(known)", en: "one of the themes \(known)")
+            let known = Bilingual(listing: themes.map(\.code))
+            throw wrong("theme", .string(code), zh: "themes 中的一个：\(known.zh)", en: "one of the themes \(known.en)")
         }
         return theme
     }
@@ -152,8 +152,8 @@ extension StrictObject {
         var states: Set<LandState> = []
         for word in try required(key, strings(key)) {
             guard let state = LandState(code: word) else {
-                let known = LandState.allCases.map(\.code).joined(separator: ", ")
-                throw wrong(key, .string(word), zh: "其中之一：\(known)", en: "one of \(known)")
+                let known = Bilingual(listing: LandState.allCases.map(\.code))
+                throw wrong(key, .string(word), zh: "其中之一：\(known.zh)", en: "one of \(known.en)")
             }
             states.insert(state)
         }
@@ -174,8 +174,8 @@ extension StrictObject {
         var kinds: Set<ZoneKind> = []
         for word in try zones.required("kinds", zones.strings("kinds")) {
             guard let kind = ZoneKind(rawValue: word) else {
-                let known = ZoneKind.allCases.map(\.rawValue).joined(separator: ", ")
-                throw zones.wrong("kinds", .string(word), zh: "其中之一：\(known)", en: "one of \(known)")
+                let known = Bilingual(listing: ZoneKind.allCases.map(\.rawValue))
+                throw zones.wrong("kinds", .string(word), zh: "其中之一：\(known.zh)", en: "one of \(known.en)")
             }
             kinds.insert(kind)
         }
@@ -186,8 +186,8 @@ extension StrictObject {
         guard let classes = try object("landClass", keys: ["groups", "atLeast", "atMost", "below"]) else { return nil }
         let groups = try classes.required("groups", classes.strings("groups"))
         if let odd = groups.first(where: { !known.contains($0) }) {
-            let list = known.joined(separator: ", ")
-            throw classes.wrong("groups", .string(odd), zh: "landClasses 中的代码：\(list)", en: "one of \(list)")
+            let list = Bilingual(listing: known)
+            throw classes.wrong("groups", .string(odd), zh: "landClasses 中的代码：\(list.zh)", en: "one of \(list.en)")
         }
         return LandClassCondition(groups: groups, share: try classes.ownLimits())
     }

@@ -1,5 +1,6 @@
 package import GeoIO
 package import GeoModel
+package import Patches
 import SafeFiles
 
 /// A comparison of two scenes from their paths to a finished folder.
@@ -29,13 +30,23 @@ package struct Comparison: Sendable {
         pair = try ScenePair(before: before, after: after, recipe: recipe.detect, grid: grid)
     }
 
-    /// Compares, and leaves `change.tif`, `patches.gpkg`, `patches.geojson` and, last of all, `run.json` in the folder.
+    /// Compares, and leaves the recipe's outputs and, last of all, `run.json` in the folder.
     ///
+    /// - Parameters:
+    ///   - options: Threads and places.
+    ///   - take: Takes each patch, ordered by their last row, then their first pixel.
+    ///   - progress: Called with the step and how much of it is done.
+    /// - Returns: What was found.
     /// - Throws: `Fault` where a file is damaged or the disk is full; `run.json` is then not there.
-    package func run(_ options: PairOptions, progress: (PairStep, Int, Int) -> Void) throws(Fault) -> PairRun {
+    package func run(
+        _ options: PairOptions,
+        take: (Patch) throws(Fault) -> Void = { _ in },
+        progress: (PairStep, Int, Int) -> Void
+    ) throws(Fault) -> PairRun {
         try DurableFile.makeFolder(options.outputFolder)
-        let checksums = try inputChecksums(of: [pair.before, pair.after], workers: options.workers)
-        let run = try PairRun(pair, recipe.detect, options, progress: progress)
+        let scenes = [pair.before, pair.after]
+        let checksums = recipe.detect.hasChecksums ? try inputChecksums(of: scenes, workers: options.workers) : [:]
+        let run = try PairRun(pair, recipe.detect, options, take: take, progress: progress)
         let record = runRecord(of: run, pair: pair, recipe: recipe, options: options, checksums: checksums)
         try DurableFile.write(record.text(indented: true) + "\n", to: options.outputFolder + "/run.json")
         return run

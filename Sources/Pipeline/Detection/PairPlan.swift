@@ -1,6 +1,7 @@
 import ChangeDetection
 import GeoIO
 import GeoModel
+import SafeFiles
 import TileEngine
 
 /// What is learnt from a sample before all pixels are swept: the common shift, and a score below which nothing can
@@ -10,7 +11,8 @@ struct PairPlan {
     /// The threshold as the sample alone would set it.
     let expectedThreshold: UInt16
 
-    /// Samples pixels of windows on a lattice that depends on the raster's size only, so that every run plans the same.
+    /// Samples pixels of cells on a lattice that depends on the raster and its blocks only, so that every run plans the
+    /// same.
     ///
     /// - Throws: `Fault` where a file can't be decoded.
     init(_ pair: ScenePair, _ recipe: DetectRecipe, workers: Int) throws(Fault) {
@@ -21,13 +23,20 @@ struct PairPlan {
             afterRadiometry: recipe.radiometry ?? pair.after.radiometry,
             usableMaskCodes: pair.before.usableMaskCodes,
             maskDilation: recipe.maskDilation,
-            states: recipe.states
+            states: recipe.states,
+            keepsSquaresOnly: recipe.isOpened,
+            isDense: recipe.outputs.contains(.changeRaster)
         )
-        let sample = try Self.sample(pair, parameters, workers: workers)
+        let perSide = recipe.isCentred ? Self.cellsPerSideForShift : Self.cellsPerSide
+        let sample = try Self.sample(pair, parameters, perSide: perSide, workers: workers)
+        var shift = SIMD4<Float>()
         if recipe.isCentred {
-            for index in recipe.indices { parameters.commonShift[index] = Self.median(sample[index] ?? []) }
+            for (place, index) in SpectralIndex.allCases.enumerated() where recipe.indices.contains(index) {
+                shift[place] = Self.median(sample.map { $0[place] })
+                parameters.commonShift[index] = shift[place]
+            }
         }
-        let histogram = Self.histogram(sample, shift: parameters.commonShift)
+        let histogram = Self.histogram(sample, shift: shift)
         expectedThreshold = recipe.threshold.value(for: histogram, scoreScale: PairParameters.scoreScale)
         parameters.candidateFloor = max(1, UInt16(Double(expectedThreshold) * Self.floorShare))
         self.parameters = parameters
@@ -36,63 +45,53 @@ struct PairPlan {
     /// How far below the sample's threshold candidates are kept; should the true one lie lower still, the sweep is done
     /// again.
     private static let floorShare = 0.7
-    private static let windowSide = 256
-    private static let windowsPerSide = 8
-    /// Every fourth row and column of a window is enough for a median.
+    /// Nine cells tell the size of the scores well enough for that.
+    private static let cellsPerSide = 3
+    /// The common shift goes into every score, so it is taken from more of them.
+    private static let cellsPerSideForShift = 6
+    /// Every fourth row and column is enough for a median.
     private static let pixelStep = 4
 
-    private static func windows(_ size: GridSize) -> [PixelWindow] {
-        func starts(_ length: Int) -> [Int] {
-            let count = min(windowsPerSide, (length + windowSide - 1) / windowSide)
-            return (0..<count).map { count == 1 ? 0 : $0 * max(0, length - windowSide) / (count - 1) }
+    private static func windows(_ size: GridSize, _ cell: GridSize, perSide: Int) -> [PixelWindow] {
+        func starts(_ length: Int, _ side: Int) -> [Int] {
+            let cells = (length + side - 1) / side
+            let count = min(perSide, cells)
+            return (0..<count).map { (2 * $0 + 1) * cells / (2 * count) * side }
         }
-        return starts(size.rows).flatMap { row in
-            starts(size.columns).map { column in
-                PixelWindow(column: column, row: row, columns: windowSide, rows: windowSide).intersection(size.window)
+        return starts(size.rows, cell.rows).flatMap { row in
+            starts(size.columns, cell.columns).map { column in
+                PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows).intersection(size.window)
             }
         }
     }
 
-    private static func sample(_ pair: ScenePair, _ parameters: PairParameters, workers: Int) throws(Fault)
-        -> [SpectralIndex: [Float]]
+    private static func sample(_ pair: ScenePair, _ parameters: PairParameters, perSide: Int, workers: Int)
+        throws(Fault) -> [SIMD4<Float>]
     {
-        let windows = windows(pair.grid.size)
-        var sample: [SpectralIndex: [Float]] = [:]
+        let windows = windows(pair.grid.size, pair.cell, perSide: perSide)
+        var sample: [SIMD4<Float>] = []
         let plan = TilePlan(size: GridSize(columns: windows.count, rows: 1), side: 1)
         try sweep(plan, workers: workers) { () throws(Fault) in
             try pair.detector(parameters)
         } compute: { detector, tile throws(Fault) in
-            let window = windows[tile.index]
-            return thinned(try detector.rawDifferences(window), columns: window.columns)
+            try detector.differences(windows[tile.index], step: pixelStep)
         } consume: { _, differences in
-            for (index, values) in differences { sample[index, default: []] += values }
+            sample += differences
         }
         return sample
     }
 
-    private static func thinned(_ differences: [SpectralIndex: [Float]], columns: Int) -> [SpectralIndex: [Float]] {
-        differences.mapValues { values in
-            values.enumerated().compactMap { place, value in
-                place % columns % pixelStep == 0 && place / columns % pixelStep == 0 ? value : nil
-            }
-        }
-    }
-
     private static func median(_ values: [Float]) -> Float {
-        let sorted = values.filter { !$0.isNaN }.sorted()
+        let sorted = values.sorted()
         return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 
-    private static func histogram(_ sample: [SpectralIndex: [Float]], shift: [SpectralIndex: Float]) -> ScoreHistogram {
+    private static func histogram(_ sample: [SIMD4<Float>], shift: SIMD4<Float>) -> ScoreHistogram {
         var histogram = ScoreHistogram()
-        let count = sample.values.map(\.count).min() ?? 0
-        for pixel in 0..<count {
-            let squares = sample.keys.sorted { $0.rawValue < $1.rawValue }.reduce(Float(0)) { sum, index in
-                let difference = (sample[index]?[pixel] ?? .nan) - (shift[index] ?? 0)
-                return sum + difference * difference
-            }
-            guard !squares.isNaN else { continue }
-            histogram.add(UInt16(min(squares.squareRoot() * Float(PairParameters.scoreScale) + 0.5, 65_535)))
+        for differences in sample {
+            let rest = differences - shift
+            let length = (rest * rest).sum().squareRoot() * Float(PairParameters.scoreScale)
+            histogram.add(UInt16(min(length.rounded(), 65_535)))
         }
         return histogram
     }
@@ -106,7 +105,48 @@ extension ScenePair {
             before: try beforeSource.makeReader(),
             after: try afterSource.makeReader(),
             gridSize: grid.size,
+            cell: cell,
             parameters: parameters
         )
     }
+
+    /// The windows that both sources are best read in.
+    var cell: GridSize {
+        GridSize(
+            columns: min(beforeSource.cell.columns, afterSource.cell.columns),
+            rows: min(beforeSource.cell.rows, afterSource.cell.rows)
+        )
+    }
+
+    /// The tiles of the comparison: whole cells of the sources and whole blocks of the change raster, of about the side
+    /// asked for. A block that does not fit them is decoded by every tile that needs it.
+    func tilePlan(side: Int) -> TilePlan {
+        func rounded(_ wanted: Int, _ cell: Int, _ length: Int) -> Int {
+            let unit = leastCommonMultiple(cell, BlockPacker.side)
+            let step = unit <= Self.longestUnit || cell >= length ? unit : BlockPacker.side
+            return (wanted + step - 1) / step * step
+        }
+        // A strip is as wide as the raster and counts for several square tiles.
+        let columns = rounded(max(side, cell.columns), cell.columns, grid.size.columns)
+        let rows = rounded(max(1, side * side / columns), cell.rows, grid.size.rows)
+        return TilePlan(size: grid.size, tile: GridSize(columns: columns, rows: rows))
+    }
+
+    private static let longestUnit = 4096
+
+    /// What the tiles of a sweep depend on: inputs, parameters, tiles, and the version of the program.
+    func fingerprint(_ parameters: PairParameters, _ plan: TilePlan) -> String {
+        let paths = Set([before, after].flatMap { $0.bands.values.map(\.path) }).sorted()
+        let files = paths.map { "\($0) \(DurableFile.stamp(of: $0))" }
+        let bands = [before, after].map { scene in roles.map { "\($0) \(String(describing: scene.bands[$0]))" } }
+        let noData = [before, after].map { String(describing: $0.noData) }
+        return Checksum.sha256(
+            of: "\(toolVersion)\n\(files)\n\(bands)\n\(noData)\n\(grid)\n\(parameters.text)\n\(plan)")
+    }
+}
+
+private func leastCommonMultiple(_ first: Int, _ second: Int) -> Int {
+    var (larger, smaller) = (max(first, second), min(first, second))
+    while smaller != 0 { (larger, smaller) = (smaller, larger % smaller) }
+    return first / larger * second
 }

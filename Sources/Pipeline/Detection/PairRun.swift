@@ -5,6 +5,7 @@ package import GeoModel
 package import Patches
 import Publishing
 import SafeFiles
+import TileEngine
 
 /// A step of a comparison, for progress.
 package enum PairStep: Sendable {
@@ -45,13 +46,12 @@ package struct PairOptions: Sendable {
     }
 }
 
-/// One finished comparison of two dates; its folder holds `change.tif`, `patches.gpkg`, `patches.geojson` and
-/// `run.json`.
+/// One finished comparison of two dates; its folder holds the recipe's outputs and `run.json`.
 package struct PairRun: Sendable {
-    /// The patches, ordered by their last row, then their first pixel.
-    package let patches: [Patch]
+    /// How many patches there are.
+    package let patchCount: Int
     /// The area of all patches.
-    package var totalArea: Area { patches.reduce(.zero) { $0 + $1.area } }
+    package let totalArea: Area
     /// Regions that were smaller than the minimum mapping area.
     package let tooSmall: Int
     /// The pixels of the patches.
@@ -63,79 +63,88 @@ package struct PairRun: Sendable {
     /// Seconds spent in each step.
     package let seconds: [(step: String, seconds: Double)]
 
-    /// Compares two scenes: plan, sweep, settle, write.
+    /// Compares two scenes: plan, sweep, settle, write. A run that was killed goes on where it was.
     ///
     /// - Parameters:
     ///   - pair: The scenes.
     ///   - recipe: How.
     ///   - options: Threads and places.
+    ///   - take: Takes each patch, ordered by their last row, then their first pixel.
     ///   - progress: Called with the step and how much of it is done.
     /// - Throws: `Fault` where a file can't be decoded or written; no result file is then left half-written.
     package init(
         _ pair: ScenePair,
         _ recipe: DetectRecipe,
         _ options: PairOptions,
+        take: (Patch) throws(Fault) -> Void,
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) {
         var clock = StepClock()
-        var plan = try PairPlan(pair, recipe, workers: options.workers)
+        let plan = try PairPlan(pair, recipe, workers: options.workers)
         clock.lap("plan")
-        var (swept, threshold) = try Self.sweep(pair, plan.parameters, recipe, options, progress)
-        if threshold < plan.parameters.candidateFloor {
-            // The sample misjudged the scene: pixels that count were not kept, so they are fetched now.
-            plan.parameters.candidateFloor = threshold
-            (swept, threshold) = try Self.sweep(pair, plan.parameters, recipe, options, progress)
-        }
+        let (journal, threshold) = try Self.sweep(pair, plan.parameters, recipe, options, progress)
         clock.lap("sweep")
-        let settled = try Self.settle(pair, swept, threshold, recipe, options, progress)
+        let folder = options.outputFolder
+        let writer = try PatchWriter(
+            geoPackage: recipe.outputs.contains(.geoPackage) ? folder + "/patches.gpkg" : nil,
+            geoJSON: recipe.outputs.contains(.geoJSON) ? folder + "/patches.geojson" : nil,
+            system: pair.grid.system
+        )
+        let settled = try PairSettle(
+            journal,
+            threshold: threshold,
+            recipe,
+            maker: try Self.maker(pair, threshold, options),
+            take: { patch throws(Fault) in
+                try writer.append(patch)
+                try take(patch)
+            },
+            progress: { progress(.settle, $0, $1) }
+        )
+        try writer.close()
         clock.lap("settle")
-        patches = settled.patches
+        patchCount = settled.patchCount
+        totalArea = settled.totalArea
         tooSmall = settled.tooSmall
         changedPixels = settled.changedPixels
-        validPixels = swept.histogram.total
+        validPixels = journal.histogram.total
         self.threshold = Double(threshold) / PairParameters.scoreScale
-        let folder = options.outputFolder
-        try PatchTable.writeGeoPackage(patches, system: pair.grid.system, to: folder + "/patches.gpkg")
-        try PatchTable.writeGeoJSON(patches, system: pair.grid.system, to: folder + "/patches.geojson")
+        if recipe.outputs.contains(.changeRaster) {
+            try ChangeRaster.write(journal, pair.grid, threshold: self.threshold, to: folder + "/change.tif")
+        }
+        journal.remove()
         clock.lap("write")
         seconds = clock.laps
     }
 
-    private static func sweep(
+    static func sweep(
         _ pair: ScenePair,
-        _ parameters: PairParameters,
+        _ planned: PairParameters,
         _ recipe: DetectRecipe,
         _ options: PairOptions,
         _ progress: (PairStep, Int, Int) -> Void
-    ) throws(Fault) -> (PairSweep, UInt16) {
-        let layout = GeoTIFFLayout(
-            sampleType: .uint16,
-            bands: [.init("score", scale: 1 / PairParameters.scoreScale), .init("class"), .init("valid")],
-            threads: options.workers
-        )
-        let raster = try GeoTIFFWriter(options.outputFolder + "/change.tif", grid: pair.grid, layout: layout)
-        let swept = try PairSweep(
-            pair,
-            parameters,
-            tileSide: options.tileSide ?? recipe.tileSide,
-            workers: options.workers,
-            raster: raster,
-            spillPath: options.outputFolder + "/.candidates"
-        ) { progress(.sweep, $0, $1) }
-        let threshold = recipe.threshold.value(for: swept.histogram, scoreScale: PairParameters.scoreScale)
-        try raster.close(metadata: [("TUBAN_THRESHOLD", "\(Double(threshold) / PairParameters.scoreScale)")])
-        return (swept, threshold)
+    ) throws(Fault) -> (TileJournal, UInt16) {
+        let plan = pair.tilePlan(side: options.tileSide ?? recipe.tileSide)
+        var parameters = planned
+        while true {
+            let journal = try TileJournal(
+                options.outputFolder + "/.tiles",
+                fingerprint: pair.fingerprint(parameters, plan),
+                plan: plan,
+                tiles: 0..<plan.count
+            )
+            try journal.sweep(pair, parameters, workers: options.workers) { progress(.sweep, $0, $1) }
+            let threshold = recipe.threshold.value(for: journal.histogram, scoreScale: PairParameters.scoreScale)
+            guard threshold < parameters.candidateFloor else { return (journal, threshold) }
+            // The sample misjudged the scene: pixels that count were not kept, so they are fetched now.
+            parameters.candidateFloor = threshold
+        }
     }
 
-    private static func settle(
-        _ pair: ScenePair,
-        _ swept: PairSweep,
-        _ threshold: UInt16,
-        _ recipe: DetectRecipe,
-        _ options: PairOptions,
-        _ progress: (PairStep, Int, Int) -> Void
-    ) throws(Fault) -> PairSettle {
-        let maker = try PatchMaker(
+    static func maker(_ pair: ScenePair, _ threshold: UInt16, _ options: PairOptions) throws(Fault)
+        -> PatchMaker
+    {
+        try PatchMaker(
             grid: pair.grid,
             numberPrefix: options.numberPrefix,
             before: SceneStamp(id: pair.before.id, date: pair.before.date),
@@ -143,14 +152,6 @@ package struct PairRun: Sendable {
             threshold: threshold,
             scoreScale: PairParameters.scoreScale
         )
-        return try PairSettle(
-            swept.candidates,
-            rows: pair.grid.size.rows,
-            threshold: threshold,
-            isOpened: recipe.isOpened,
-            minimumArea: recipe.minimumArea,
-            maker: maker
-        ) { progress(.settle, $0, $1) }
     }
 }
 

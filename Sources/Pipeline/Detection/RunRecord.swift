@@ -33,7 +33,7 @@ package func runRecord(
         ],
         "threshold": .number(run.threshold),
         "results": [
-            "patches": .integer(run.patches.count),
+            "patches": .integer(run.patchCount),
             "changed_pixels": .integer(run.changedPixels),
             "valid_pixels": .integer(run.validPixels),
             "overlap_pixels": .integer(pair.overlap.pixelCount),

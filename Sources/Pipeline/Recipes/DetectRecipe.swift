@@ -26,10 +26,15 @@ package struct DetectRecipe: Sendable, Hashable {
     package let bands: [BandRole: Int]
     /// The side of a tile.
     package let tileSide: Int
+    /// The files that a comparison leaves.
+    package let outputs: Set<PairOutput>
+    /// Whether the run record holds the SHA-256 of every input file; without it, size and time.
+    package let hasChecksums: Bool
 
     private static let keys = [
         "profiles", "indices", "centre", "threshold", "maskDilation", "opening", "minimumAreaSquareMetres", "states",
-        "scale", "offset", "bands", "tileSize",
+        "scale", "offset", "bands", "tileSize", "outputs",
+        "checksums",
     ]
 
     /// Reads the entry.
@@ -45,6 +50,8 @@ package struct DetectRecipe: Sendable, Hashable {
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres") ?? 0)
         states = try Self.states(entry)
         tileSide = try entry.integer("tileSize", in: 64...8192) ?? 1024
+        outputs = try Self.outputs(entry)
+        hasChecksums = try entry.flag("checksums") ?? true
         let scale = try entry.number("scale")
         let offset = try entry.number("offset")
         radiometry = scale == nil && offset == nil ? nil : Radiometry(scale: scale ?? 1, offset: offset ?? 0)
@@ -59,8 +66,9 @@ package struct DetectRecipe: Sendable, Hashable {
         var indices: [SpectralIndex] = []
         for name in names {
             guard let index = SpectralIndex(rawValue: name), !indices.contains(index) else {
-                let known = SpectralIndex.allCases.map(\.rawValue).joined(separator: ", ")
-                throw entry.wrong("indices", .string(name), zh: "\(known) 各一次", en: "each of \(known) at most once")
+                let known = Bilingual(listing: SpectralIndex.allCases.map(\.rawValue))
+                throw entry.wrong(
+                    "indices", .string(name), zh: "\(known.zh) 各一次", en: "each of \(known.en) at most once")
             }
             indices.append(index)
         }
@@ -68,6 +76,19 @@ package struct DetectRecipe: Sendable, Hashable {
             throw entry.wrong("indices", [], zh: "至少一个指数", en: "at least one index")
         }
         return indices
+    }
+
+    private static func outputs(_ entry: StrictObject) throws(Fault) -> Set<PairOutput> {
+        guard let names = try entry.strings("outputs") else { return Set(PairOutput.allCases) }
+        var outputs: Set<PairOutput> = []
+        for name in names {
+            guard let output = PairOutput(rawValue: name) else {
+                let known = PairOutput.allCases.map(\.rawValue).joined(separator: ", ")
+                throw entry.wrong("outputs", .string(name), zh: "其中之一：\(known)", en: "some of \(known)")
+            }
+            outputs.insert(output)
+        }
+        return outputs
     }
 
     private static func threshold(_ entry: StrictObject) throws(Fault) -> AutomaticThreshold {
@@ -102,4 +123,14 @@ package struct DetectRecipe: Sendable, Hashable {
             bareBSI: Float(try states.required("bareBSI", try states.number("bareBSI")))
         )
     }
+}
+
+/// A file that a comparison can leave beside `run.json`.
+package enum PairOutput: String, Sendable, CaseIterable {
+    /// Score, class and validity of every pixel.
+    case changeRaster = "change.tif"
+    /// The patches in the grid's coordinate system.
+    case geoPackage = "patches.gpkg"
+    /// The patches as RFC 7946 GeoJSON.
+    case geoJSON = "patches.geojson"
 }

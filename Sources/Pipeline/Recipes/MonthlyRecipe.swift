@@ -23,8 +23,8 @@ package struct MonthlyRecipe: Sendable, Hashable {
         var exports: [ExportFormat] = []
         for name in try entry.strings("exports") ?? ["geojson"] {
             guard let format = ExportFormat(rawValue: name) else {
-                let list = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-                throw entry.wrong("exports", .string(name), zh: "其一：\(list)", en: "one of \(list)")
+                let list = Bilingual(listing: ExportFormat.allCases.map(\.rawValue))
+                throw entry.wrong("exports", .string(name), zh: "其一：\(list.zh)", en: "one of \(list.en)")
             }
             exports.append(format)
         }

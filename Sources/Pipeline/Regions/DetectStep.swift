@@ -52,7 +52,8 @@ extension Region {
         // A month's run that follows can't know which scenes were compared here, so it compares its own again.
         var ledger = StepLedger(folder: options.outputFolder)
         try ledger.forget(MonthlyStep.detect.rawValue)
-        let run = try comparison.run(options, progress: progress)
+        var patches: [Patch] = []
+        let run = try comparison.run(options, take: { patches.append($0) }, progress: progress)
         let manifest = try DurableFile.text(of: options.outputFolder + "/run.json")
         let record = RunRecord(
             id: runID(period, recipe),
@@ -63,7 +64,7 @@ extension Region {
             manifestChecksum: Checksum.sha256(of: manifest)
         )
         try store.saveRun(record)
-        try store.savePatches(run.patches, run: record.id, at: time)
+        try store.savePatches(patches, run: record.id, at: time)
         return DetectReceipt(run: run, folder: options.outputFolder, remarks: comparison.pair.remarks)
     }
 

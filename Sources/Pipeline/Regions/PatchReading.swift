@@ -56,15 +56,15 @@ package struct PatchLayer {
             guard !shape.isEmpty else {
                 throw Fault(
                     object,
-                    zh: "图形无效（\(defect.reason)）且无法修复。请重绘。",
-                    en: "the outline is invalid (\(defect.reason)) and can't be mended. Draw it again."
+                    zh: "图形无效：\(defect.label.zh)，且无法修复。请重绘。",
+                    en: "the outline is invalid: \(defect.label.en), and can't be mended. Draw it again."
                 )
             }
             repaired.append(
                 Fault(
                     object,
-                    zh: "图形无效（\(defect.reason)），已修复并使用。",
-                    en: "the outline was invalid (\(defect.reason)); it was mended and is used."
+                    zh: "图形无效：\(defect.label.zh)。已修复并使用。",
+                    en: "the outline was invalid: \(defect.label.en). It was mended and is used."
                 )
             )
         }

@@ -36,11 +36,11 @@ extension RegisterSource {
     package init(option text: String) throws(Fault) {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard parts.count == 2, let kind = RecordKind(rawValue: parts[0]) else {
-            let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
+            let known = Bilingual(listing: RecordKind.allCases.map(\.rawValue))
             throw Fault(
                 "--register \(text)",
-                zh: "应写作 KIND=FILE，KIND 为其一：\(known)。",
-                en: "KIND=FILE is expected, KIND being one of \(known)."
+                zh: "应写作 KIND=FILE，KIND 为其一：\(known.zh)。",
+                en: "KIND=FILE is expected, KIND being one of \(known.en)."
             )
         }
         let colon = parts[1].lastIndex(of: ":").filter {

@@ -59,7 +59,7 @@ extension JoinReceipt {
         let list = cases.prefix(10).joined(separator: ", ") + (cases.count > 10 ? " …" : "")
         return Fault(
             list,
-            zh: "\(cases.count) 件尚未处理的案件，其线索在这次套合中不再出现（影像、登记或规则已变）；案件保留。请核对后按流程排除。",
+            zh: "\(cases.count) 件尚未处理的任务，其线索在这次套合中不再出现（影像、登记或规则已变）；任务保留。请核对后按流程排除。",
             en: "\(cases.count) cases that no person has acted on stand on flags that this join no longer raises: "
                 + "images, registers or rules have changed. "
                 + "They are kept; check them and dismiss them through the loop."

@@ -108,8 +108,8 @@ package struct RegionSettings: Sendable, Hashable {
         let entry = try StrictObject(value, named: name, keys: ["kind", "path", "layer", "crs"])
         let word = try entry.required("kind", try entry.string("kind"))
         guard let kind = RecordKind(rawValue: word) else {
-            let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw entry.wrong("kind", .string(word), zh: "其一：\(known)", en: "one of \(known)")
+            let known = Bilingual(listing: RecordKind.allCases.map(\.rawValue))
+            throw entry.wrong("kind", .string(word), zh: "其一：\(known.zh)", en: "one of \(known.en)")
         }
         return RegisterSource(
             kind: kind,

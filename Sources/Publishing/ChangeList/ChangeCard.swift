@@ -170,7 +170,9 @@ struct ChangeCard {
 
     /// The captions name the images already.
     private func source(of fact: Fact) -> String {
-        guard let images, fact.source == "\(images.before.id) → \(images.after.id)" else { return fact.source }
+        guard let images, fact.source == "\(images.before.id) → \(images.after.id)" else {
+            return Language.zh.place(fact.source)
+        }
         return "两时相影像"
     }
 

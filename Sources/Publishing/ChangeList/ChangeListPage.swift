@@ -56,7 +56,8 @@ struct ChangeListPage {
         return """
             <table class="themes">
             <thead><tr><th>专题 <small lang="en">theme</small></th><th class="n">件数 <small lang="en">flags</small></th>\
-            <th class="n">面积（亩） <small lang="en">mu</small></th><th class="chart"></th></tr></thead>
+            <th class="n">面积（亩） <small lang="en">mu</small></th>\
+            <th class="chart">件数 <small lang="en">flags</small></th></tr></thead>
             <tbody>
             \(overview.themes.enumerated().map { row($1, Colour.ofTheme($0), most: most) })
             </tbody>

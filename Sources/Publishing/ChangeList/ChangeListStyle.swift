@@ -36,7 +36,7 @@ enum ChangeListStyle {
         .mu { white-space: nowrap; }
         .meta { font-size: 0.85rem; }
         .meta span { display: inline-block; margin-right: 0.8rem; }
-        .body { display: grid; gap: 1rem; grid-template-columns: minmax(0, 38rem) minmax(0, 1fr); }
+        .body { display: grid; gap: 1rem; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
         .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.4rem; align-content: start; }
         figure { margin: 0; }
         figure a { position: relative; display: block; color: #111; text-decoration: none; }

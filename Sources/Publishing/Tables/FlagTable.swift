@@ -47,7 +47,7 @@ package enum FlagTable {
     static let columns = identity + judgement + ground + images + words + records + place
 
     private static let identity = [
-        Column("case_id", .text, zh: "案件编号", en: "case number") { FieldValue($0.summary?.id) },
+        Column("case_id", .text, zh: "任务编号", en: "case number") { FieldValue($0.summary?.id) },
         Column("flag_id", .text, zh: "线索标识", en: "flag identifier (UUID)") { .text($0.flag.id) },
         Column("jcbh", .text, zh: "监测编号", en: "patch number") { FieldValue($0.flag.patch?.number) },
         Column("period", .text, zh: "监测期", en: "period") { .text($0.flag.period.description) },

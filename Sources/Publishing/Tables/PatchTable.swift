@@ -29,30 +29,48 @@ package enum PatchTable {
             .integer(Int64(patch.pixelCount)), .text(patch.before.id), .text(patch.after.id),
         ]
     }
+}
 
-    /// Writes patches as a GeoPackage layer `patches` in the grid's coordinate system.
-    /// - Throws: `Fault` where the disk is full.
-    package static func writeGeoPackage(_ patches: [Patch], system: CoordinateSystem?, to path: String) throws(Fault) {
-        let writer = try LayerWriter(path, format: .geoPackage)
-        try writer.beginLayer("patches", system: system, fields: fields)
-        for patch in patches { try writer.append(patch.shape, values(of: patch)) }
-        try writer.close()
-    }
+/// Writes patches one by one as a GeoPackage layer `patches`, in the grid's coordinate system, as RFC 7946 GeoJSON, or
+/// both; the files take their names when they are closed.
+package final class PatchWriter {
+    private let geoPackage: LayerWriter?
+    private let geoJSON: GeoJSONWriter?
+    private let transformation: CoordinateTransformation?
 
-    /// Writes patches as RFC 7946 GeoJSON.
+    /// Starts the files.
     ///
-    /// - Throws: `Fault` where the disk is full or the coordinate system can't be turned into longitude and latitude.
-    ///   Patches without a coordinate system are written with a null geometry, as RFC 7946 has no other way to say it.
-    package static func writeGeoJSON(_ patches: [Patch], system: CoordinateSystem?, to path: String) throws(Fault) {
-        let transformation = try system.map { system throws(Fault) in
+    /// - Parameters:
+    ///   - geoPackage: The path of the GeoPackage; nil for none.
+    ///   - geoJSON: The path of the GeoJSON; nil for none.
+    ///   - system: The patches' coordinate system; without one GeoJSON has null geometries, as RFC 7946 has no other
+    ///     way to say it.
+    /// - Throws: `Fault` where a folder can't be written or the coordinate system can't be turned into longitude and
+    ///   latitude.
+    package init(geoPackage: String?, geoJSON: String?, system: CoordinateSystem?) throws(Fault) {
+        self.geoPackage = try geoPackage.map { path throws(Fault) in try LayerWriter(path, format: .geoPackage) }
+        try self.geoPackage?.beginLayer("patches", system: system, fields: PatchTable.fields)
+        self.geoJSON = try geoJSON.map { path throws(Fault) in try GeoJSONWriter(path) }
+        let isPlaced = geoJSON == nil ? nil : system
+        transformation = try isPlaced.map { system throws(Fault) in
             try CoordinateTransformation(from: system, to: .wgs84)
         }
-        let writer = try GeoJSONWriter(path)
-        for patch in patches {
-            let members = zip(fields, values(of: patch)).map { JSONValue.Member($0.name, $1.json) }
-            let shape = try transformation?.transformed(patch.shape)
-            try writer.append(id: patch.number, shape: shape, properties: members)
-        }
-        try writer.close()
+    }
+
+    /// Writes a patch.
+    /// - Throws: `Fault` where the disk is full.
+    package func append(_ patch: Patch) throws(Fault) {
+        let values = PatchTable.values(of: patch)
+        try geoPackage?.append(patch.shape, values)
+        guard let geoJSON else { return }
+        let members = zip(PatchTable.fields, values).map { JSONValue.Member($0.name, $1.json) }
+        try geoJSON.append(id: patch.number, shape: try transformation?.transformed(patch.shape), properties: members)
+    }
+
+    /// Finishes the files.
+    /// - Throws: `Fault` where the disk is full.
+    package func close() throws(Fault) {
+        try geoPackage?.close()
+        try geoJSON?.close()
     }
 }

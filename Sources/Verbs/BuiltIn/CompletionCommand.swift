@@ -7,7 +7,7 @@ extension Command {
             "completion",
             zh: "输出命令行补全脚本",
             en: "print a completion script for a shell",
-            positionals: [Positional("SHELL", .choice(["bash", "zsh", "fish"]), zh: "外壳", en: "the shell")],
+            positionals: [Positional("SHELL", .choice(["bash", "zsh", "fish"]), zh: "命令行 shell", en: "the shell")],
             examples: ["source <(\(tool) completion bash)", "\(tool) completion fish | source"]
         ) { invocation in
             let tool = invocation.tool

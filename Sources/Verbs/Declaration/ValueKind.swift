@@ -57,7 +57,7 @@ package enum ValueKind: Sendable, Hashable {
     }
 
     private static func oneOf(_ words: [String]) -> Bilingual {
-        let list = words.joined(separator: ", ")
-        return Bilingual(zh: "下列之一：\(list)", en: "one of \(list)")
+        let list = Bilingual(listing: words)
+        return Bilingual(zh: "下列之一：\(list.zh)", en: "one of \(list.en)")
     }
 }

@@ -18,26 +18,27 @@ package struct UsageFault: Error, Sendable, Hashable {
 extension UsageFault {
     static func unknownVerb(_ name: String, after path: [String], among names: [String]) -> UsageFault {
         let near = nearest(to: name, among: names)
-        let list = names.joined(separator: ", ")
+        let list = Bilingual(listing: names)
         return UsageFault(
-            zh: "没有命令“\(name)”" + (near.map { "，是否想用“\($0)”？" } ?? "。") + "可用：\(list)。",
-            en: "there is no command ‘\(name)’" + (near.map { "; did you mean ‘\($0)’?" } ?? ".") + " Known: \(list).",
+            zh: "没有命令“\(name)”" + (near.map { "，是否想用“\($0)”？" } ?? "。") + "可用：\(list.zh)。",
+            en: "there is no command ‘\(name)’" + (near.map { "; did you mean ‘\($0)’?" } ?? ".")
+                + " Known: \(list.en).",
             path: path
         )
     }
 
     static func missingVerb(after path: [String], among names: [String]) -> UsageFault {
-        let list = names.joined(separator: ", ")
-        return UsageFault(zh: "缺少命令。可用：\(list)。", en: "a command is missing. Known: \(list).", path: path)
+        let list = Bilingual(listing: names)
+        return UsageFault(zh: "缺少命令。可用：\(list.zh)。", en: "a command is missing. Known: \(list.en).", path: path)
     }
 
     static func unknownOption(_ written: String, among options: [Option], path: [String]) -> UsageFault {
         let name = String(written.drop { $0 == "-" })
         let near = nearest(to: name, among: options.map(\.name)).map { "--" + $0 }
-        let list = options.map { "--" + $0.name }.joined(separator: ", ")
+        let list = Bilingual(listing: options.map { "--" + $0.name })
         return UsageFault(
-            zh: "不认识的选项“\(written)”" + (near.map { "，是否想用“\($0)”？" } ?? "。可用：\(list)。"),
-            en: "unknown option ‘\(written)’" + (near.map { "; did you mean ‘\($0)’?" } ?? ". Known: \(list)."),
+            zh: "不认识的选项“\(written)”" + (near.map { "，是否想用“\($0)”？" } ?? "。可用：\(list.zh)。"),
+            en: "unknown option ‘\(written)’" + (near.map { "; did you mean ‘\($0)’?" } ?? ". Known: \(list.en)."),
             path: path
         )
     }

@@ -52,20 +52,20 @@ extension CaseSummary {
     private func staleFault(_ step: CaseStep) -> Fault {
         Fault(
             id,
-            zh: "您看到的是第 \(step.seenVersion) 版，案件现为第 \(version) 版（\(state.label.zh)）。请重新查看后再操作。",
+            zh: "您看到的是第 \(step.seenVersion) 版，任务现为第 \(version) 版（\(state.label.zh)）。请重新查看后再操作。",
             en: "you saw version \(step.seenVersion), but the case is at \(version) (\(state.label.en)). "
                 + "Look at it again, then decide."
         )
     }
 
     private func stateFault(_ step: CaseStep) -> Fault {
-        let allowed = Loop.transitions(from: state).map(\.action.rawValue).joined(separator: ", ")
+        let allowed = Bilingual(listing: Loop.transitions(from: state).map(\.action.rawValue))
         return Fault(
             id,
             zh: "状态为“\(state.label.zh)”，不能执行 \(step.action.rawValue)。"
-                + (allowed.isEmpty ? "案件已终结。" : "可执行：\(allowed)。"),
+                + (allowed.zh.isEmpty ? "任务已终结。" : "可执行：\(allowed.zh)。"),
             en: "the state is ‘\(state.label.en)’, which does not allow \(step.action.rawValue). "
-                + (allowed.isEmpty ? "The case is at its end." : "Allowed: \(allowed).")
+                + (allowed.en.isEmpty ? "The case is at its end." : "Allowed: \(allowed.en).")
         )
     }
 
@@ -80,7 +80,7 @@ extension CaseSummary {
     }
 
     private func outcomeFault(_ step: CaseStep, _ transition: LoopTransition) -> Fault {
-        let known = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+        let known = Bilingual(listing: Outcome.allCases.map(\.rawValue))
         guard transition.needsOutcome else {
             return Fault(
                 id,
@@ -90,8 +90,8 @@ extension CaseSummary {
         }
         return Fault(
             id,
-            zh: "“\(transition.label.zh)”缺少结论。请给出：\(known)。",
-            en: "to \(transition.label.en) needs an outcome. Give one of: \(known)."
+            zh: "“\(transition.label.zh)”缺少结论。请给出：\(known.zh)。",
+            en: "to \(transition.label.en) needs an outcome. Give one of: \(known.en)."
         )
     }
 

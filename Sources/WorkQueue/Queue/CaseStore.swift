@@ -101,7 +101,7 @@ extension RegionStore {
         guard let found else {
             throw Fault(
                 id,
-                zh: "没有此案件。请用 tuban queue list 查看编号。",
+                zh: "没有此任务。请用 tuban queue list 查看编号。",
                 en: "there is no such case. See tuban queue list for the numbers."
             )
         }

@@ -37,7 +37,7 @@ package struct ChainBreak: Sendable, Hashable {
     var description: Bilingual {
         let event = sequence.map { Bilingual(zh: "第 \($0) 条记录，", en: "event \($0), ") }
         return Bilingual(
-            zh: "\(event?.zh ?? "")案件 \(caseID)：\(finding.zh)",
+            zh: "\(event?.zh ?? "")任务 \(caseID)：\(finding.zh)",
             en: "\(event?.en ?? "")case \(caseID): \(finding.en)"
         )
     }
@@ -89,7 +89,7 @@ extension RegionStore {
             ChainBreak(
                 sequence: nil,
                 caseID: try row.text(),
-                finding: Bilingual(zh: "案件状态与其流转记录不符", en: "the case is not where its events say")
+                finding: Bilingual(zh: "任务状态与其流转记录不符", en: "the case is not where its events say")
             )
         }.first
     }

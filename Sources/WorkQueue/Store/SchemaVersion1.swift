@@ -107,7 +107,7 @@ enum SchemaVersion1 {
         StoreTable(
             name: "case_file",
             isSpatial: false,
-            description: "案件 / cases",
+            description: "任务 / cases",
             columns: """
                 id TEXT NOT NULL UNIQUE, period TEXT NOT NULL, sequence INTEGER NOT NULL,
                 flag_id TEXT NOT NULL UNIQUE REFERENCES flag(id), state TEXT NOT NULL, version INTEGER NOT NULL,

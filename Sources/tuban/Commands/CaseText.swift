@@ -1,3 +1,4 @@
+import Foundation
 import GeoModel
 import LandRecords
 import Patches
@@ -19,12 +20,12 @@ extension CaseSummary {
 }
 
 extension CaseDetail {
-    /// Everything of a case as people read it.
-    func text(_ language: Language) -> String {
+    /// Everything of a case as people read it, with the other cases at its place.
+    func text(_ language: Language, _ others: [CaseSummary]) -> String {
         func word(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+        let state = stateText(summary.state, summary.outcome, language)
         var lines = [
-            "\(summary.id)  \(summary.themeLabel.text(language))  [\(summary.state.label.text(language))]",
-            "", flag.reason.text(language), "",
+            "\(summary.id)  \(summary.themeLabel.text(language))  [\(state)]", "", flag.reason.text(language), "",
         ]
         if let patch = flag.patch {
             for (label, stamp) in [(word("前期", "before"), patch.before), (word("后期", "after"), patch.after)] {
@@ -33,36 +34,77 @@ extension CaseDetail {
         }
         lines += ["", word("依据", "facts")]
         lines += flag.facts.map { fact in
-            "  \(fact.name.text(language))\(word("：", ": "))\(fact.value.text(language))  [\(fact.source)]"
+            let value = fact.name.text(language) + word("：", ": ") + fact.value.text(language)
+            return "  \(value)  [\(language.place(fact.source))]"
         }
         lines += ["", word("经过", "events")]
         lines += events.map { event in
-            "  \(event.at.text)  \(event.to.label.text(language))  \(event.actor.label.text(language))  \(event.reason)"
+            let state = stateText(event.to, event.outcome, language)
+            let reason = event.reason == flag.reason.zh ? word("理由见上", "for the reason above") : event.reason
+            return "  \(event.at.localText)  \(state)  \(event.actor.label.text(language))  \(reason)"
+        }
+        if !others.isEmpty { lines += ["", word("此处的其他任务", "other cases here")] }
+        lines += others.map { other in
+            let state = stateText(other.state, other.outcome, language)
+            return "  \(other.id)  \(other.themeLabel.text(language))  \(state)  \(decimals(other.area.mu, 2)) "
+                + word("亩", "mu")
         }
         lines += ["", word("可做", "next")]
         lines += next.map { step in
             let roles = step.roles.map { $0.label.text(language) }.joined(separator: "/")
-            return
-                "  \(step.action.rawValue)  \(step.label.text(language)) → \(step.to.label.text(language))  (\(roles))"
+            let outcome = step.needsOutcome ? word("，须给出 --outcome", ", with --outcome") : ""
+            return "  \(step.action.rawValue)  \(step.label.text(language)) → \(step.to.label.text(language))"
+                + word("（\(roles)\(outcome)）", " (\(roles)\(outcome))")
         }
         return lines.joined(separator: "\n")
     }
 
-    /// Everything of a case as programs read it.
-    var json: JSONValue {
+    /// Everything of a case as programs read it, with the numbers of the other cases at its place.
+    func json(_ others: [CaseSummary]) -> JSONValue {
         let facts = flag.facts.map { fact -> JSONValue in
-            ["name": .string(fact.name.zh), "value": .string(fact.value.zh), "source": .string(fact.source)]
+            [
+                "name": .string(fact.name.zh), "name_en": .string(fact.name.en), "value": .string(fact.value.zh),
+                "value_en": .string(fact.value.en), "source": .string(fact.source),
+            ]
         }
         let steps = events.map { event -> JSONValue in
             [
-                "at": .string(event.at.text), "to": .string(event.to.rawValue), "by": .string(event.actor.label.en),
+                "at": .string(event.at.text), "to": .string(event.to.rawValue), "by": JSONValue(event.person?.name),
+                "role": .string(event.person?.role.rawValue ?? "machine"),
+                "outcome": JSONValue(event.outcome?.rawValue),
                 "reason": .string(event.reason), "hash": .string(event.hash),
             ]
         }
         return [
             "case": summary.json, "reason": ["zh": .string(flag.reason.zh), "en": .string(flag.reason.en)],
             "rule": .string(flag.rule), "facts": .array(facts), "events": .array(steps),
+            "other_cases_here": .array(others.map { .string($0.id) }),
             "next": .array(next.map { .string($0.action.rawValue) }),
         ]
+    }
+}
+
+/// `已核查（违法）`.
+private func stateText(_ state: CaseState, _ outcome: Outcome?, _ language: Language) -> String {
+    guard let outcome = outcome?.label.text(language) else { return state.label.text(language) }
+    return state.label.text(language) + (language == .zh ? "（\(outcome)）" : " (\(outcome))")
+}
+
+extension CaseEvent {
+    /// Who did it; nil for the machine.
+    fileprivate var person: Person? {
+        guard case .person(let person) = actor else { return nil }
+        return person
+    }
+}
+
+extension Timestamp {
+    /// The time on the clock of this machine, such as `2026-06-17 16:00:00`.
+    var localText: String {
+        guard let moment = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text) else {
+            return text
+        }
+        let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
+        return moment.formatted(style.year().month().day().time(includingFractionalSeconds: false))
     }
 }

@@ -138,10 +138,10 @@ extension PairRun {
     /// The result as people read it.
     fileprivate func table(in folder: String, _ language: Language) -> TextTable {
         let rows: [(zh: String, en: String, value: String)] = [
-            ("图斑", "patches", "\(patches.count)"), ("面积（亩）", "mu", decimals(totalArea.mu, 1)),
+            ("图斑", "patches", "\(patchCount)"), ("面积（亩）", "mu", decimals(totalArea.mu, 1)),
             ("变化像元", "changed pixels", "\(changedPixels)"), ("可比像元", "compared pixels", "\(validPixels)"),
             ("阈值", "threshold", decimals(threshold, 4)), ("小于最小面积", "below minimum area", "\(tooSmall)"),
-            ("结果", "folder", folder),
+            ("结果文件夹", "folder", folder),
         ]
         return TextTable(
             [.text(zh: "项目", en: "result"), .number(zh: "值", en: "value")],
@@ -152,7 +152,7 @@ extension PairRun {
     /// The result as programs read it.
     fileprivate func json(in folder: String) -> JSONValue {
         [
-            "patches": .integer(patches.count), "changed_pixels": .integer(changedPixels),
+            "patches": .integer(patchCount), "changed_pixels": .integer(changedPixels),
             "valid_pixels": .integer(validPixels), "threshold": .number(threshold),
             "regions_below_minimum_area": .integer(tooSmall), "folder": .string(folder),
         ]

@@ -43,12 +43,32 @@ extension Command {
             unchangedPath: invocation.string("truth-unchanged")
         )
         let record = try Evaluation(changeRaster: try invocation.required("change"), truth: truth).record
-        let rows = (record.members ?? []).map { [$0.key, $0.value.double.map { decimals($0, 4) } ?? ""] }
+        let rows = (record.members ?? []).map { figure in
+            [
+                figures[figure.key]?.text(invocation.language) ?? figure.key,
+                figure.value.double.map { decimals($0, 4) } ?? "",
+            ]
+        }
         invocation.report(
             record,
             or: TextTable([.text(zh: "指标", en: "figure"), .number(zh: "值", en: "value")], rows: rows)
         )
     }
+
+    /// The figures of an evaluation as people read them.
+    private static let figures = [
+        "overall_accuracy": Bilingual(zh: "总体精度", en: "overall accuracy"),
+        "kappa": Bilingual(zh: "Kappa 系数", en: "kappa"),
+        "precision": Bilingual(zh: "查准率", en: "precision"),
+        "recall": Bilingual(zh: "查全率", en: "recall"),
+        "f1": Bilingual(zh: "F1", en: "F1"),
+        "threshold": Bilingual(zh: "阈值", en: "threshold"),
+        "best_f1": Bilingual(zh: "最佳 F1", en: "best F1"),
+        "best_threshold": Bilingual(zh: "最佳 F1 的阈值", en: "threshold of the best F1"),
+        "average_precision": Bilingual(zh: "平均查准率", en: "average precision"),
+        "scored_pixels": Bilingual(zh: "参评像元", en: "scored pixels"),
+        "not_compared_pixels": Bilingual(zh: "其中未能比较的像元", en: "of these not compared"),
+    ]
 
     private static func scoreFlags(_ invocation: Invocation, _ folder: String) throws {
         let region = try Region.open(invocation.regionPath)

@@ -11,15 +11,14 @@ extension Command {
         en: "make a region: settings, data files and store",
         options: [
             .region,
-            Option("from", .file("FILE"), zh: "由此设置文件建立（示例区域的 district.json5）", en: "take the settings of this file"),
-            Option("name", .text("NAME"), zh: "名称", en: "its name"),
+            Option(
+                "from", .file("FILE"), zh: "由此设置文件建立，如示例区域的 district.json5",
+                en: "take the settings of this file, such as the sample's district.json5"),
+            Option("name", .text("NAME"), zh: "区域名称", en: "the region's name"),
             Option("code", .text("CODE"), zh: "行政区代码（XZQDM）", en: "its administrative code (XZQDM)"),
             Option("crs", .text("EPSG:N"), zh: "坐标系，与影像相同", en: "its coordinate system, that of the imagery"),
             Option("scenes", .folder("DIR"), zh: "影像所在文件夹", en: "a folder that holds scenes", repeats: true),
-            Option(
-                "register", .text("KIND=FILE"),
-                zh: "登记册，如 parcel=parcels.shp", en: "a register, such as parcel=parcels.shp", repeats: true
-            ),
+            .register(zh: "登记册", en: "a register"),
             Option(
                 "grid",
                 .text("X,Y,PIXEL,COLUMNS,ROWS"),
@@ -50,7 +49,7 @@ extension Command {
         )
         invocation.terminal.note(
             zh: "已建立区域“\(settings.name)”：\(region.folder)（\(settings.registers.count) 个登记册）。",
-            en: "made the region ‘\(settings.name)’ in \(region.folder) (\(settings.registers.count) registers)."
+            en: "made the region ‘\(settings.name)’ in \(region.folder) (registers: \(settings.registers.count))."
         )
         return .done
     }

@@ -14,13 +14,10 @@ extension Command {
             .region, Option("period", .month, zh: "区域中某月的图斑（默认：最近）", en: "a region's month (default: the latest)"),
             Option("recipe", .file("FILE"), zh: "图斑由哪个配方得到（默认 monthly）", en: "whose patches (default: monthly)"),
             Option("patches", .file("FILE"), zh: "不用区域：图斑文件", en: "without a region: the file of patches"),
+            .register(zh: "不用区域：登记册", en: "without a region: a register"),
             Option(
-                "register", .text("KIND=FILE"),
-                zh: "不用区域：登记册，如 parcel=parcels.shp", en: "without a region: a register, such as parcel=parcels.shp",
-                repeats: true
-            ),
-            Option(
-                "crs", .text("EPSG:N"), zh: "不用区域：在此坐标系中套合（默认 EPSG:4490）", en: "without a region: work in this system"),
+                "crs", .text("EPSG:N"), zh: "不用区域：在此坐标系中套合（默认 EPSG:4490）",
+                en: "without a region: work in this system (default: EPSG:4490)"),
             Option("on", .date, zh: "不用区域：观测日", en: "without a region: the observed day"),
             Option("themes", .file("FILE"), zh: "规则文件", en: "the rule file"),
             Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"), .json, .dryRun,
@@ -68,8 +65,9 @@ extension Command {
             data: data
         )
         for remark in free.remarks { invocation.terminal.warn(remark) }
-        if !invocation.isDryRun { try free.write(to: try invocation.required("out")) }
-        report(free.outcome, free.document, invocation)
+        let folder = invocation.isDryRun ? nil : try invocation.required("out")
+        if let folder { try free.write(to: folder) }
+        report(free.outcome, free.document, invocation, in: folder)
         return invocation.terminal.list(rejected: free.rejected + free.outcome.failed)
     }
 
@@ -78,16 +76,32 @@ extension Command {
         return day
     }
 
-    private static func report(_ outcome: JoinOutcome, _ document: JSONValue, _ invocation: Invocation) {
-        let counts = Dictionary(outcome.flags.map { ($0.themeLabel.text(invocation.language), 1) }, uniquingKeysWith: +)
-        var rows = counts.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] }
+    private static func report(
+        _ outcome: JoinOutcome, _ document: JSONValue, _ invocation: Invocation, in folder: String? = nil
+    ) {
+        let flags = Dictionary(grouping: outcome.flags, by: \.theme).sorted { $0.key < $1.key }
+        var rows = flags.map { [$0.value[0].themeLabel.text(invocation.language), "\($0.value.count)"] }
         let zh = invocation.language == .zh
         rows.append([zh ? "记录已说明" : "explained by records", "\(outcome.explained.count)"])
         rows.append([zh ? "计入批次账" : "counted in the ledger", "\(outcome.inLedger.count)"])
         rows.append([zh ? "无规则匹配" : "matched by no rule", "\(outcome.unmatched.reduce(0) { $0 + $1.patches })"])
+        if let folder { rows.append([zh ? "结果文件夹" : "folder", folder]) }
         invocation.report(
             document,
             or: TextTable([.text(zh: "结果", en: "outcome"), .number(zh: "数量", en: "count")], rows: rows)
+        )
+    }
+}
+
+extension Option {
+    /// A register, and the words that say which one.
+    static func register(zh: String, en: String) -> Option {
+        let kinds = Bilingual(listing: RecordKind.allCases.map(\.rawValue))
+        return Option(
+            "register", .text("KIND=FILE"),
+            zh: "\(zh)，如 parcel=parcels.shp；KIND 为 \(kinds.zh)",
+            en: "\(en), such as parcel=parcels.shp; KIND is one of \(kinds.en)",
+            repeats: true
         )
     }
 }

@@ -20,9 +20,12 @@ extension Command {
         options: [
             .region,
             Option("state", .choice(CaseState.allCases.map(\.rawValue)), zh: "只列此状态", en: "only this state"),
-            Option("theme", .text("CODE"), zh: "只列此专题", en: "only this theme"),
+            Option(
+                "theme", .text("CODE"), zh: "只列此专题，如 farmland-change", en: "only this theme, such as farmland-change"),
             Option("period", .month, zh: "只列此月", en: "only this month"),
-            Option("sort", .choice(CaseFilter.Order.allCases.map(\.rawValue)), zh: "排序", en: "the order"),
+            Option(
+                "sort", .choice(CaseFilter.Order.allCases.map(\.rawValue)), zh: "排序（默认 priority）",
+                en: "the order (default: priority)"),
             Option("limit", .integer("N", 1...1_000_000), zh: "至多条数", en: "at most so many"),
             .json,
         ],
@@ -39,6 +42,13 @@ extension Command {
             )
         )
         invocation.report(.array(cases.map(\.json)), or: caseTable(cases, invocation.language))
+        if cases.isEmpty {
+            let themes = Bilingual(listing: Set(try store.cases().map(\.theme)).sorted())
+            invocation.terminal.note(
+                zh: "没有符合条件的任务。" + (themes.zh.isEmpty ? "" : "现有专题：\(themes.zh)。"),
+                en: "No case is so." + (themes.en.isEmpty ? "" : " Themes with cases: \(themes.en).")
+            )
+        }
         return .done
     }
 
@@ -66,11 +76,13 @@ extension Command {
         positionals: [Positional("CASE", .text("CASE"), zh: "任务编号", en: "the case's number")],
         examples: ["tuban queue show --region county 202606-0001"]
     ) { invocation in
-        let detail = try Region.open(invocation.regionPath).store.caseDetail(try invocation.required("CASE"))
+        let region = try Region.open(invocation.regionPath)
+        let detail = try region.store.caseDetail(try invocation.required("CASE"))
+        let others = try region.otherCases(atThePlaceOf: detail)
         if invocation.flag("json") {
-            invocation.terminal.result(detail.json.text(indented: true))
+            invocation.terminal.result(detail.json(others).text(indented: true))
         } else {
-            invocation.terminal.result(detail.text(invocation.language))
+            invocation.terminal.result(detail.text(invocation.language, others))
         }
         return .done
     }
@@ -86,9 +98,11 @@ extension Command {
             Option("reason", .text("TEXT"), zh: "理由", en: "why", isRequired: true),
             Option(
                 "outcome", .choice(Outcome.allCases.map(\.rawValue)),
-                zh: "结论（核查与审核时必填）", en: "the outcome (for survey and review)"
+                zh: "结论（核查与审核时必填）", en: "the outcome (needed for survey and review)"
             ),
-            Option("version", .integer("N", 1...Int.max), zh: "您看到的版本", en: "the version that you have seen"),
+            Option(
+                "version", .integer("N", 1...Int.max), zh: "您看到的版本；若已有人先推进，则不再推进",
+                en: "the version that you have seen; refused where the case has moved on since"),
             .json, .dryRun,
         ],
         positionals: [

@@ -48,7 +48,7 @@ private struct Glance {
             (Bilingual(zh: "时间范围", en: "from … to"), span),
         ]
         rows += registers.map { ($0.kind.label, "\($0.count)") }
-        rows += runs.map { (Bilingual(zh: "运行", en: "run"), "\($0.id)  \($0.startedAt.text)") }
+        rows += runs.map { (Bilingual(zh: "运行", en: "run"), "\($0.id)  \($0.startedAt.localText)") }
         rows += cases.map { ($0.state.label, "\($0.count)") }
         return TextTable(
             [.text(zh: "项目", en: "item"), .text(zh: "值", en: "value")],

@@ -2,8 +2,8 @@
 enum RoomTable {
     static let edges: [String: Set<String>] = [
         "GeoModel": [],
-        "SafeFiles": ["CCrypto", "GeoModel"],
-        "GeoIO": ["CGDAL", "GeoModel", "SafeFiles"],
+        "SafeFiles": ["CCrypto", "CDeflate", "GeoModel"],
+        "GeoIO": ["CDeflate", "CGDAL", "CTIFF", "CZstd", "GeoModel", "SafeFiles"],
         "Geometry": ["CGEOS", "CPROJ", "GeoModel"],
         "TileEngine": ["GeoModel"],
         "ChangeDetection": ["GeoModel", "TileEngine"],

@@ -1,0 +1,2 @@
+// libdeflate: whole buffers of DEFLATE, and CRC-32.
+#include <libdeflate.h>

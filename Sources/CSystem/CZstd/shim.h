@@ -1,0 +1,2 @@
+// Zstandard: whole buffers.
+#include <zstd.h>
