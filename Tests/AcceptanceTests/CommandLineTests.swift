@@ -71,6 +71,29 @@ import Verbs
         #expect(outcome.messages.hasPrefix("usage error: there is no command ‘docter’; did you mean ‘doctor’?"))
     }
 
+    /// `--out` beside `--region` was once passed over, and the month's own results were written over.
+    @Test(arguments: [
+        (["detect", "--region", "r", "--out", "o"], "--out goes only with --before"),
+        (["detect", "--after", "b"], "--after goes only with --before"),
+        (["detect", "--before", "a", "--after", "b", "--out", "o", "--region", "r"], "--region goes without --before"),
+        (["join", "--region", "r", "--register", "parcel=p.shp"], "--register goes only with --patches"),
+        (["join", "--patches", "p", "--out", "o", "--period", "2026-06"], "--period goes without --patches"),
+    ])
+    func anOptionThatMeansNothingIsRefused(arguments: [String], words: String) throws {
+        let outcome = try Binary.run(arguments)
+        #expect(outcome.code == 2 && outcome.messages.contains(words), "\(outcome.messages)")
+    }
+
+    @Test(arguments: ["0,0,10,x,100,100", "0,0,10,,100,100", "nan,0,10,100,100", "0,0,inf,100,100", "0,0,10,100"])
+    func aGridOfOtherThanFiveNumbersIsRefused(grid: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-grid-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let settings = ["--name", "县", "--crs", "EPSG:32650", "--grid", grid]
+        let outcome = try Binary.run(["init", "--region", folder] + settings)
+        #expect(outcome.code == 1 && outcome.messages.contains("five numbers are expected"), "\(outcome.messages)")
+        #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+
     @Test func theVersionIsARelease() throws {
         let outcome = try Binary.run(["--version"])
         #expect(outcome.code == 0)

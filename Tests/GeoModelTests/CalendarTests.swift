@@ -18,6 +18,17 @@ import Testing
         #expect(CalendarDate("1969-12-31")?.daysSinceEpoch == -1)
     }
 
+    @Test(arguments: ["0001-01-01", "1600-02-29", "1969-12-31", "2000-02-29", "2000-03-01", "2026-12-31", "9999-12-31"])
+    func daysFromTheEpochLeadBack(text: String) throws {
+        let day = try #require(CalendarDate(text))
+        #expect(CalendarDate(daysSinceEpoch: day.daysSinceEpoch) == day)
+    }
+
+    @Test(arguments: [-719_163, 2_932_897])
+    func noDayLiesOutsideTheCalendar(days: Int) {
+        #expect(CalendarDate(daysSinceEpoch: days) == nil)
+    }
+
     @Test func movesByMonthsAcrossYears() {
         #expect(Period("2026-01")?.advanced(by: -1).description == "2025-12")
         #expect(Period("2025-12")?.advanced(by: 13).description == "2027-01")

@@ -64,18 +64,34 @@ import Testing
         let records = LandRecordSet.of(parcels: [D.parcel("环", "0101", ringed)])
         let overlayer = try Overlayer(LandRegister(records, system: D.system), sliver: .zero)
         let overlay = try overlayer.overlay(D.block(0, 0, 100, 50), named: "t")
-        #expect(abs((overlay.mainParcel?.area.squareMetres ?? 0) - 3200) < 0.01)
+        #expect(abs((overlay.parcels.first?.area.squareMetres ?? 0) - 3200) < 0.01)
         #expect(abs(overlay.share(of: overlay.parcels[0].area) - 0.64) < 1e-6)
         #expect(try overlayer.overlay(D.block(30, 30, 10, 10), named: "t").parcels.isEmpty)
     }
 
     @Test func theMainParcelIsTheLargestAndTheFirstOfEquals() throws {
         let overlayer = try Overlayer(LandRegister(field, system: D.system), sliver: .zero)
-        #expect(try overlayer.overlay(D.block(40, 0, 30, 100), named: "t").mainParcel?.record == 1)
-        #expect(try overlayer.overlay(D.block(30, 0, 30, 100), named: "t").mainParcel?.record == 0)
+        #expect(try overlayer.overlay(D.block(40, 0, 30, 100), named: "t").parcels.first?.record == 1)
+        #expect(try overlayer.overlay(D.block(30, 0, 30, 100), named: "t").parcels.first?.record == 0)
         let twice = LandRecordSet.of(parcels: [1, 2].map { D.parcel("\($0)", nil, D.block(0, 0, 10, 10)) })
         let twin = try Overlayer(LandRegister(twice, system: D.system), sliver: .zero)
-        #expect(try twin.overlay(D.block(0, 0, 10, 10), named: "t").mainParcel?.record == 0)
+        #expect(try twin.overlay(D.block(0, 0, 10, 10), named: "t").parcels.map(\.record) == [0, 1])
+    }
+
+    /// Cards fold the last facts away, so those have to be of the records that matter least.
+    @Test func factsAndLinksNameTheLargestShareFirst() throws {
+        let records = LandRecordSet.of(
+            parcels: [
+                D.parcel("角", "0101", D.block(0, 0, 10, 100)), D.parcel("半", "0101", D.block(10, 0, 60, 100)),
+                D.parcel("余", "0301", D.block(70, 0, 30, 100)),
+            ],
+            zones: [D.zone(.permanentBasicFarmland, D.block(0, 0, 100, 100))]
+        )
+        let flags = try records.joined([D.patch("T1", D.block(0, 0, 100, 100))], FixtureRules.book()).flags
+        let flag = try #require(flags.first)
+        #expect(flag.links.filter { $0.kind == .parcel }.map(\.key) == ["半", "余", "角"])
+        let facts = flag.facts.filter { $0.name.zh == "宗地" }.map { $0.value.zh.prefix(1) }
+        #expect(facts == ["半", "余", "角"])
     }
 
     @Test func everyPatchEndsSomewhereAndFlagsKeepTheirOrder() throws {

@@ -114,11 +114,12 @@ import Testing
     @Test func missingAndUnreadableDatesAreKeptAndListed() throws {
         let values: [FieldValue] = [
             .null, .text(" "), .text("无"), .text("1900-01-01"), .text("上月底"), .text("2026-02-30"),
+            .text("26/6/17"),
         ]
         let rows = values.enumerated().map { feature(Int64($0), ["crhth": .text("c\($0)"), "qdrq": $1]) }
         let result = try read("supply", rows)
         #expect(result.records.supplies.map(\.signedOn) == values.map { _ in nil })
-        #expect(result.warnings.map(\.source.row) == [0, 1, 2, 3, 4, 5])
+        #expect(result.warnings.map(\.source.row) == [0, 1, 2, 3, 4, 5, 6])
         #expect(result.warnings[4].fault.message.zh.contains("上月底"))
     }
 

@@ -116,6 +116,28 @@ import Testing
         #expect(try verdict(D.patch("1", square), records) == expected)
     }
 
+    /// A register may draw the same ground twice, under two keys: it is one half of the patch all the same.
+    @Test func parcelsThatOverlapAreCountedOnce() throws {
+        let parcels = [D.parcel("z", "0101", strip(30)), D.parcel("z#2", "0102", strip(40))]
+        #expect(try verdict(D.patch("1", square), .of(parcels: parcels)) == "built")
+        let apart = [D.parcel("z", "0101", strip(30)), D.parcel("y", "0102", D.block(30, 0, 30, 100))]
+        #expect(try verdict(D.patch("1", square), .of(parcels: apart)) == "occupied")
+    }
+
+    /// Basic farmland may lie in a protected forest as well; the rule asks for 30 % in either.
+    @Test func zonesOfTwoKindsThatOverlapAreCountedOnce() throws {
+        let text = FixtureRules.text.replacing(
+            "kinds: [\"protectedForest\"]", with: "kinds: [\"protectedForest\", \"permanentBasicFarmland\"]")
+        func flagged(_ farmland: MultiPolygon) throws -> Int {
+            let records = LandRecordSet.of(
+                zones: [D.zone(.protectedForest, strip(20)), D.zone(.permanentBasicFarmland, farmland)])
+            let patch = D.patch("1", square, to: .bare, bsi: 0)
+            return try records.joined([patch], FixtureRules.book(text)).flags.count
+        }
+        #expect(try flagged(strip(25)) == 0)
+        #expect(try flagged(D.block(60, 0, 20, 100)) == 1)
+    }
+
     /// 1103, reservoir water, is agricultural although other classes of 11 are not.
     @Test(arguments: [
         ("0101", 51.0, "occupied"), ("0301", 51, "occupied"), ("0301", 49, "built"), ("0601", 100, "built"),

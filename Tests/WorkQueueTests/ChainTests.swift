@@ -90,6 +90,9 @@ import Testing
     @Test func aDeletedEventIsFound() throws {
         let found = try tamper("DELETE FROM event WHERE fid = 2")
         #expect(found?.finding.en == "event 2 is missing")
+        let said = try store.integrityReport().findings.last
+        #expect(said?.zh == "第 3 条记录，任务 202606-0003：第 2 条记录缺失")
+        #expect(said?.en == "event 3, case 202606-0003: event 2 is missing")
     }
 
     @Test func aCutOffEndIsFound() throws {
@@ -101,6 +104,22 @@ import Testing
         let found = try tamper("UPDATE case_file SET state = 'closed' WHERE id = '202606-0003'")
         #expect(found?.caseID == "202606-0003")
         #expect(found?.sequence == nil)
+        let said = try store.integrityReport().findings.map(\.zh)
+        #expect(said == ["任务 202606-0003：任务状态与其流转记录不符"])
+    }
+
+    /// The outcome decides whether a case may be dismissed or has to go to legal review.
+    @Test(arguments: ["outcome = 'legal'", "assigned_name = 'x'", "assigned_role = 'leader'"])
+    func aCaseWithAnotherOutcomeOrOwnerIsFound(change: String) throws {
+        let inspector = try Person(name: "王五", role: .inspector)
+        let id = "202606-0002"
+        try store.advance(id, CaseStep(.accept, by: inspector, at: District.time(3), reason: "接收", seenVersion: 2))
+        let survey = CaseStep(
+            .survey, by: inspector, at: District.time(4), reason: "已到现场", outcome: .illegal, seenVersion: 3)
+        try store.advance(id, survey)
+        #expect(try store.integrityReport().isSound)
+        let found = try tamper("UPDATE case_file SET \(change) WHERE id = '\(id)'")
+        #expect(found?.caseID == id && found?.sequence == nil)
     }
 
     @Test func anExchangedEventIsFound() throws {

@@ -1,5 +1,6 @@
 import GeoModel
 import LandRecords
+import SafeFiles
 import Testing
 
 @testable import WorkQueue
@@ -51,6 +52,31 @@ import Testing
         let receipt = try store.savePatches(changed.compactMap(\.patch), run: "2026-06", at: District.time(9))
         #expect(receipt == PatchReceipt(saved: 1, held: 1))
         #expect(try store.patches(run: "2026-06") == [try District.patch(1, pixels: 777), try District.patch(2)])
+    }
+
+    /// The flag may have been written anew since its case was opened: the first step stands on what is there now.
+    @Test func theFirstStepKeepsTheEvidenceThatThePersonSaw() throws {
+        let store = try district.withCases(2)
+        try store.saveFlags([District.flag(1, theme: "other", pixels: 777)], run: "2026-06", at: District.time(3))
+        try issue(store, "202606-0001")
+        let events = try store.caseDetail("202606-0001").events
+        #expect(events.map { $0.details["theme"]?.string } == ["farmland-change", "other"])
+        #expect(events[1].details["facts"]?.array?.count == 1)
+        let person = try Person(name: "王五", role: .inspector)
+        let step = CaseStep(.accept, by: person, at: District.time(6), reason: "接收", seenVersion: 2)
+        try store.advance("202606-0001", step)
+        let last = try #require(try store.caseDetail("202606-0001").events.last)
+        #expect(last.details.members?.map(\.key) == ["rule", "before", "after"])
+    }
+
+    /// Nothing is deleted, so the queue has to say which cases stand on flags that the same run no longer raises.
+    @Test func casesWhoseFlagIsNotRaisedAgainAreNamed() throws {
+        let store = try district.withCases(4)
+        try issue(store, "202606-0002")
+        let receipt = try store.saveFlags([District.flag(1)], run: "2026-06", at: District.time(9))
+        #expect(receipt == FlagReceipt(refreshed: 1, notRaisedAgain: ["202606-0003", "202606-0004"]))
+        try store.saveRun(try District.run("another"))
+        #expect(try store.saveFlags([District.flag(5)], run: "another", at: District.time(9)).notRaisedAgain.isEmpty)
     }
 
     @Test func numbersGoOnAndStartAnewEachPeriod() throws {

@@ -123,7 +123,7 @@ import Testing
         ]
         let store = try reopened { try $0.replaceRecords(with: parcels, at: District.time(1)) }
         #expect(try store.records(Parcel.self) == parcels)
-        #expect(try store.recordCount(Parcel.self) == 2)
+        #expect(try store.recordCount(.parcel) == 2)
         try store.replaceRecords(with: [parcels[1]], at: District.time(2))
         #expect(try store.records(Parcel.self) == [parcels[1]])
     }

@@ -11,11 +11,12 @@ package struct Share: Sendable, Hashable {
     package let shape: MultiPolygon
 }
 
-/// What lies under one outline, with exact shared areas on the ellipsoid.
+/// What lies under one outline, with exact shared areas on the ellipsoid: in each register the record that shares the
+/// most first, of equals in the register's order.
 package struct PatchOverlay: Sendable {
     /// The outline's own area, measured the same way as the shares.
     package let area: Area
-    /// Parcels, in the register's order.
+    /// Parcels.
     package let parcels: [Share]
     /// Approvals, whatever their date.
     package let approvals: [Share]
@@ -25,11 +26,6 @@ package struct PatchOverlay: Sendable {
     package let zones: [Share]
     /// Projects.
     package let projects: [Share]
-
-    /// The parcel that shares the most; nil where there is none. Of equals, the first in the register.
-    package var mainParcel: Share? {
-        parcels.max { ($0.area.squareMetres, -$0.record) < ($1.area.squareMetres, -$1.record) }
-    }
 
     /// An area as a share of the outline's, 0…1.
     package func share(of part: Area) -> Double {
@@ -65,7 +61,7 @@ package final class Overlayer {
         )
     }
 
-    /// The records of one register that an outline meets.
+    /// The records of one register that an outline meets, the one that shares the most first.
     func shares(_ kind: RecordKind, _ shape: MultiPolygon, _ object: String) throws(Fault) -> [Share] {
         guard let box = shape.bounds else { return [] }
         var shares: [Share] = []
@@ -77,7 +73,7 @@ package final class Overlayer {
                 shares.append(Share(record: candidate.record, area: area, shape: common))
             }
         }
-        return shares
+        return shares.sorted { ($1.area.squareMetres, $0.record) < ($0.area.squareMetres, $1.record) }
     }
 
     /// The ground that several shares cover together, each place counted once.

@@ -7,7 +7,7 @@ extension PatchFindings {
         changeFacts + zoneFacts + recordFacts
     }
 
-    /// The records that share ground with the patch, register by register.
+    /// The records that share ground with the patch, register by register, the largest share first.
     var links: [RecordLink] {
         let records = register.records
         return overlay.parcels.map { .init(kind: .parcel, key: records.parcels[$0.record].code, sharedArea: $0.area) }
@@ -71,7 +71,7 @@ extension PatchFindings {
     private var indexDifferences: Bilingual {
         let values = patch.differences
         let indices = [("NDVI", values.ndvi), ("NDBI", values.ndbi), ("MNDWI", values.mndwi), ("BSI", values.bsi)]
-        return Bilingual(listing: indices.map { "\($0.0) \(Wording.decimal($0.1, places: 3))" })
+        return Bilingual(listing: indices.map { "\($0.0) \(decimal($0.1, 3))" })
     }
 
     private var zoneFacts: [Fact] {

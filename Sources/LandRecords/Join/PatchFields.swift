@@ -33,7 +33,7 @@ extension PatchFindings {
         guard !register.records.parcels.isEmpty else {
             return Bilingual(zh: "未提供宗地数据", en: "no parcel data was given")
         }
-        guard let main = overlay.mainParcel else {
+        guard let main = overlay.parcels.first else {
             return Bilingual(zh: "未匹配到宗地", en: "no parcel on record there")
         }
         let code = register.records.parcels[main.record].code

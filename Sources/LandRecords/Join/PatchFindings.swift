@@ -9,6 +9,7 @@ struct PatchFindings {
     let overlay: PatchOverlay
     let register: LandRegister
     let landClasses: [LandClassGroup]
+    private let overlayer: Overlayer
 
     /// Approvals in force when the patch was observed; one without a date counts as in force.
     let approvals: [Share]
@@ -48,14 +49,20 @@ struct PatchFindings {
     var suppliedShare: Double { overlay.share(of: suppliedArea) }
     var majorProjectShare: Double { overlay.share(of: majorProjectArea) }
 
-    func share(inside kinds: Set<ZoneKind>) -> Double {
-        let area = zoneAreas.filter { kinds.contains($0.kind) }.reduce(Area.zero) { $0 + $1.area }
-        return overlay.share(of: area)
+    /// The share inside zones of any of these kinds, which may overlap.
+    func share(inside kinds: Set<ZoneKind>) throws(Fault) -> Double {
+        let met = overlay.zones.filter { kinds.contains(register.records.zones[$0.record].kind) }
+        return overlay.share(of: try overlayer.covered(by: met, named: patch.number))
     }
 
-    func share(ofClasses groups: [String]) -> Double {
-        let met = classAreas.filter { $0.group.map { groups.contains($0.code) } ?? false }
-        return overlay.share(of: met.reduce(Area.zero) { $0 + $1.area })
+    /// The share on parcels of any of these groups of land classes. Parcels may overlap, where a register draws ground
+    /// twice.
+    func share(ofClasses groups: [String]) throws(Fault) -> Double {
+        let met = overlay.parcels.filter { share in
+            guard let landClass = register.records.parcels[share.record].landClass else { return false }
+            return landClasses.first { $0.contains(landClass) }.map { groups.contains($0.code) } ?? false
+        }
+        return overlay.share(of: try overlayer.covered(by: met, named: patch.number))
     }
 }
 
@@ -80,6 +87,7 @@ extension PatchFindings {
         self.overlay = overlay
         self.register = register
         self.landClasses = landClasses
+        self.overlayer = overlayer
         approvals = overlay.approvals.filter { records.approvals[$0.record].isInForce(on: observedOn) }
         laterApprovals = overlay.approvals.filter { !records.approvals[$0.record].isInForce(on: observedOn) }
         supplies = overlay.supplies.filter { records.supplies[$0.record].isSigned(by: observedOn) }
@@ -89,7 +97,7 @@ extension PatchFindings {
         let major = overlay.projects.filter { records.projects[$0.record].isMajor }
         majorProjectArea = try overlayer.covered(by: major, named: object)
         zoneAreas = try PatchFindings.zoneAreas(overlay, records, overlayer, object)
-        classAreas = PatchFindings.classAreas(overlay, records, landClasses)
+        classAreas = try PatchFindings.classAreas(overlay, records, landClasses, overlayer, object)
     }
 
     private static func zoneAreas(
@@ -111,18 +119,18 @@ extension PatchFindings {
     private static func classAreas(
         _ overlay: PatchOverlay,
         _ records: LandRecordSet,
-        _ groups: [LandClassGroup]
-    ) -> [ClassArea] {
-        var areas: [String?: Area] = [:]
-        for share in overlay.parcels {
-            areas[records.parcels[share.record].landClass, default: .zero] += share.area
-        }
-        let ranked = areas.sorted {
-            ($1.value.squareMetres, $0.key ?? "") < ($0.value.squareMetres, $1.key ?? "")
-        }
-        return ranked.map { landClass, area in
+        _ groups: [LandClassGroup],
+        _ overlayer: Overlayer,
+        _ object: String
+    ) throws(Fault) -> [ClassArea] {
+        var areas: [ClassArea] = []
+        for (landClass, shares) in Dictionary(grouping: overlay.parcels, by: { records.parcels[$0.record].landClass }) {
             let group = landClass.flatMap { code in groups.first { $0.contains(code) } }
-            return ClassArea(group: group, landClass: landClass, area: area)
+            let area = try overlayer.covered(by: shares, named: object)
+            areas.append(ClassArea(group: group, landClass: landClass, area: area))
+        }
+        return areas.sorted {
+            ($1.area.squareMetres, $0.landClass ?? "") < ($0.area.squareMetres, $1.landClass ?? "")
         }
     }
 }

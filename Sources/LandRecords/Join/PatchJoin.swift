@@ -77,9 +77,12 @@ package struct PatchJoin {
             landClasses: rules.landClasses,
             overlayer: overlayer
         )
-        guard let rule = rules.rules.first(where: { $0.matches(findings) }) else {
-            return sorting.countUnmatched(patch)
+        var deciding: PatchRule?
+        for rule in rules.rules where try rule.matches(findings) {
+            deciding = rule
+            break
         }
+        guard let rule = deciding else { return sorting.countUnmatched(patch) }
         switch rule.outcome {
         case .flag: sorting.flags.append(flag(findings, rule))
         case .explained: sorting.explained.append(settled(findings, rule))

@@ -50,8 +50,8 @@ extension SupplyBalance {
         guard gap <= 0.01 else {
             throw Fault(
                 object,
-                zh: "已供加未供与批准面积相差 \(Wording.decimal(gap, places: 3)) 亩，超过 0.01 亩。请检查批次与供地的图形。",
-                en: "supplied and unsupplied land differ from the approved by \(Wording.decimal(gap, places: 3)) mu, "
+                zh: "已供加未供与批准面积相差 \(decimal(gap, 3)) 亩，超过 0.01 亩。请检查批次与供地的图形。",
+                en: "supplied and unsupplied land differ from the approved by \(decimal(gap, 3)) mu, "
                     + "more than 0.01 mu. Check the outlines of the approval and its supplies."
             )
         }

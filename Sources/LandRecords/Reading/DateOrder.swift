@@ -11,8 +11,13 @@ enum DateOrder: String, CaseIterable, Sendable {
     /// Days since 1899-12-30, as spreadsheets count.
     case spreadsheet = "spreadsheet"
 
-    /// The day that a value stands for; nil where it does not read this way.
+    /// The day that a value stands for; nil where it does not read this way, or where no register can mean that year:
+    /// `26/6/17` would be a day of the year 26.
     func date(_ value: FieldValue) -> CalendarDate? {
+        day(value).flatMap { (1900..<2200).contains($0.year) ? $0 : nil }
+    }
+
+    private func day(_ value: FieldValue) -> CalendarDate? {
         if case .date(let date) = value { return date }
         guard let text = value.tidyText else { return nil }
         switch self {
@@ -30,26 +35,6 @@ enum DateOrder: String, CaseIterable, Sendable {
         let parts = text.prefix { $0 != " " && $0 != "T" }.split { "/-.".contains($0) }.map { Int($0) }
         let numbers = parts.compactMap { $0 }
         return parts.count == 3 && numbers.count == 3 ? numbers : nil
-    }
-}
-
-extension CalendarDate {
-    /// The day so many days after 1970-01-01.
-    ///
-    /// Source: the inverse of the civil-from-days arithmetic of the proleptic Gregorian calendar.
-    init?(daysSinceEpoch days: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        self.init(
-            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-            month: month,
-            day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        )
     }
 }
 

@@ -30,14 +30,14 @@ package struct PatchRule: Sendable {
     let landClass: LandClassCondition?
     let reason: ReasonTemplate
 
-    func matches(_ findings: PatchFindings) -> Bool {
+    func matches(_ findings: PatchFindings) throws(Fault) -> Bool {
         guard changes.contains(where: { $0.matches(findings.patch) }) else { return false }
         if let approval, !approval.contains(findings.approvedShare) { return false }
         if let supply, !supply.contains(findings.suppliedShare) { return false }
         if let majorProject, !majorProject.contains(findings.majorProjectShare) { return false }
-        if let zones, !zones.share.contains(findings.share(inside: zones.kinds)) { return false }
-        if let landClass, !landClass.share.contains(findings.share(ofClasses: landClass.groups)) { return false }
-        return true
+        if let zones, !zones.share.contains(try findings.share(inside: zones.kinds)) { return false }
+        guard let landClass else { return true }
+        return landClass.share.contains(try findings.share(ofClasses: landClass.groups))
     }
 }
 

@@ -14,6 +14,9 @@ package struct Recipe: Sendable {
     /// The SHA-256 of the file's text, for the record of a run.
     package let checksum: String
 
+    /// Whether it is `monthly`, the recipe that a month's results in a region are made by.
+    var isUsual: Bool { name == "monthly" }
+
     /// Reads a recipe.
     /// - Throws: `Fault` naming the key that is unknown, missing or of the wrong kind.
     package init(file path: String) throws(Fault) {
@@ -22,6 +25,10 @@ package struct Recipe: Sendable {
         let entry = try StrictObject(value, named: path, keys: ["name", "detect", "monthly"])
         self.path = path
         name = try entry.required("name", try entry.string("name"))
+        // A region keeps what it leaves in a folder of its name.
+        guard name.first != ".", name.first != " ", !name.contains("/"), !name.contains(where: \.isNewline) else {
+            throw entry.wrong("name", .string(name), zh: "可作文件夹名的名称", en: "a name that a folder may have")
+        }
         let detect = try entry.required("detect", entry.value("detect"))
         self.detect = try DetectRecipe(detect, named: "\(path): detect")
         monthly = try entry.value("monthly").map { value throws(Fault) in

@@ -46,8 +46,8 @@ extension Region {
         let options = PairOptions(
             workers: workers,
             tileSide: tileSide,
-            numberPrefix: settings.code + period.description.filter { $0 != "-" },
-            outputFolder: runFolder(period)
+            numberPrefix: numberPrefix(period, recipe),
+            outputFolder: runFolder(period, recipe)
         )
         // A month's run that follows can't know which scenes were compared here, so it compares its own again.
         var ledger = StepLedger(folder: options.outputFolder)

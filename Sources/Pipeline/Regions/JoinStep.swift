@@ -25,7 +25,7 @@ extension Region {
     package func join(period: Period, recipe: Recipe, rules: RuleBook, at time: Timestamp) throws(Fault) -> JoinReceipt
     {
         let run = runID(period, recipe)
-        guard try store.runs().contains(where: { $0.id == run }) else {
+        guard let record = try store.run(run) else {
             throw Fault(
                 run,
                 zh: "还没有这次检测的图斑。请先运行 tuban detect 或 tuban run。",
@@ -33,14 +33,23 @@ extension Region {
             )
         }
         // The rules of this join may be others than those of a month's run that follows.
-        var ledger = StepLedger(folder: runFolder(period))
+        var ledger = StepLedger(folder: runFolder(period, recipe))
         try ledger.forget(MonthlyStep.join.rawValue)
-        let scenes = try chooseScenes(period, monthsEarlier: recipe.monthly?.monthsEarlier ?? 12)
-        return try join(run: run, period: period, observedOn: scenes.observedOn, rules: rules, at: time)
+        return try join(run: run, period: period, observedOn: try observedOn(record), rules: rules, at: time)
     }
 
-    /// The name of a recipe's run of a month.
-    package func runID(_ period: Period, _ recipe: Recipe) -> String { "\(period)/\(recipe.name)" }
+    /// The day of a run's later image, as its own record tells: by now the catalogue may hold a clearer one.
+    private func observedOn(_ run: RunRecord) throws(Fault) -> CalendarDate {
+        let written = run.manifest["inputs"]?["after"]?["date"]?.string
+        guard let day = written.flatMap({ CalendarDate($0) }) else {
+            throw Fault(
+                "run.json (\(run.id))",
+                zh: "后期影像的日期为“\(written ?? "无")”，应为日期。请重新运行 tuban detect。",
+                en: "the later image's day is ‘\(written ?? "none")’, expected a day. Run tuban detect again."
+            )
+        }
+        return day
+    }
 
     /// Joins a run's patches with the registers and enters the flags in the queue.
     ///

@@ -70,6 +70,8 @@ package struct MonthlyRun {
     private let rejecting: ([Fault]) -> Void
     private var report: MonthlyReport
     private var ledger: StepLedger
+    /// All months share the registers.
+    private var registerLedger: StepLedger
 
     /// The report of a finished run.
     ///
@@ -143,10 +145,11 @@ package struct MonthlyRun {
         self.progress = progress
         self.rejecting = rejecting
         report = MonthlyReport(period: period)
-        ledger = StepLedger(folder: region.runFolder(period))
+        ledger = StepLedger(folder: region.runFolder(period, recipe))
+        registerLedger = StepLedger(folder: region.folder + "/runs")
     }
 
-    private var folder: String { region.runFolder(report.period) }
+    private var folder: String { region.runFolder(report.period, recipe) }
     private var runID: String { region.runID(report.period, recipe) }
 
     private mutating func work() throws(Fault) {
@@ -159,24 +162,29 @@ package struct MonthlyRun {
         try export()
     }
 
-    /// Does a step unless it was done with the same inputs and what it left is there.
+    /// Does a step unless it was done with the same inputs and what it left is there, in its file and in the store: a
+    /// store may have been restored from a backup.
     ///
     /// - Returns: What the step left, this time or the time before.
     @discardableResult
     private mutating func perform(
         _ step: MonthlyStep,
         _ fingerprint: String,
+        notedIn ledger: WritableKeyPath<MonthlyRun, StepLedger>,
         leaving file: String,
+        isStored: (JSONValue) throws(Fault) -> Bool,
         _ body: (inout MonthlyRun) throws(Fault) -> Void
     ) throws(Fault) -> JSONValue {
         let path = folder + "/" + file
-        if ledger.has(step.rawValue, fingerprint), let left = try? DurableFile.json(of: path) {
+        if self[keyPath: ledger].has(step.rawValue, fingerprint), let left = try? DurableFile.json(of: path),
+            try isStored(left)
+        {
             report.resumed.append(step)
             return left
         }
-        try ledger.forget(step.rawValue)
+        try self[keyPath: ledger].forget(step.rawValue)
         try body(&self)
-        try ledger.note(step.rawValue, fingerprint)
+        try self[keyPath: ledger].note(step.rawValue, fingerprint)
         return try DurableFile.json(of: path)
     }
 
@@ -193,7 +201,18 @@ package struct MonthlyRun {
             parts += contentFingerprint(ofLayerAt: region.resolved(source.path))
         }
         let fingerprint = Checksum.sha256(of: parts.joined(separator: "\u{1F}"))
-        let left = try perform(.registers, fingerprint, leaving: "registers.json") { run throws(Fault) in
+        let store = region.store
+        let left = try perform(
+            .registers,
+            fingerprint,
+            notedIn: \.registerLedger,
+            leaving: "registers.json",
+            isStored: { left throws(Fault) in
+                for kind in RecordKind.allCases
+                where try store.recordCount(kind) != RegistersReceipt.records(of: kind, in: left) { return false }
+                return true
+            }
+        ) { run throws(Fault) in
             let receipt = try run.region.importRegisters(at: run.time) { run.progress(.registers, $0, $1) }
             try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/registers.json")
         }
@@ -204,11 +223,20 @@ package struct MonthlyRun {
     }
 
     private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
-        let files = [choice.before, choice.after].flatMap { $0.checksums.sorted { $0.key < $1.key }.map(\.value) }
         let grid = region.settings.document["grid"]?.text() ?? ""
+        let scenes = [choice.before.understanding, choice.after.understanding]
         let how = [toolVersion, recipe.checksum, region.settings.code, grid]
-        let fingerprint = Checksum.sha256(of: (how + files).joined(separator: " "))
-        try perform(.detect, fingerprint, leaving: "run.json") { run throws(Fault) in try run.compare(choice) }
+        let fingerprint = Checksum.sha256(of: (how + scenes).joined(separator: " "))
+        let (stored, path) = (try region.store.run(runID), folder + "/run.json")
+        try perform(
+            .detect,
+            fingerprint,
+            notedIn: \.ledger,
+            leaving: "run.json",
+            isStored: { _ throws(Fault) in
+                stored?.manifestChecksum == (try Checksum.sha256(of: DurableFile.text(of: path)))
+            }
+        ) { run throws(Fault) in try run.compare(choice) }
         report.patchCount = try region.store.patches(run: runID).count
         return fingerprint
     }
@@ -224,7 +252,14 @@ package struct MonthlyRun {
     private mutating func join(_ choice: SceneChoice, after inputs: [String]) throws(Fault) {
         let themes = try DurableFile.text(of: "\(region.data.path)/\(monthly.themes)")
         let fingerprint = Checksum.sha256(of: (inputs + [themes]).joined(separator: " "))
-        let left = try perform(.join, fingerprint, leaving: "join.json") { run throws(Fault) in
+        let raised = try region.store.flagCount(run: runID)
+        let left = try perform(
+            .join,
+            fingerprint,
+            notedIn: \.ledger,
+            leaving: "join.json",
+            isStored: { left throws(Fault) in raised >= left["join"]?["flags"]?.integer ?? 0 }
+        ) { run throws(Fault) in
             let receipt = try run.region.join(
                 run: run.runID,
                 period: run.report.period,

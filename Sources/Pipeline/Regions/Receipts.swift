@@ -34,6 +34,12 @@ extension RegistersReceipt {
     /// Rows that an import mended or warned of.
     static func remarks(in document: JSONValue) -> [Fault] { rows(document, ["repaired", "warnings"]) }
 
+    /// How many records of a register an import left.
+    static func records(of kind: RecordKind, in document: JSONValue) -> Int {
+        (document["sources"]?.array ?? []).filter { $0["kind"]?.string == kind.rawValue }
+            .reduce(0) { $0 + ($1["records"]?.integer ?? 0) }
+    }
+
     private static func rows(_ document: JSONValue, _ keys: [String]) -> [Fault] {
         (document["sources"]?.array ?? []).flatMap { source in keys.flatMap { listedFaults(source[$0]) } }
     }
@@ -44,7 +50,21 @@ extension JoinReceipt {
     static func rejected(in document: JSONValue) -> [Fault] { listedFaults(document["join"]?["failed"]) }
 
     /// What was worth a look in a join.
-    static func remarks(in document: JSONValue) -> [Fault] { listedFaults(document["join"]?["remarks"]) }
+    static func remarks(in document: JSONValue) -> [Fault] {
+        let cases = (document["cases_not_raised_again"]?.array ?? []).compactMap(\.string)
+        return listedFaults(document["join"]?["remarks"]) + (cases.isEmpty ? [] : [notRaisedAgain(cases)])
+    }
+
+    private static func notRaisedAgain(_ cases: [String]) -> Fault {
+        let list = cases.prefix(10).joined(separator: ", ") + (cases.count > 10 ? " …" : "")
+        return Fault(
+            list,
+            zh: "\(cases.count) 件尚未处理的任务，其线索在这次套合中不再出现（影像、登记或规则已变）；任务保留。请核对后按流程排除。",
+            en: "\(cases.count) cases that no person has acted on stand on flags that this join no longer raises: "
+                + "images, registers or rules have changed. "
+                + "They are kept; check them and dismiss them through the loop."
+        )
+    }
 }
 
 /// The faults of a list that `Fault.json` wrote.
@@ -64,9 +84,13 @@ extension JoinReceipt {
             "cases_opened": .array(queue.opened.map { .string($0) }),
             "flags_refreshed": .integer(queue.refreshed),
             "flags_held": .integer(queue.held),
+            "cases_not_raised_again": .array(queue.notRaisedAgain.map { .string($0) }),
             "join": outcome.document,
         ]
     }
+
+    /// What is worth a look though nothing was rejected.
+    package var remarks: [Fault] { JoinReceipt.remarks(in: document) }
 }
 
 extension JoinOutcome {

@@ -82,8 +82,20 @@ package struct Region {
         path.hasPrefix("/") ? path : folder + "/" + path
     }
 
-    /// The folder of one period's run.
-    package func runFolder(_ period: Period) -> String { "\(folder)/runs/\(period)" }
+    /// The folder of a recipe's run of a month: the month's own for the recipe `monthly`, one of its name inside it for
+    /// every other, so that trying a recipe leaves the month's results alone.
+    package func runFolder(_ period: Period, _ recipe: Recipe) -> String {
+        "\(folder)/runs/\(period)" + (recipe.isUsual ? "" : "/" + recipe.name)
+    }
+
+    /// The name of a recipe's run of a month.
+    package func runID(_ period: Period, _ recipe: Recipe) -> String { "\(period)/\(recipe.name)" }
+
+    /// What the numbers of a run's patches begin with: the region's code and the month; then the name of any recipe but
+    /// `monthly`, because no two patches of a region have one number.
+    func numberPrefix(_ period: Period, _ recipe: Recipe) -> String {
+        settings.code + period.description.filter { $0 != "-" } + (recipe.isUsual ? "" : "-" + recipe.name)
+    }
 
     private static func spatialReference(of system: CoordinateSystem, named folder: String) throws(Fault)
         -> SpatialReference

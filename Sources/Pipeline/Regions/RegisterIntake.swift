@@ -70,13 +70,14 @@ extension Region {
         return faults
     }
 
-    /// Reads all registers of the settings into the store; a source that can't be read leaves the old records in place.
+    /// Reads all registers of the settings into the store; a source that can't be read leaves the old records in place,
+    /// and a register that the settings no longer name is emptied.
     ///
     /// - Throws: `Fault` where a mapping file is wrong or the store can't be written.
     package func importRegisters(at time: Timestamp, progress: (Int, Int) -> Void) throws(Fault) -> RegistersReceipt {
         var receipt = RegistersReceipt()
         var records = LandRecordSet()
-        var complete = Set(settings.registers.map(\.kind))
+        var complete = Set(RecordKind.allCases)
         for (index, source) in settings.registers.enumerated() {
             let mapping = try mapping(of: source.kind)
             do throws(Fault) {

@@ -50,8 +50,8 @@ extension Region {
     ///   - places: Paths as `SceneReader` takes them.
     ///   - recipe: Which sensors to expect.
     ///   - workers: Threads.
-    ///   - skipsKnown: Whether a scene that the catalogue has at the same place is not read again. A file that was
-    ///     changed since is then found when it is compared.
+    ///   - skipsKnown: Whether a scene that the catalogue has at the same place, understood in the same way, is not
+    ///     decoded again. A file that was changed since is then found when it is compared.
     ///   - time: When.
     ///   - progress: Called with scenes done and in all.
     /// - Returns: What was accepted, and why the rest was not; one bad scene does not hold up the others.
@@ -72,15 +72,11 @@ extension Region {
                 let scene = try reader.scene(at: absolute(place))
                 if let twin = seen.updateValue(scene, forKey: scene.id) { try check(scene, isNoNamesakeOf: twin) }
                 let known = try store.scene(scene.id)
-                if skipsKnown, known?.bands == scene.bands {
+                if skipsKnown, let known, known.isUnderstood(as: scene) {
                     receipt.known += 1
                 } else {
                     let checked = try check(scene, workers: workers)
-                    if known?.checksums == checked.checksums {
-                        receipt.known += 1
-                    } else {
-                        receipt.accepted.append(checked)
-                    }
+                    if known == checked { receipt.known += 1 } else { receipt.accepted.append(checked) }
                 }
             } catch {
                 receipt.rejected.append(error)
@@ -180,5 +176,26 @@ extension Region {
                 rows: side
             ).intersection(size.window)
         }
+    }
+}
+
+extension Scene {
+    /// Whether files and sensor profile say the same of a scene as before it was checked: only what the check measures
+    /// may differ.
+    fileprivate func isUnderstood(as read: Scene) -> Bool {
+        var unchecked = self
+        unchecked.checksums = read.checksums
+        unchecked.validFraction = read.validFraction
+        return unchecked == read
+    }
+
+    /// How the scene is understood, for fingerprints: what each band is read from, wherever the file lies, and what its
+    /// numbers mean.
+    var understanding: String {
+        let bands = bands.sorted { $0.key < $1.key }.map { role, source in
+            "\(role.rawValue)=\(checksums[source.path] ?? source.path)#\(source.band)"
+        }
+        let numbers = "\(radiometry.scale) \(radiometry.offset) \(noData.map { "\($0)" } ?? "-")"
+        return (bands + [numbers, "\(usableMaskCodes)"]).joined(separator: " ")
     }
 }

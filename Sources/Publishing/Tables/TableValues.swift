@@ -10,17 +10,6 @@ func rounded(_ value: Double, _ decimals: Int) -> Double {
 
 private let powersOfTen = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
 
-/// A number as people read it: a point, and so many decimals even where they are zeros.
-/// - Precondition: `decimals` is 0…7.
-func decimal(_ value: Double, _ decimals: Int) -> String {
-    guard value.isFinite, abs(value) < 1e11 else { return "—" }
-    let units = Int((abs(value) * powersOfTen[decimals]).rounded())
-    let digits = padded(units, to: decimals + 1)
-    let sign = value < 0 && units > 0 ? "-" : ""
-    guard decimals > 0 else { return sign + digits }
-    return sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
-}
-
 extension FieldValue {
     /// A day, or nothing.
     init(_ date: CalendarDate?) { self = date.map { .date($0) } ?? .null }

@@ -44,6 +44,22 @@ package struct Invocation: Sendable {
         throw .missing((option == nil ? "" : "--") + name, help: help ?? Bilingual(zh: "", en: ""), path: path.names)
     }
 
+    /// Refuses options that the verb would otherwise pass over in silence.
+    ///
+    /// - Parameters:
+    ///   - names: The options.
+    ///   - other: The option that they go with only, or never.
+    ///   - together: Whether `other` is given.
+    /// - Throws: `UsageFault` naming the first that is given.
+    package func refuse(_ names: [String], beside other: String, together: Bool) throws(UsageFault) {
+        guard let name = names.first(where: { !values($0).isEmpty }) else { return }
+        throw UsageFault(
+            zh: together ? "选项 --\(name) 不能与 --\(other) 同用。" : "选项 --\(name) 须与 --\(other) 同用。",
+            en: "the option --\(name) goes " + (together ? "without" : "only with") + " --\(other).",
+            path: path.names
+        )
+    }
+
     /// Whether a flag is given.
     package func flag(_ name: String) -> Bool {
         precondition(declares(name), "\(path.names.joined(separator: " ")) declares no \(name)")

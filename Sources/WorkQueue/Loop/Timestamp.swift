@@ -25,7 +25,10 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         let days = (milliseconds - (milliseconds % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000
         let rest = milliseconds - days * 86_400_000
         let clock = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { padded($0, to: 2) }
-        text = "\(Timestamp.day(days))T\(clock.joined(separator: ":")).\(padded(rest % 1000, to: 3))Z"
+        guard let day = CalendarDate(daysSinceEpoch: days) else {
+            preconditionFailure("\(seconds) seconds from the epoch leave the calendar")
+        }
+        text = "\(day)T\(clock.joined(separator: ":")).\(padded(rest % 1000, to: 3))Z"
     }
 
     /// The day it lies on in UTC.
@@ -42,25 +45,6 @@ package struct Timestamp: Sendable, Hashable, Comparable {
             let hour = Int(parts[0]), let minute = Int(parts[1]), let second = Int(parts[2])
         else { return false }
         return hour < 24 && minute < 60 && second < 60
-    }
-
-    /// The day so many days after 1970-01-01.
-    ///
-    /// Source: the inverse of `CalendarDate.daysSinceEpoch`, counted from 1 March of the year 0.
-    private static func day(_ days: Int) -> CalendarDate {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        guard let date = CalendarDate(year: year, month: month, day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-        else {
-            preconditionFailure("\(days) days from the epoch leave the calendar")
-        }
-        return date
     }
 }
 

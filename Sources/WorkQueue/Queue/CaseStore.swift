@@ -165,6 +165,7 @@ extension EventRow {
         at = step.at.text
         reason = step.reason
         outcome = step.outcome?.rawValue
-        details = flag.stamp.text()
+        // Until the first step the flag may be written anew; from then on it stays, so the whole of it is kept here.
+        details = (summary.version == 1 ? flag.evidence : flag.stamp).text()
     }
 }

@@ -32,6 +32,15 @@ package struct ChainBreak: Sendable, Hashable {
     package let caseID: String
     /// What is wrong.
     package let finding: Bilingual
+
+    /// Where it is and what is wrong, as users read it.
+    var description: Bilingual {
+        let event = sequence.map { Bilingual(zh: "第 \($0) 条记录，", en: "event \($0), ") }
+        return Bilingual(
+            zh: "\(event?.zh ?? "")任务 \(caseID)：\(finding.zh)",
+            en: "\(event?.en ?? "")case \(caseID): \(finding.en)"
+        )
+    }
 }
 
 extension RegionStore {
@@ -63,12 +72,17 @@ extension RegionStore {
         return .intact(count: count, head: head)
     }
 
-    /// The first case whose state and version are not those of its last event.
+    /// The first case whose state, version, outcome or owner is not what its events made it.
     private func caseWithoutItsEvents() throws(Fault) -> ChainBreak? {
-        try database.rows(
+        let assigning = Loop.transitions.filter(\.assigns).map { "'\($0.action.rawValue)'" }.joined(separator: ", ")
+        return try database.rows(
             """
             SELECT id FROM case_file WHERE version <> (SELECT count(*) FROM event WHERE case_id = id)
                 OR state IS NOT (SELECT to_state FROM event WHERE case_id = id ORDER BY fid DESC LIMIT 1)
+                OR outcome IS NOT (SELECT outcome FROM event WHERE case_id = id AND outcome IS NOT NULL
+                    ORDER BY fid DESC LIMIT 1)
+                OR (assigned_name, assigned_role) IS NOT (SELECT actor_name, actor_role FROM event
+                    WHERE case_id = id AND action IN (\(assigning)) ORDER BY fid DESC LIMIT 1)
             ORDER BY fid LIMIT 1
             """
         ) { row throws(Fault) in

@@ -11,6 +11,9 @@ package struct FlagReceipt: Sendable, Hashable {
     package var refreshed = 0
     /// How many were there already and were kept as they were, because a person has acted on their case.
     package var held = 0
+    /// Cases of the same run whose flag was not among these, as far as no person has acted on them. They stay in the
+    /// queue: people decide.
+    package var notRaisedAgain: [String] = []
 }
 
 extension RegionStore {
@@ -47,6 +50,7 @@ private final class FlagIntake {
     private let patches: PatchWriter
     private let upsert: SQLiteStatement
     private var bounds: BoundingBox?
+    private var raised: Set<String> = []
 
     init(_ store: RegionStore, run: String, at time: Timestamp) throws(Fault) {
         database = store.database
@@ -58,6 +62,7 @@ private final class FlagIntake {
     }
 
     func take(_ flag: Flag) throws(Fault) {
+        raised.insert(flag.id)
         if let patch = flag.patch { try patches.write(patch) }
         let version = try database.integer("SELECT version FROM case_file WHERE flag_id = ?", [.text(flag.id)])
         // A judgement stands on what the person saw: from the first step on, the flag stays as it was.
@@ -77,8 +82,18 @@ private final class FlagIntake {
     func finish() throws(Fault) {
         try GeoPackage.touch("patch", in: database, bounds: patches.bounds, at: time)
         try GeoPackage.touch("flag", in: database, bounds: bounds, at: time)
+        receipt.notRaisedAgain = try casesNotRaisedAgain()
         guard !receipt.opened.isEmpty else { return }
         for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: time) }
+    }
+
+    private func casesNotRaisedAgain() throws(Fault) -> [String] {
+        let untouched = """
+            SELECT case_file.id, flag.id FROM case_file JOIN flag ON flag.id = flag_id
+            WHERE run_id = ? AND version = 1 ORDER BY case_file.fid
+            """
+        return try database.rows(untouched, [.text(run)]) { row throws(Fault) in (try row.text(), try row.text()) }
+            .filter { !raised.contains($0.1) }.map(\.0)
     }
 
     private func openCase(_ flag: Flag) throws(Fault) -> String {
@@ -112,11 +127,12 @@ private final class FlagIntake {
 
 extension Flag {
     /// What a judgement on the flag stands on, as events keep it: rule, area, images with their days, facts.
-    fileprivate var evidence: JSONValue {
+    var evidence: JSONValue {
         [
-            "flag": .string(id), "rule": .string(rule), "reason": reason.json, "area_m2": .number(area.squareMetres),
-            "patch": JSONValue(patch?.number), "before": patch?.before.json ?? .null,
-            "after": patch?.after.json ?? .null, "facts": .array(facts.map(\.json)),
+            "flag": .string(id), "theme": .string(theme), "rule": .string(rule), "reason": reason.json,
+            "area_m2": .number(area.squareMetres), "patch": JSONValue(patch?.number),
+            "before": patch?.before.json ?? .null, "after": patch?.after.json ?? .null,
+            "facts": .array(facts.map(\.json)),
         ]
     }
 

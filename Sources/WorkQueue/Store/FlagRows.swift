@@ -99,6 +99,12 @@ extension RegionStore {
         try forEachRow("flag", sql, filter.values) { row throws(Fault) in try body(try Flag(row: row)) }
     }
 
+    /// How many flags a run raised last.
+    /// - Throws: `Fault` where the file can't be read.
+    package func flagCount(run: String) throws(Fault) -> Int {
+        try database.integer("SELECT count(*) FROM flag WHERE run_id = ?", [.text(run)]) ?? 0
+    }
+
     /// The flags, with their patches, in the order in which they came; for many use `forEachFlag`.
     /// - Throws: `Fault` where a row can't be read.
     package func flags(_ filter: FlagFilter = FlagFilter()) throws(Fault) -> [Flag] {

@@ -24,9 +24,13 @@ package struct IntegrityReport: Sendable, Hashable {
     package let chain: ChainVerdict
 
     /// Whether nothing is wrong.
-    package var isSound: Bool {
-        guard case .intact = chain else { return false }
-        return fileFindings.isEmpty && brokenReferences.isEmpty && geoPackageFindings.isEmpty
+    package var isSound: Bool { findings.isEmpty }
+
+    /// All that is wrong, what SQLite says in its own words.
+    package var findings: [Bilingual] {
+        var findings = (fileFindings + brokenReferences).map { Bilingual(zh: $0, en: $0) } + geoPackageFindings
+        if case .broken(let place) = chain { findings.append(place.description) }
+        return findings
     }
 }
 

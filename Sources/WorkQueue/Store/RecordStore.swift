@@ -1,4 +1,5 @@
 package import GeoModel
+package import LandRecords
 
 extension RegionStore {
     /// Puts new records in the place of all those of one register.
@@ -67,7 +68,16 @@ extension RegionStore {
 
     /// How many records a register has.
     /// - Throws: `Fault` where the file can't be read.
-    package func recordCount<Record: StoredRecord>(_ type: Record.Type) throws(Fault) -> Int {
-        try database.integer("SELECT count(*) FROM \(Record.layout.table)") ?? 0
+    package func recordCount(_ kind: RecordKind) throws(Fault) -> Int {
+        let layout =
+            switch kind {
+            case .parcel: Parcel.layout
+            case .approval: Approval.layout
+            case .supply: Supply.layout
+            case .standardLand: StandardLand.layout
+            case .zone: Zone.layout
+            case .project: Project.layout
+            }
+        return try database.integer("SELECT count(*) FROM \(layout.table)") ?? 0
     }
 }

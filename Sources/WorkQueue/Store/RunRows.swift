@@ -64,11 +64,19 @@ extension RegionStore {
         }
     }
 
+    /// The run with that id; nil where there is none.
+    /// - Throws: `Fault` where the row can't be read.
+    package func run(_ id: String) throws(Fault) -> RunRecord? {
+        try runs("WHERE id = ?", [.text(id)]).first
+    }
+
     /// All runs, by period and then id.
     /// - Throws: `Fault` where a row can't be read.
-    package func runs() throws(Fault) -> [RunRecord] {
+    package func runs() throws(Fault) -> [RunRecord] { try runs("ORDER BY period, id", []) }
+
+    private func runs(_ rest: String, _ values: [SQLiteValue]) throws(Fault) -> [RunRecord] {
         var runs: [RunRecord] = []
-        try forEachRow(of: RunRecord.layout, "ORDER BY period, id") { row throws(Fault) in
+        try forEachRow(of: RunRecord.layout, rest, values) { row throws(Fault) in
             runs.append(try RunRecord(row: row))
         }
         return runs

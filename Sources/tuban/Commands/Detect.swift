@@ -43,6 +43,7 @@ extension Command {
     }
 
     private static func detectFiles(_ invocation: Invocation, _ before: String) throws {
+        try invocation.refuse(["region", "period", "against"], beside: "before", together: true)
         let data = try DataFolder.ofProgram()
         let recipe = try Recipe(file: try data.recipe(invocation.string("recipe") ?? "pair-sentinel2"))
         let after = try invocation.required("after")
@@ -64,6 +65,7 @@ extension Command {
     }
 
     private static func detectPeriod(_ invocation: Invocation) throws {
+        try invocation.refuse(["after", "out"], beside: "before", together: false)
         let region = try Region.open(invocation.regionPath)
         let lock = try region.lock()
         defer { _ = lock }
@@ -75,7 +77,7 @@ extension Command {
                 ?? recipe.monthly?.monthsEarlier ?? 12
         )
         guard !invocation.isDryRun else {
-            return announce(choice.before.id, choice.after.id, region.runFolder(period), invocation)
+            return announce(choice.before.id, choice.after.id, region.runFolder(period, recipe), invocation)
         }
         let bar = StepBars(invocation.terminal)
         let receipt = try region.detect(

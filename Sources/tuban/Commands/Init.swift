@@ -81,8 +81,10 @@ extension Command {
     }
 
     private static func grid(_ text: String, _ system: CoordinateSystem) throws(Fault) -> Grid {
-        let numbers = text.split(separator: ",").compactMap { Double($0.filter { !$0.isWhitespace }) }
-        guard numbers.count == 5, numbers[2] > 0, let columns = Int(exactly: numbers[3]),
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Double($0.filter { !$0.isWhitespace }) }
+        guard parts.count == 5, numbers.count == 5, MapPoint(x: numbers[0], y: numbers[1]).isOnEarth,
+            numbers[2] > 0, numbers[2].isFinite, let columns = Int(exactly: numbers[3]),
             let rows = Int(exactly: numbers[4]), (1...GridSize.longestSide).contains(columns),
             (1...GridSize.longestSide).contains(rows), numbers.allSatisfy({ abs($0) < 1e9 })
         else {

@@ -12,6 +12,7 @@ extension Command {
         en: "join patches with parcels, approvals, supplies, standard land and zones; rules raise flags",
         options: [
             .region, Option("period", .month, zh: "区域中某月的图斑（默认：最近）", en: "a region's month (default: the latest)"),
+            Option("recipe", .file("FILE"), zh: "图斑由哪个配方得到（默认 monthly）", en: "whose patches (default: monthly)"),
             Option("patches", .file("FILE"), zh: "不用区域：图斑文件", en: "without a region: the file of patches"),
             .register(zh: "不用区域：登记册", en: "without a region: a register"),
             Option(
@@ -27,11 +28,12 @@ extension Command {
         ]
     ) { invocation in
         if let patches = invocation.string("patches") { return try joinFiles(invocation, patches) }
+        try invocation.refuse(["register", "crs", "on", "out"], beside: "patches", together: false)
         let region = try Region.open(invocation.regionPath)
         let lock = try region.lock()
         defer { _ = lock }
         let period = try invocation.month("period") ?? region.latestPeriod()
-        let recipe = try Recipe(file: try region.data.recipe("monthly"))
+        let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
         let themes = invocation.string("themes") ?? recipe.monthly?.themes ?? defaultThemes
         guard !invocation.isDryRun else {
             invocation.terminal.note(zh: "将套合 \(period) 的图斑。", en: "would join the patches of \(period).")
@@ -43,6 +45,7 @@ extension Command {
             rules: try region.rules(themes),
             at: .now
         )
+        for remark in receipt.remarks { invocation.terminal.warn(remark) }
         report(receipt.outcome, receipt.document, invocation)
         return invocation.terminal.list(rejected: receipt.outcome.failed)
     }
@@ -50,6 +53,7 @@ extension Command {
     private static let defaultThemes = "themes/five-themes.json5"
 
     private static func joinFiles(_ invocation: Invocation, _ patches: String) throws -> ExitCode {
+        try invocation.refuse(["region", "period", "recipe"], beside: "patches", together: true)
         let data = try DataFolder.ofProgram()
         let themes = invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"
         let out = invocation.isDryRun ? nil : try invocation.required("out")

@@ -17,15 +17,11 @@ extension Command {
         let store = region.store
         let scenes = try store.scenes()
         let cases = try store.cases()
-        let registers = try [
-            store.recordCount(Parcel.self), store.recordCount(Approval.self), store.recordCount(Supply.self),
-            store.recordCount(StandardLand.self), store.recordCount(Zone.self), store.recordCount(Project.self),
-        ]
         let glance = Glance(
             settings: region.settings,
             days: scenes.compactMap(\.date),
             sceneCount: scenes.count,
-            registers: Array(zip(RecordKind.allCases, registers)),
+            registers: try RecordKind.allCases.map { ($0, try store.recordCount($0)) },
             runs: try store.runs(),
             cases: CaseState.allCases.map { state in (state, cases.count { $0.state == state }) }.filter { $0.1 > 0 }
         )

@@ -62,19 +62,14 @@ extension Check {
     }
 
     private static func detail(of report: IntegrityReport) -> Bilingual {
-        var findings = report.fileFindings + report.brokenReferences
-        findings += report.geoPackageFindings.map(\.en)
-        switch report.chain {
-        case .intact(let count, let head):
-            guard findings.isEmpty else { break }
+        if case .intact(let count, let head) = report.chain, report.isSound {
             return Bilingual(
                 zh: "完好；\(count) 条事件，最后一条 \(head.prefix(12))",
                 en: "sound; \(count) events, chain head \(head.prefix(12))"
             )
-        case .broken(let place):
-            findings.append("\(place)")
         }
-        let list = findings.prefix(5).joined(separator: "; ")
-        return Bilingual(zh: "有损：\(list)。请从备份恢复。", en: "damaged: \(list). Restore it from a backup.")
+        let worst = report.findings.prefix(5)
+        let (zh, en) = (worst.map(\.zh).joined(separator: "；"), worst.map(\.en).joined(separator: "; "))
+        return Bilingual(zh: "有损：\(zh)。请从备份恢复。", en: "damaged: \(en). Restore it from a backup.")
     }
 }
