@@ -13,6 +13,9 @@ import GeoModel
         return unsafe open
     }
 
+    /// Whether it is not closed yet.
+    var isOpen: Bool { unsafe open != nil }
+
     /// Opens a dataset with the drivers allowed, and no others.
     ///
     /// - Throws: `Fault` with GDAL's own words.
@@ -71,7 +74,7 @@ import GeoModel
 
     /// Gives up a file that is not complete: closes it and takes it off the disk.
     mutating func discard(_ path: String) {
-        if unsafe open != nil { try? close(path: path) }
+        if isOpen { try? close(path: path) }
         unsafe unlink(path)
     }
 
@@ -99,11 +102,11 @@ import GeoModel
 }
 
 /// The fault of a file that could not be written.
-func writeFault(_ path: String, _ reason: String) -> Fault {
+func writeFault(_ path: String, _ reason: String, by library: String = "GDAL") -> Fault {
     Fault(
         path,
-        zh: "写入失败（GDAL：\(reason)）。请检查磁盘空间与权限。",
-        en: "writing failed (GDAL: \(reason)). Check free disk space and permissions."
+        zh: "写入失败（\(library)：\(reason)）。请检查磁盘空间与权限。",
+        en: "writing failed (\(library): \(reason)). Check free disk space and permissions."
     )
 }
 
