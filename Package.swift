@@ -40,7 +40,7 @@ let package = Package(
 
         room("SafeFiles", ["CCrypto", "CDeflate", "GeoModel"]),
         room("GeoModel", []),
-        room("GeoIO", ["CDeflate", "CGDAL", "CTIFF", "CZstd", "GeoModel", "SafeFiles"]),
+        room("GeoIO", ["CDeflate", "CGDAL", "CSQLite", "CTIFF", "CZstd", "GeoModel", "SafeFiles"]),
         room("Geometry", ["CGEOS", "CPROJ", "GeoModel"]),
         room("TileEngine", ["GeoModel"]),
         room("ChangeDetection", ["GeoModel", "TileEngine"]),

@@ -14,6 +14,9 @@ import SafeFiles
         return unsafe open
     }
 
+    /// Whether it is not closed yet.
+    var isOpen: Bool { unsafe open != nil }
+
     /// Opens a dataset with the drivers allowed, and no others.
     ///
     /// - Throws: `Fault` where it is no file, nor a folder whose name ends in `suffix`; else with GDAL's own words.
@@ -76,7 +79,7 @@ import SafeFiles
 
     /// Gives up a file that is not complete: closes it and takes it off the disk.
     mutating func discard(_ path: String) {
-        if unsafe open != nil { try? close(path: path) }
+        if isOpen { try? close(path: path) }
         unsafe unlink(path)
     }
 
@@ -107,11 +110,11 @@ private func folder(of path: String) -> String {
 }
 
 /// The fault of a file that could not be written.
-func writeFault(_ path: String, _ reason: String) -> Fault {
+func writeFault(_ path: String, _ reason: String, by library: String = "GDAL") -> Fault {
     Fault(
         path,
-        zh: "写入失败（GDAL：\(reason)）。请检查磁盘空间与权限。",
-        en: "writing failed (GDAL: \(reason)). Check free disk space and permissions."
+        zh: "写入失败（\(library)：\(reason)）。请检查磁盘空间与权限。",
+        en: "writing failed (\(library): \(reason)). Check free disk space and permissions."
     )
 }
 

@@ -11,6 +11,8 @@ enum GDALSession {
         unsafe CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR")
         // A GeoPackage otherwise carries the time of its writing, and the same input would give other bytes.
         unsafe CPLSetConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z")
+        // OGR writes SQLite files under a temporary name only; they are synced as a whole before they get their own.
+        unsafe CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF")
         unsafe CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "200")
         GDALAllRegister()
         GDALSetCacheMax64(blockCacheBytes)

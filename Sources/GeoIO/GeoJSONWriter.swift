@@ -8,6 +8,8 @@ package import SafeFiles
 package final class GeoJSONWriter {
     private let writer: DurableTextWriter
     private var isFirst = true
+    /// The feature under way; kept for its memory.
+    private var line: [UInt8] = []
 
     /// Starts a feature collection.
     ///
@@ -30,13 +32,17 @@ package final class GeoJSONWriter {
     ///   - properties: In the order they are written.
     /// - Throws: `Fault` where the disk is full.
     package func append(id: String, shape: MultiPolygon?, properties: [JSONValue.Member]) throws(Fault) {
-        try writer.write(isFirst ? "\n" : ",\n")
+        line.removeAll(keepingCapacity: true)
+        line += (isFirst ? "\n" : ",\n").utf8
         isFirst = false
-        let geometry = shape.map(Self.geometry) ?? "null"
-        try writer.write(
-            "{\"type\":\"Feature\",\"id\":\(JSONValue.quoted(id)),\"geometry\":\(geometry),"
-                + "\"properties\":\(JSONValue.object(properties).text())}"
-        )
+        line += "{\"type\":\"Feature\",\"id\":".utf8
+        JSONValue.append(quoted: id, to: &line)
+        line += ",\"geometry\":".utf8
+        if let shape { Self.append(shape, to: &line) } else { line += "null".utf8 }
+        line += ",\"properties\":".utf8
+        JSONValue.object(properties).append(to: &line)
+        line.append(UInt8(ascii: "}"))
+        try writer.write(line)
     }
 
     /// Ends the collection and gives the file its name.
@@ -48,44 +54,44 @@ package final class GeoJSONWriter {
 
     /// The GeoJSON geometry of an area: a Polygon where it has one part, else a MultiPolygon.
     package static func geometry(_ shape: MultiPolygon) -> String {
-        let parts = shape.polygons.map { polygon in
-            let rings =
-                [text(of: polygon.exterior, counterClockwise: true)]
-                + polygon.holes.map { text(of: $0, counterClockwise: false) }
-            return "[" + rings.joined(separator: ",") + "]"
-        }
-        guard parts.count != 1 else { return "{\"type\":\"Polygon\",\"coordinates\":\(parts[0])}" }
-        return "{\"type\":\"MultiPolygon\",\"coordinates\":[" + parts.joined(separator: ",") + "]}"
+        var bytes: [UInt8] = []
+        append(shape, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func text(of ring: Ring, counterClockwise: Bool) -> String {
-        let isCounterClockwise = ring.doubledSignedArea > 0
-        let points = isCounterClockwise == counterClockwise ? ring.points : ring.points.reversed()
-        var bytes: [UInt8] = []
-        for point in points {
-            bytes.append(bytes.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
-            bytes.append(UInt8(ascii: "["))
+    private static func append(_ shape: MultiPolygon, to bytes: inout [UInt8]) {
+        let isPolygon = shape.polygons.count == 1
+        bytes += (isPolygon ? "{\"type\":\"Polygon\"" : "{\"type\":\"MultiPolygon\"").utf8
+        bytes += (isPolygon ? ",\"coordinates\":" : ",\"coordinates\":[").utf8
+        for (index, polygon) in shape.polygons.enumerated() {
+            bytes += (index == 0 ? "[" : ",[").utf8
+            append(polygon.exterior, counterClockwise: true, to: &bytes)
+            for hole in polygon.holes {
+                bytes.append(UInt8(ascii: ","))
+                append(hole, counterClockwise: false, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        }
+        bytes += (isPolygon ? "}" : "]}").utf8
+    }
+
+    private static func append(_ ring: Ring, counterClockwise: Bool, to bytes: inout [UInt8]) {
+        let isReversed = (ring.doubledSignedArea > 0) != counterClockwise
+        let last = ring.points.count - 1
+        bytes.append(UInt8(ascii: "["))
+        for place in ring.points.indices {
+            let point = ring.points[isReversed ? last - place : place]
+            bytes += (place == 0 ? "[" : ",[").utf8
             append(point.x, to: &bytes)
             bytes.append(UInt8(ascii: ","))
             append(point.y, to: &bytes)
             bytes.append(UInt8(ascii: "]"))
         }
-        return String(decoding: bytes, as: UTF8.self) + "]"
+        bytes.append(UInt8(ascii: "]"))
     }
 
     /// Writes a number with at most 7 decimals, without zeros at its end.
     private static func append(_ value: Double, to bytes: inout [UInt8]) {
-        let scaled = Int((abs(value) * 1e7).rounded())
-        if value < 0, scaled > 0 { bytes.append(UInt8(ascii: "-")) }
-        bytes.append(contentsOf: String(scaled / 10_000_000).utf8)
-        var fraction = scaled % 10_000_000
-        guard fraction > 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        var place = 1_000_000
-        while fraction > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(fraction / place))
-            fraction %= place
-            place /= 10
-        }
+        bytes.append(decimal: UInt((abs(value) * 1e7).rounded()), places: 7, isNegative: value < 0)
     }
 }

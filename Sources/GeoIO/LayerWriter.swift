@@ -26,6 +26,9 @@ package enum LayerFormat: Sendable {
 }
 
 /// Writes layers of areas into one file; the file takes its name when it is complete.
+///
+/// OGR makes the file and its empty layers. It also writes the rows of a shapefile; those of a GeoPackage are written
+/// past it by `GeoPackageTable`.
 @safe package final class LayerWriter {
     private let path: String
     private let temporary: String
@@ -34,6 +37,7 @@ package enum LayerFormat: Sendable {
     private var isComplete = false
     private var layer: OGRLayerH?
     private var fields: [Field] = []
+    private var table: GeoPackageTable?
 
     /// Starts a file. A shapefile is written in place, because it is several files.
     /// - Throws: `Fault` where the folder can't be written.
@@ -54,14 +58,16 @@ package enum LayerFormat: Sendable {
     }
 
     deinit {
-        if !isComplete, temporary != path { handle.discard(temporary) }
+        guard !isComplete, temporary != path else { return }
+        table = nil
+        handle.discard(temporary)
     }
 
     /// Starts the next layer; rows appended from now on go there.
     ///
     /// - Throws: `Fault` where the coordinate system is unknown or the file can't be written.
     package func beginLayer(_ name: String, system: CoordinateSystem?, fields: [Field]) throws(Fault) {
-        try endTransaction()
+        try reopen()
         let type = format == .geoPackage ? wkbMultiPolygon : wkbPolygon
         if let system {
             try unsafe withReference(system, path: path) { reference throws(Fault) in
@@ -70,7 +76,7 @@ package enum LayerFormat: Sendable {
         } else {
             try unsafe create(name, fields, type, nil, format.layerOptions)
         }
-        beginTransaction()
+        try beginRows(of: name, ["fid", "geom"])
     }
 
     /// Starts a table without shapes, with the key `id`; rows appended from now on go there.
@@ -79,9 +85,9 @@ package enum LayerFormat: Sendable {
     /// - Precondition: the file is a GeoPackage.
     package func beginTable(_ name: String, fields: [Field]) throws(Fault) {
         precondition(format == .geoPackage, "only a GeoPackage has tables without shapes")
-        try endTransaction()
+        try reopen()
         try unsafe create(name, fields, wkbNone, nil, ["FID=id", "ASPATIAL_VARIANT=GPKG_ATTRIBUTES"])
-        beginTransaction()
+        try beginRows(of: name, ["id"])
     }
 
     /// Appends a row.
@@ -92,6 +98,7 @@ package enum LayerFormat: Sendable {
     /// - Throws: `Fault` where the disk is full.
     package func append(_ shape: MultiPolygon?, _ values: [FieldValue]) throws(Fault) {
         precondition(values.count == fields.count)
+        if let table { return try table.append(shape, values) }
         try GDALMessages.collect { messages throws(Fault) in
             guard let layer = unsafe layer else { preconditionFailure("a layer of \(path) has to be begun first") }
             let row = unsafe OGR_F_Create(OGR_L_GetLayerDefn(layer))
@@ -104,25 +111,36 @@ package enum LayerFormat: Sendable {
         }
     }
 
-    /// Closes the file, checks that GDAL wrote everything, and gives it its name.
+    /// Closes the file, checks that everything was written, and gives it its name.
     /// - Throws: `Fault` where the disk is full; no file of that name is then left.
     package func close() throws(Fault) {
-        try endTransaction()
-        try handle.close(path: path)
+        try table?.finish()
+        table = nil
+        if handle.isOpen { try handle.close(path: path) }
         isComplete = true
         if temporary != path { try DurableFile.publish(temporary, as: path) }
     }
 
-    private func beginTransaction() {
-        if format == .geoPackage { _ = unsafe GDALDatasetStartTransaction(handle.pointer, 0) }
+    /// Hands the file back to OGR for its next layer.
+    private func reopen() throws(Fault) {
+        try table?.finish()
+        table = nil
+        guard !handle.isOpen else { return }
+        handle = try DatasetHandle(
+            opening: temporary,
+            flags: GDAL_OF_VECTOR | GDAL_OF_UPDATE,
+            drivers: [format.driver],
+            kind: Bilingual(zh: "矢量文件", en: "a vector file")
+        )
     }
 
-    private func endTransaction() throws(Fault) {
-        guard unsafe layer != nil, format == .geoPackage else { return }
-        try GDALMessages.collect { messages throws(Fault) in
-            guard unsafe GDALDatasetCommitTransaction(handle.pointer) == OGRERR_NONE, messages.firstFailure == nil
-            else { throw writeFault(path, messages.firstFailure ?? "commit failed") }
-        }
+    /// Takes a GeoPackage out of OGR's hands to fill the layer that it has just made.
+    private func beginRows(of name: String, _ columns: [String]) throws(Fault) {
+        guard format == .geoPackage else { return }
+        unsafe layer = nil
+        try handle.close(path: path)
+        let columns = columns + fields.map(\.name)
+        table = try GeoPackageTable(temporary, named: path, table: name, columns: columns)
     }
 
     private func create(

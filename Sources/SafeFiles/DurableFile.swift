@@ -163,7 +163,14 @@ package final class DurableTextWriter {
     /// Appends text in UTF-8.
     /// - Throws: `Fault` where the disk is full.
     package func write(_ text: String) throws(Fault) {
-        buffer.append(contentsOf: text.utf8)
+        buffer += text.utf8
+        if buffer.count >= 1 << 16 { try flush() }
+    }
+
+    /// Appends text that is in UTF-8 already.
+    /// - Throws: `Fault` where the disk is full.
+    package func write(_ bytes: [UInt8]) throws(Fault) {
+        buffer += bytes
         if buffer.count >= 1 << 16 { try flush() }
     }
 

@@ -1,4 +1,5 @@
 import GeoModel
+import SafeFiles
 import Testing
 
 @testable import WorkQueue

@@ -1,4 +1,5 @@
 import GeoModel
+import SafeFiles
 
 extension GeoPackageGeometry {
     /// The outline in a blob: a polygon or several, in either byte order, as QGIS and GDAL write them too.

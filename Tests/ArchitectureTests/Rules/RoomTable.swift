@@ -3,7 +3,8 @@ enum RoomTable {
     static let edges: [String: Set<String>] = [
         "GeoModel": [],
         "SafeFiles": ["CCrypto", "CDeflate", "GeoModel"],
-        "GeoIO": ["CDeflate", "CGDAL", "CTIFF", "CZstd", "GeoModel", "SafeFiles"],
+        // OGR takes a feature a row; rows of a GeoPackage are written past it, by prepared statements of CSQLite.
+        "GeoIO": ["CDeflate", "CGDAL", "CSQLite", "CTIFF", "CZstd", "GeoModel", "SafeFiles"],
         "Geometry": ["CGEOS", "CPROJ", "GeoModel"],
         "TileEngine": ["GeoModel"],
         "ChangeDetection": ["GeoModel", "TileEngine"],
