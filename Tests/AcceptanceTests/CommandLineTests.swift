@@ -90,7 +90,7 @@ import Verbs
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let settings = ["--name", "县", "--crs", "EPSG:32650", "--grid", grid]
         let outcome = try Binary.run(["init", "--region", folder] + settings)
-        #expect(outcome.code == 1 && outcome.messages.contains("five numbers are expected"), "\(outcome.messages)")
+        #expect(outcome.code == 2 && outcome.messages.contains("five numbers are expected"), "\(outcome.messages)")
         #expect(!FileManager.default.fileExists(atPath: folder))
     }
 

@@ -16,41 +16,14 @@ import TileEngine
 
     init() throws { scratch = try Scratch() }
 
-    /// Red and near infrared: fields of noise; at the second date squares of another cover, some across tile seams.
-    private func scene(_ id: String, isLater: Bool, contrast: Int = 900) throws -> Scene {
-        let grid = Grid(
-            system: CoordinateSystem("EPSG:32650"),
-            transform: GeoTransform(originX: 500_000, originY: 3_900_000, pixelWidth: 10, pixelHeight: 10),
-            size: size
-        )
-        var red = (0..<size.pixelCount).map { UInt16(1000 + ($0 &* 2_654_435_761 >> 9) % 60) }
-        for square in 0..<(isLater ? 40 : 0) {
-            let (column, row) = (square * 431 % 1080, square * 787 % 600)
-            for place in 0..<(square + 3) * (square % 7 + 2) {
-                red[(row + place / (square + 3) % 20) * size.columns + column + place % (square + 3) % 20] += UInt16(
-                    contrast)
-            }
-        }
-        let layout = GeoTIFFLayout(sampleType: .uint16, bands: [.init("red"), .init("nir")])
-        let writer = try GeoTIFFWriter(scratch("\(id).tif"), grid: grid, layout: layout)
-        try writer.append(rows: [red, [UInt16](repeating: 3000, count: size.pixelCount)])
-        try writer.close()
-        let bands = [BandRole.red, .nir].enumerated().map { ($1, BandSource(path: scratch("\(id).tif"), band: $0 + 1)) }
-        return Scene(
-            id: id, date: nil, sensor: "test", grid: grid, bands: Dictionary(uniqueKeysWithValues: bands))
+    private func pair() throws -> ScenePair {
+        let scenes = try MadeScenes(scratch, size: size)
+        return try ScenePair(before: scenes.before, after: scenes.after, recipe: recipe())
     }
 
-    private func pair(contrast: Int = 900) throws -> ScenePair {
-        try ScenePair(
-            before: scene("a", isLater: false), after: scene("b", isLater: true, contrast: contrast), recipe: recipe())
-    }
-
-    private func recipe(_ threshold: String = "method: \"median-mad\", k: 6") throws -> DetectRecipe {
-        let text = """
-            { indices: ["ndvi"], threshold: { \(threshold) }, opening: true, minimumAreaSquareMetres: 500,
-              states: { source: "s", waterMNDWI: 0, vegetationNDVI: 0, bareBSI: 0 } }
-            """
-        return try DetectRecipe(try JSONValue(parsing: text, named: "r"), named: "r")
+    private func recipe() throws -> DetectRecipe {
+        let recipe = try JSONValue(parsing: MadeScenes.recipe, named: "r")
+        return try DetectRecipe(recipe["detect"] ?? .null, named: "r")
     }
 
     private func run(_ pair: ScenePair, workers: Int = 1, side: Int? = nil, in folder: String) throws -> [String] {

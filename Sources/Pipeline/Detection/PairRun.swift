@@ -112,6 +112,8 @@ package struct PairRun: Sendable {
     ) throws(Fault) {
         var clock = clock
         let folder = options.outputFolder
+        // An earlier run's record would speak for files that are about to be replaced.
+        try? FileManager.default.removeItem(atPath: folder + "/run.json")
         let writer = try PatchWriter(
             geoPackage: recipe.outputs.contains(.geoPackage) ? folder + "/patches.gpkg" : nil,
             geoJSON: recipe.outputs.contains(.geoJSON) ? folder + "/patches.geojson" : nil,

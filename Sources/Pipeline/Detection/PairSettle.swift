@@ -61,11 +61,11 @@ struct PairSettle {
         _ take: (Patch) throws(Fault) -> Void
     ) throws(Fault) {
         for region in regions {
-            let patch = try maker.patch(of: region)
-            guard patch.area.squareMetres >= recipe.minimumArea.squareMetres * Self.tolerance else {
+            guard try maker.area(of: region).squareMetres >= recipe.minimumArea.squareMetres * Self.tolerance else {
                 tooSmall += 1
                 continue
             }
+            let patch = try maker.patch(of: region)
             patchCount += 1
             totalArea = totalArea + patch.area
             changedPixels += patch.pixelCount

@@ -143,7 +143,7 @@ package struct ShardPlan: Sendable {
 
     /// Reads the plan of a shard folder and opens its scenes.
     ///
-    /// - Throws: `Fault` where there is none, it is damaged, or inputs, recipe or program are not what was planned with.
+    /// - Throws: `Fault` where there is none, it is damaged, or inputs, recipe or program are not those of the plan.
     package init(folder: String, data: DataFolder) throws(Fault) {
         let path = folder + "/plan.json"
         let entry = try StrictObject(try DurableFile.json(of: path), named: path, keys: Self.keys)
