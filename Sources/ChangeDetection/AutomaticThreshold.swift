@@ -10,6 +10,16 @@ package enum AutomaticThreshold: Sendable, Hashable {
     /// A score given in the recipe.
     case fixed(Double)
 
+    /// The rule as a recipe writes it.
+    package var text: String {
+        switch self {
+        case .medianDeviation(let k): "median-mad, k \(k)"
+        case .lowerSpread(let k): "lower-spread, k \(k)"
+        case .otsu(let clip): "otsu, clip \(clip)"
+        case .fixed(let score): "fixed, value \(score)"
+        }
+    }
+
     /// The threshold as a quantised score: changed is what reaches it.
     ///
     /// - Parameters:

@@ -12,55 +12,25 @@ func markCandidates(_ scores: [UInt16], count: Int, from floor: UInt16, into rea
     for pixel in 0..<count { reached[pixel] = scores[pixel] >= floor ? 1 : 0 }
 }
 
-/// Takes away marks that no 2 × 2 square of marks holds, and so no opening at a higher threshold could keep.
+/// Whether a 2 × 2 square of marks may hold a marked pixel: without one, no opening at a higher threshold could keep it.
 ///
-/// What lies beyond the rows and columns given counts as marked: whether a mark at the rim stays is for others to say.
+/// What lies beyond the rows and columns given may be marked: whether a pixel at the rim stays is for others to say.
 ///
 /// - Parameters:
-///   - reached: Row by row, 1 for marked pixels.
-///   - columns: Pixels in a row, at least 2.
+///   - marks: Row by row, 1 for marked pixels.
+///   - columns: Pixels in a row.
 ///   - rows: Rows.
-///   - kept: Takes 1 for each mark that stays, else 0; the same shape.
-func keepSquares(_ reached: [UInt8], columns: Int, rows: Int, into kept: inout [UInt8]) {
-    precondition(columns > 1 && reached.count >= columns * rows && kept.count >= columns * rows)
-    for row in 0..<rows {
-        // At the rim the row stands for its missing neighbour: its own marks can only keep more.
-        let starts = (above: max(0, row - 1) * columns, here: row * columns, below: min(rows - 1, row + 1) * columns)
-        keepSquares(reached.span, starts, columns: columns, into: &kept)
-        kept[starts.here] = reached[starts.here]
-        kept[starts.here + columns - 1] = reached[starts.here + columns - 1]
-    }
-}
-
-/// The row between its ends.
-private func keepSquares(
-    _ reached: Span<UInt8>,
-    _ starts: (above: Int, here: Int, below: Int),
-    columns: Int,
-    into kept: inout [UInt8]
-) {
-    let count = columns - 2
-    let above = (
-        reached.extracting(starts.above..<starts.above + count),
-        reached.extracting(starts.above + 1..<starts.above + 1 + count),
-        reached.extracting(starts.above + 2..<starts.above + 2 + count)
-    )
-    let here = (
-        reached.extracting(starts.here..<starts.here + count),
-        reached.extracting(starts.here + 1..<starts.here + 1 + count),
-        reached.extracting(starts.here + 2..<starts.here + 2 + count)
-    )
-    let below = (
-        reached.extracting(starts.below..<starts.below + count),
-        reached.extracting(starts.below + 1..<starts.below + 1 + count),
-        reached.extracting(starts.below + 2..<starts.below + 2 + count)
-    )
-    var kept = kept.mutableSpan
-    let start = starts.here + 1
-    precondition(start >= 0 && start + count <= kept.count)
-    for place in 0..<count {
-        let left = here.0[place] & ((above.0[place] & above.1[place]) | (below.0[place] & below.1[place]))
-        let right = here.2[place] & ((above.2[place] & above.1[place]) | (below.2[place] & below.1[place]))
-        kept[start + place] = here.1[place] & (left | right)
-    }
+///   - column: The pixel's column.
+///   - row: The pixel's row.
+/// - Returns: False where no square holds it.
+func mayHoldSquare(_ marks: Span<UInt8>, columns: Int, rows: Int, column: Int, row: Int) -> Bool {
+    guard column > 0, column < columns - 1 else { return true }
+    let pixel = row * columns + column
+    let left = marks[pixel - 1]
+    let right = marks[pixel + 1]
+    guard left | right != 0 else { return false }
+    guard row > 0, row < rows - 1 else { return true }
+    let above = marks[pixel - columns] & (left & marks[pixel - columns - 1] | right & marks[pixel - columns + 1])
+    let below = marks[pixel + columns] & (left & marks[pixel + columns - 1] | right & marks[pixel + columns + 1])
+    return above | below != 0
 }

@@ -22,7 +22,6 @@ package final class PairDetector {
         var otherValid: [UInt8]
         var scores: [UInt16]
         var reached: [UInt8]
-        var kept: [UInt8]
         var transitions: [UInt8]
 
         init(count: Int) {
@@ -32,7 +31,6 @@ package final class PairDetector {
             otherValid = valid
             scores = [UInt16](repeating: 0, count: count)
             reached = valid
-            kept = valid
             transitions = valid
         }
     }
@@ -178,13 +176,14 @@ package final class PairDetector {
     private func collect(_ strip: PixelWindow, _ work: inout Scratch, into tile: inout TileScores) {
         let count = strip.pixelCount
         markCandidates(work.scores, count: count, from: parameters.candidateFloor, into: &work.reached)
-        if parameters.keepsSquaresOnly, strip.columns > 1 {
-            keepSquares(work.reached, columns: strip.columns, rows: strip.rows, into: &work.kept)
-            swap(&work.kept, &work.reached)
-        }
         var rows = CandidateRows(window: strip)
         for row in 0..<strip.rows {
             for column in marked(work.reached.span, row * strip.columns..<(row + 1) * strip.columns) {
+                let isKept =
+                    !parameters.keepsSquaresOnly
+                    || mayHoldSquare(
+                        work.reached.span, columns: strip.columns, rows: strip.rows, column: column, row: row)
+                guard isKept else { continue }
                 rows.append(candidate(work, row * strip.columns + column, column: strip.column + column), row: row)
             }
         }

@@ -24,7 +24,7 @@ package func runRecord(
         "parameters": [
             "indices": .array(recipe.detect.indices.map { .string($0.rawValue) }),
             "centred": .bool(recipe.detect.isCentred),
-            "threshold_rule": .string("\(recipe.detect.threshold)"),
+            "threshold_rule": .string(recipe.detect.threshold.text),
             "mask_dilation_pixels": .integer(recipe.detect.maskDilation),
             "opening": .bool(recipe.detect.isOpened),
             "minimum_area_m2": .number(recipe.detect.minimumArea.squareMetres),

@@ -66,7 +66,7 @@ extension Command {
 
     private static func detectPeriod(_ invocation: Invocation) throws {
         try invocation.refuse(["after", "out"], beside: "before", together: false)
-        let region = try Region.open(invocation.regionPath)
+        let region = try openRegion(invocation)
         let lock = try region.lock()
         defer { _ = lock }
         let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
@@ -95,6 +95,19 @@ extension Command {
             receipt.run.json(in: receipt.folder),
             or: receipt.run.table(in: receipt.folder, invocation.language)
         )
+    }
+
+    private static func openRegion(_ invocation: Invocation) throws(Fault) -> Region {
+        do throws(Fault) {
+            return try Region.open(invocation.regionPath)
+        } catch {
+            guard invocation.string("region") == nil else { throw error }
+            throw Fault(
+                error.object,
+                zh: error.message.zh + "不用区域时，请用 --before 与 --after 给出两期影像。",
+                en: error.message.en + " Without a region, name two images with --before and --after."
+            )
+        }
     }
 
     private static func monthsEarlier(_ invocation: Invocation, _ period: Period) throws(Fault) -> Int? {
