@@ -12,7 +12,7 @@ func markCandidates(_ scores: [UInt16], count: Int, from floor: UInt16, into rea
     for pixel in 0..<count { reached[pixel] = scores[pixel] >= floor ? 1 : 0 }
 }
 
-/// Whether a 2 × 2 square of marks may hold a marked pixel: without one, no opening at a higher threshold could keep it.
+/// Whether a 2 × 2 square of marks may hold a marked pixel: without one, no opening at a higher threshold keeps it.
 ///
 /// What lies beyond the rows and columns given may be marked: whether a pixel at the rim stays is for others to say.
 ///

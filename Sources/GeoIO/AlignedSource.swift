@@ -39,6 +39,15 @@ package final class AlignedSource: TileSource {
         return GridSize(columns: width, rows: min(max(rows, Self.shortestCellSide), fewest, grid.size.rows))
     }
 
+    /// What one reader keeps in memory: the decoded blocks under a cell and one packed block, of every band.
+    package var bytesOfReader: Int {
+        bands.reduce(0) { bytes, band in
+            let across = (cell.columns + band.targetBlock.columns - 1) / band.targetBlock.columns
+            let down = (cell.rows + band.targetBlock.rows - 1) / band.targetBlock.rows
+            return bytes + (across * down + 1) * band.block.pixelCount * 2
+        }
+    }
+
     private static let shortestCellSide = 64
     private static let handyPixels = 512 * 512
 

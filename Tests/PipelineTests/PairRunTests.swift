@@ -99,7 +99,7 @@ import TileEngine
         parameters.candidateFloor = 30_000
         var patches: [String] = []
         let options = PairOptions(workers: 2, tileSide: 512, outputFolder: scratch("out"))
-        let (journal, threshold) = try PairRun.sweep(pair, parameters, recipe, options) { _, _, _ in }
+        let (journal, threshold) = try PairRun.sweep(pair, parameters, recipe, options, workers: 2) { _, _, _ in }
         #expect(threshold < 30_000 && journal.done == plan.count)
         let maker = try PairRun.maker(pair, threshold, options)
         _ = try PairSettle(
@@ -126,5 +126,18 @@ import TileEngine
         let corner = PixelWindow(column: 431, row: 187, columns: 2, rows: 2)
         #expect(try file.values(band: 1, corner).allSatisfy { $0 > 2000 })
         #expect(try file.values(band: 1, PixelWindow(column: 600, row: 2, columns: 2, rows: 2)).allSatisfy { $0 < 500 })
+    }
+
+    @Test func memoryDecidesOnWorkersOnly() throws {
+        let pair = try pair()
+        let plan = pair.tilePlan(side: 512)
+        func workers(_ mebibytes: Int) throws -> Int {
+            try MemoryBudget(mebibytes << 20, workers: 64, pair, plan, isDense: true).workers
+        }
+        #expect(try workers(4096) == 64)
+        #expect(try (2..<64).contains(workers(256)))
+        #expect(try workers(110) == 1)
+        let fault = #expect(throws: Fault.self) { try workers(96) }
+        #expect(fault?.object == "--memory 96" && fault?.message.en.contains("Raise --memory") == true)
     }
 }

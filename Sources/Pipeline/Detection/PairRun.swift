@@ -30,6 +30,8 @@ package enum PairStep: Sendable {
 package struct PairOptions: Sendable {
     /// Threads.
     package let workers: Int
+    /// The bytes that may be kept in memory at once.
+    package let memory: Int
     /// The side of a tile; nil takes the recipe's.
     package let tileSide: Int?
     /// What all patch numbers begin with; may be empty.
@@ -38,12 +40,22 @@ package struct PairOptions: Sendable {
     package let outputFolder: String
 
     /// Options of a comparison.
-    package init(workers: Int, tileSide: Int? = nil, numberPrefix: String = "", outputFolder: String) {
+    package init(
+        workers: Int,
+        memory: Int = PairOptions.usualMemory,
+        tileSide: Int? = nil,
+        numberPrefix: String = "",
+        outputFolder: String
+    ) {
         self.workers = workers
+        self.memory = memory
         self.tileSide = tileSide
         self.numberPrefix = numberPrefix
         self.outputFolder = outputFolder
     }
+
+    /// The bytes that may be kept in memory where nobody says otherwise: 256 MiB.
+    package static let usualMemory = 256 << 20
 }
 
 /// One finished comparison of two dates; its folder holds the recipe's outputs and `run.json`.
@@ -80,9 +92,16 @@ package struct PairRun: Sendable {
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) {
         var clock = StepClock()
-        let plan = try PairPlan(pair, recipe, workers: options.workers)
+        let workers = try MemoryBudget(
+            options.memory,
+            workers: options.workers,
+            pair,
+            pair.tilePlan(side: options.tileSide ?? recipe.tileSide),
+            isDense: recipe.outputs.contains(.changeRaster)
+        ).workers
+        let plan = try PairPlan(pair, recipe, workers: workers)
         clock.lap("plan")
-        let (journal, threshold) = try Self.sweep(pair, plan.parameters, recipe, options, progress)
+        let (journal, threshold) = try Self.sweep(pair, plan.parameters, recipe, options, workers: workers, progress)
         clock.lap("sweep")
         try self.init(pair, recipe, options, SweptTiles([journal]), threshold, clock, take: take, progress: progress)
         journal.remove()
@@ -150,6 +169,7 @@ package struct PairRun: Sendable {
         _ planned: PairParameters,
         _ recipe: DetectRecipe,
         _ options: PairOptions,
+        workers: Int,
         _ progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> (TileJournal, UInt16) {
         let plan = pair.tilePlan(side: options.tileSide ?? recipe.tileSide)
@@ -161,7 +181,7 @@ package struct PairRun: Sendable {
                 plan: plan,
                 tiles: 0..<plan.count
             )
-            try journal.sweep(pair, parameters, workers: options.workers) { progress(.sweep, $0, $1) }
+            try journal.sweep(pair, parameters, workers: workers) { progress(.sweep, $0, $1) }
             let threshold = recipe.thresholdScore(of: journal.histogram)
             guard threshold < parameters.candidateFloor else { return (journal, threshold) }
             // The sample misjudged the scene: pixels that count were not kept, so they are fetched now.

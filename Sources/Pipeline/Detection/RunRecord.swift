@@ -29,7 +29,7 @@ package func runRecord(
             "opening": .bool(recipe.detect.isOpened),
             "minimum_area_m2": .number(recipe.detect.minimumArea.squareMetres),
             "tile_side": .integer(options.tileSide ?? recipe.detect.tileSide),
-            "workers": .integer(options.workers),
+            "workers": .integer(options.workers), "memory_mebibytes": .integer(options.memory >> 20),
         ],
         "threshold": .number(run.threshold),
         "results": [

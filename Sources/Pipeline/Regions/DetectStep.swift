@@ -21,6 +21,7 @@ extension Region {
     ///   - period: The month.
     ///   - recipe: How to compare.
     ///   - workers: Threads.
+    ///   - memory: The bytes that may be kept in memory at once.
     ///   - tileSide: The side of a tile; nil takes the recipe's.
     ///   - time: When.
     ///   - progress: Called with the step and how much of it is done.
@@ -32,6 +33,7 @@ extension Region {
         _ period: Period,
         _ recipe: Recipe,
         workers: Int,
+        memory: Int = PairOptions.usualMemory,
         tileSide: Int? = nil,
         at time: Timestamp,
         progress: (PairStep, Int, Int) -> Void
@@ -45,6 +47,7 @@ extension Region {
         )
         let options = PairOptions(
             workers: workers,
+            memory: memory,
             tileSide: tileSide,
             numberPrefix: numberPrefix(period, recipe),
             outputFolder: runFolder(period, recipe)

@@ -65,6 +65,7 @@ package struct MonthlyRun {
     private let recipe: Recipe
     private let monthly: MonthlyRecipe
     private let workers: Int
+    private let memory: Int
     private let time: Timestamp
     private let progress: (MonthlyStep, Int, Int) -> Void
     private let rejecting: ([Fault]) -> Void
@@ -80,6 +81,7 @@ package struct MonthlyRun {
     ///   - recipe: With a `monthly` entry.
     ///   - period: The month; nil takes the latest one with a scene.
     ///   - workers: Threads.
+    ///   - memory: The bytes that a comparison may keep in memory at once.
     ///   - time: When.
     ///   - progress: Called with the step and how much of it is done.
     ///   - rejecting: Called with what a step rejected as soon as it ends, so that it is known even where a later step
@@ -91,6 +93,7 @@ package struct MonthlyRun {
         _ recipe: Recipe,
         period: Period?,
         workers: Int,
+        memory: Int = PairOptions.usualMemory,
         at time: Timestamp,
         progress: @escaping (MonthlyStep, Int, Int) -> Void,
         rejecting: @escaping ([Fault]) -> Void
@@ -117,6 +120,7 @@ package struct MonthlyRun {
             recipe: recipe,
             monthly: monthly,
             workers: workers,
+            memory: memory,
             time: time,
             progress: progress,
             rejecting: rejecting,
@@ -132,6 +136,7 @@ package struct MonthlyRun {
         recipe: Recipe,
         monthly: MonthlyRecipe,
         workers: Int,
+        memory: Int,
         time: Timestamp,
         progress: @escaping (MonthlyStep, Int, Int) -> Void,
         rejecting: @escaping ([Fault]) -> Void,
@@ -141,6 +146,7 @@ package struct MonthlyRun {
         self.recipe = recipe
         self.monthly = monthly
         self.workers = workers
+        self.memory = memory
         self.time = time
         self.progress = progress
         self.rejecting = rejecting
@@ -243,7 +249,9 @@ package struct MonthlyRun {
 
     private mutating func compare(_ choice: SceneChoice) throws(Fault) {
         let progress = self.progress
-        let result = try region.detect(choice, report.period, recipe, workers: workers, at: time) { step, done, total in
+        let result = try region.detect(
+            choice, report.period, recipe, workers: workers, memory: memory, at: time
+        ) { step, done, total in
             if step == .sweep { progress(.detect, done, total) }
         }
         report.remarks += result.remarks

@@ -20,10 +20,16 @@ extension ShardPlan {
     /// - Parameters:
     ///   - shard: Its number, from 0.
     ///   - workers: Threads.
+    ///   - memory: The bytes that may be kept in memory at once.
     ///   - progress: Called with tiles done and in all.
     /// - Returns: Whether there was something to do.
     /// - Throws: `Fault` where a file can't be decoded or the disk is full; nothing of the shard is then left.
-    package func run(_ shard: Int, workers: Int, progress: (Int, Int) -> Void) throws(Fault) -> Outcome {
+    package func run(
+        _ shard: Int,
+        workers: Int,
+        memory: Int = PairOptions.usualMemory,
+        progress: (Int, Int) -> Void
+    ) throws(Fault) -> Outcome {
         precondition(shards.indices.contains(shard))
         guard !isThere(shard) else { return .wasThere }
         let mark = "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
@@ -31,7 +37,9 @@ extension ShardPlan {
         try? FileManager.default.removeItem(atPath: temporary)
         let journal = try TileJournal(temporary, fingerprint: fingerprint, plan: tiles, tiles: shards[shard])
         defer { journal.remove() }
-        try journal.sweep(comparison.pair, parameters, workers: workers, progress: progress)
+        let budget = try MemoryBudget(
+            memory, workers: workers, comparison.pair, tiles, isDense: parameters.isDense)
+        try journal.sweep(comparison.pair, parameters, workers: budget.workers, progress: progress)
         let checksum = try Checksum.sha256(ofFile: temporary)
         try DurableFile.publish(temporary, as: folder + "/" + Self.name(shard))
         let manifest: JSONValue = [

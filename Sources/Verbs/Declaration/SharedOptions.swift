@@ -30,6 +30,14 @@ extension Option {
         en: "workers at once (default: the cores of this machine); the result does not depend on it"
     )
 
+    /// How much memory the pixels may take.
+    package static let memory = Option(
+        "memory",
+        .integer("MIB", 64...1_048_576),
+        zh: "内存上限，单位 MiB（默认 256）；不够时减少并行数，结果不变",
+        en: "MiB of memory at most (default: 256); where they do not suffice, fewer workers, never another result"
+    )
+
     /// The language of messages; on every verb without being listed.
     static let language = Option(
         "lang",

@@ -103,6 +103,9 @@ extension Invocation {
     /// How many workers share the pixels: what `--workers` says, else the cores of this machine.
     package var workers: Int { integer("workers") ?? ProcessInfo.processInfo.activeProcessorCount }
 
+    /// The bytes of memory that `--memory` allows, 256 MiB where it is not given.
+    package var memory: Int { (integer("memory") ?? 256) << 20 }
+
     /// Prints the result as JSON where `--json` asks for it, else as a table.
     package func report(_ json: @autoclosure () -> JSONValue, or table: @autoclosure () -> TextTable) {
         if flag("json") {

@@ -26,7 +26,7 @@ extension Command {
                 "tile-size", .integer("PX", 64...8192),
                 zh: "分块边长；结果与之无关", en: "side of a tile; the result does not depend on it"
             ),
-            .workers, .json, .dryRun,
+            .workers, .memory, .json, .dryRun,
         ],
         examples: [
             "tuban detect --before 2025-06/ --after 2026-06/ --out changes",
@@ -55,6 +55,7 @@ extension Command {
         }
         let options = PairOptions(
             workers: invocation.workers,
+            memory: invocation.memory,
             tileSide: invocation.integer("tile-size"),
             outputFolder: out
         )
@@ -85,6 +86,7 @@ extension Command {
             period,
             recipe,
             workers: invocation.workers,
+            memory: invocation.memory,
             tileSide: invocation.integer("tile-size"),
             at: .now,
             progress: bar.update

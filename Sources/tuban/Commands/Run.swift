@@ -12,7 +12,7 @@ extension Command {
         en: "run a recipe for a month: scenes, registers, detect, join, export; goes on where it was cut off",
         options: [
             .region, Option("period", .month, zh: "月份（默认：最近有影像的月）", en: "the month (default: the latest with a scene)"),
-            .workers, .json, .dryRun,
+            .workers, .memory, .json, .dryRun,
         ],
         positionals: [
             Positional(
@@ -45,6 +45,7 @@ extension Command {
                 recipe,
                 period: invocation.month("period"),
                 workers: invocation.workers,
+                memory: invocation.memory,
                 at: .now,
                 progress: { step, done, total in
                     let bar = bars[step] ?? ProgressBar(step.label, on: terminal)

@@ -54,7 +54,7 @@ extension Command {
         en: "sweep one shard, or all that are missing",
         options: [
             plan, Option("shard", .integer("K", 0...9999), zh: "只算此片（从 0 起）", en: "only this shard (from 0)"),
-            .workers, .json, .dryRun,
+            .workers, .memory, .json, .dryRun,
         ],
         examples: ["tuban shard run --plan /shared/city --shard 3", "tuban shard run --plan /shared/city"]
     ) { invocation in
@@ -73,7 +73,9 @@ extension Command {
         var swept: [Int] = []
         for shard in wanted where !invocation.isDryRun {
             let bar = ProgressBar(Bilingual(zh: "分片 \(shard)", en: "shard \(shard)"), on: invocation.terminal)
-            let outcome = try plan.run(shard, workers: invocation.workers) { bar.update(done: $0, of: $1) }
+            let outcome = try plan.run(shard, workers: invocation.workers, memory: invocation.memory) {
+                bar.update(done: $0, of: $1)
+            }
             bar.finish()
             if outcome == .swept { swept.append(shard) }
         }
