@@ -35,8 +35,8 @@ struct MemoryBudget {
                 "--memory \(bytes >> 20)",
                 zh: "这两期影像的分块较大，至少需要 \((needed >> 20) + 1) MiB。请提高 --memory，或把影像重新写成 512×512 分块。",
                 en:
-                    "the blocks of these images are large and need \((needed >> 20) + 1) MiB at least. Raise --memory, or "
-                    + "rewrite the images in 512 × 512 tiles."
+                    "the blocks of these images are large and need \((needed >> 20) + 1) MiB at least. "
+                    + "Raise --memory, or rewrite the images in 512 × 512 tiles."
             )
         }
         workers = min(wanted, (bytes - Self.base) / perWorker)
