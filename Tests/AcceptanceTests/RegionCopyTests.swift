@@ -10,7 +10,7 @@ import Testing
 
         init() throws {
             path = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-region-\(UUID())").path
-            try FileManager.default.copyItem(atPath: try SampleDistrict.region().path, toPath: path)
+            _ = try SampleDistrict.copy(to: path)
         }
 
         func remove() { try? FileManager.default.removeItem(atPath: path) }

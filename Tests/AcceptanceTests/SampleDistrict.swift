@@ -30,7 +30,13 @@ enum SampleDistrict {
     }
 
     private static let monitored = Result { try monitor(root + "/region") }
-    private static let pristine = Result { try monitor(root + "/untouched") }
+    private static let pristine = Result {
+        let region = try monitor(root + "/untouched")
+        try FileManager.default.copyItem(atPath: region.path, toPath: template)
+        return region
+    }
+    /// A copy that no program opens: the log of an open store comes and goes while its folder is copied.
+    private static let template = root + "/template"
 
     /// The folder of the simulated district.
     static func source() throws -> String {
@@ -66,7 +72,8 @@ enum SampleDistrict {
 
     /// A copy of the untouched region.
     static func copy(to path: String) throws -> String {
-        try FileManager.default.copyItem(atPath: try untouchedRegion().path, toPath: path)
+        _ = try untouchedRegion()
+        try FileManager.default.copyItem(atPath: template, toPath: path)
         return path
     }
 

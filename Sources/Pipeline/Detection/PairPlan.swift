@@ -54,8 +54,8 @@ struct PairPlan {
     private static let cellsPerSide = 3
     /// The common shift goes into every score, so it is taken from more of them.
     private static let cellsPerSideForShift = 6
-    /// Every fourth row and column is enough for a median.
-    private static let pixelStep = 4
+    /// As many pixels are enough for a median; of more, every second or third row and column is taken.
+    private static let samplePixels = 250_000
 
     private static func windows(_ size: GridSize, _ cell: GridSize, perSide: Int) -> [PixelWindow] {
         func starts(_ length: Int, _ side: Int) -> [Int] {
@@ -74,12 +74,14 @@ struct PairPlan {
         throws(Fault) -> [SIMD4<Float>]
     {
         let windows = windows(pair.grid.size, pair.cell, perSide: perSide)
+        let pixels = windows.reduce(0) { $0 + $1.pixelCount }
+        let step = max(1, Int((Double(pixels) / Double(samplePixels)).squareRoot()))
         var sample: [SIMD4<Float>] = []
         let plan = TilePlan(size: GridSize(columns: windows.count, rows: 1), side: 1)
         try sweep(plan, workers: workers) { () throws(Fault) in
             try pair.detector(parameters)
         } compute: { detector, tile throws(Fault) in
-            try detector.differences(windows[tile.index], step: pixelStep)
+            try detector.differences(windows[tile.index], step: step)
         } consume: { _, differences in
             sample += differences
         }
