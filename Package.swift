@@ -66,6 +66,13 @@ let package = Package(
             exclude: ["Documentation.docc"],
             swiftSettings: strict
         ),
+        // No product: Tests/Benchmarks/run builds it.
+        .executableTarget(
+            name: "benchmark",
+            dependencies: ["CDeflate", "CGDAL", "CTIFF", "GeoModel", "Verbs"],
+            path: "Tests/Benchmarks/Sources",
+            swiftSettings: strict
+        ),
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("SafeFilesTests", ["GeoModel", "SafeFiles"]),

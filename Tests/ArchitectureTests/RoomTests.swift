@@ -27,6 +27,19 @@ import Testing
         #expect(RoomTable.edges["GeoModel"] == [])
     }
 
+    /// What measures the engine shares no code with it.
+    @Test func theBenchmarkAndTheEngineAreStrangers() {
+        #expect(reachable(from: "benchmark").isDisjoint(with: ["GeoIO", "TileEngine", "ChangeDetection", "Pipeline"]))
+        #expect(!RoomTable.edges.values.contains { $0.contains("benchmark") })
+        let file = SwiftFile(path: "Tests/Benchmarks/Sources/Bad.swift", text: "import GeoIO\n")
+        #expect(RoomTable.forbidden(in: file).count == 1)
+    }
+
+    @Test func theProgramIsTheOnlyProduct() throws {
+        let manifest = try #require(Repository.text("Package.swift"))
+        #expect(manifest.contains("products: [.executable(name: \"tuban\", targets: [\"tuban\"])],"))
+    }
+
     @Test func nobodyImportsInACircle() {
         for room in RoomTable.edges.keys { #expect(!reachable(from: room).contains(room)) }
     }

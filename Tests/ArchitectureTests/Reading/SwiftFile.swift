@@ -20,8 +20,9 @@ struct SwiftFile {
         tokens = Token.tokens(of: codeLines)
     }
 
-    /// The room a file of `Sources` belongs to; nil for other files.
+    /// The room a file belongs to: a folder of `Sources`, or the benchmark's own program; nil for other files.
     var room: String? {
+        if path.hasPrefix("Tests/Benchmarks/Sources/") { return "benchmark" }
         let parts = path.split(separator: "/")
         return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
     }
