@@ -17,11 +17,20 @@ package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
         self.column = column
         self.score = score
         self.transition = transition
-        let scaled = (differences * Self.differenceScale).rounded(.toNearestOrAwayFromZero)
-        tenThousandths = SIMD4<Int16>(
-            clamping: SIMD4<Int32>(
-                scaled.clamped(
-                    lowerBound: SIMD4(repeating: -32_768), upperBound: SIMD4(repeating: 32_767))))
+        tenThousandths = SIMD4(
+            Self.rounded(differences[0]),
+            Self.rounded(differences[1]),
+            Self.rounded(differences[2]),
+            Self.rounded(differences[3])
+        )
+    }
+
+    @inline(__always)
+    private static func rounded(_ difference: Float) -> Int16 {
+        let scaled = difference * differenceScale
+        let limited = scaled > 32_767 ? 32_767 : scaled < -32_768 ? -32_768 : scaled
+        // Adding 1.5 × 2²³ leaves the rounded number in the low bits, without a conversion that could trap.
+        return Int16(truncatingIfNeeded: Int32(bitPattern: (limited + 12_582_912).bitPattern))
     }
 
     /// The differences of NDVI, NDBI, MNDWI and BSI, after − before.

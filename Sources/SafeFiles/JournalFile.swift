@@ -6,8 +6,8 @@ package import GeoModel
 ///
 /// A record is the length of its bytes and their CRC-32, then the bytes.
 @safe package final class JournalFile {
-    private let path: String
-    private let descriptor: Int32
+    /// What has been written; may be read by any thread, also after the journal itself is gone.
+    package let pages: JournalPages
     /// Where the next record goes.
     private var end = 0
     private static let headBytes = 12
@@ -29,14 +29,11 @@ package import GeoModel
     /// Opens a journal, or starts one.
     /// - Throws: `Fault` where the folder can't be written.
     package init(_ path: String) throws(Fault) {
-        self.path = path
-        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw systemFault(path, "open") }
+        pages = try JournalPages(path)
     }
 
-    deinit {
-        close(descriptor)
-    }
+    private var path: String { pages.path }
+    private var descriptor: Int32 { pages.descriptor }
 
     /// Goes through the records from the start on and cuts the file after the last whole one.
     ///
@@ -46,11 +43,11 @@ package import GeoModel
         end = 0
         let length = Int(lseek(descriptor, 0, SEEK_END))
         while end + Self.headBytes <= length {
-            let head = try bytes(at: end, count: Self.headBytes)
+            let head = try pages.bytes(at: end, count: Self.headBytes)
             let count = Int(clamping: values(of: UInt64.self, count: 1, in: head, at: 0)[0])
             guard count <= length - end - Self.headBytes else { break }
             let place = Place(offset: end + Self.headBytes, count: count)
-            let record = try bytes(at: place.offset, count: count)
+            let record = try pages.bytes(at: place.offset, count: count)
             guard values(of: UInt32.self, count: 1, in: head, at: 8)[0] == checksum(record) else { break }
             guard try visit(place, record) else { break }
             end = place.offset + count
@@ -73,23 +70,6 @@ package import GeoModel
         return place
     }
 
-    /// The bytes of the file from a place on.
-    /// - Throws: `Fault` where the file is shorter or can't be read.
-    package func bytes(at offset: Int, count: Int) throws(Fault) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var done = 0
-        while done < count {
-            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe pread(
-                    descriptor, buffer.baseAddress.map { unsafe $0 + done }, count - done, off_t(offset + done))
-            }
-            if read < 0, errno == EINTR { continue }
-            guard read > 0 else { throw systemFault(path, "read") }
-            done += read
-        }
-        return bytes
-    }
-
     /// Takes the file off the disk; what is open stays readable.
     package func remove() {
         unsafe unlink(path)
@@ -110,6 +90,39 @@ package import GeoModel
 
     private func checksum(_ bytes: [UInt8]) -> UInt32 {
         unsafe bytes.withUnsafeBytes { unsafe libdeflate_crc32(0, $0.baseAddress, $0.count) }
+    }
+}
+
+/// The bytes of a journal, for any thread.
+@safe package final class JournalPages: Sendable {
+    fileprivate let path: String
+    fileprivate let descriptor: Int32
+
+    fileprivate init(_ path: String) throws(Fault) {
+        self.path = path
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw systemFault(path, "open") }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// The bytes of the file from a place on.
+    /// - Throws: `Fault` where the file is shorter or can't be read.
+    package func bytes(at offset: Int, count: Int) throws(Fault) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + done }, count - done, off_t(offset + done))
+            }
+            if read < 0, errno == EINTR { continue }
+            guard read > 0 else { throw systemFault(path, "read") }
+            done += read
+        }
+        return bytes
     }
 }
 

@@ -101,9 +101,9 @@ import TileEngine
         let options = PairOptions(workers: 2, tileSide: 512, outputFolder: scratch("out"))
         let (journal, threshold) = try PairRun.sweep(pair, parameters, recipe, options, workers: 2) { _, _, _ in }
         #expect(threshold < 30_000 && journal.done == plan.count)
-        let maker = try PairRun.maker(pair, threshold, options)
         _ = try PairSettle(
-            SweptTiles([journal]), threshold: threshold, recipe, maker: maker, take: { patches.append($0.number) }
+            SweptTiles([journal]), threshold: threshold, recipe,
+            makeMaker: PairRun.makeMaker(pair, threshold, options), take: { patches.append($0.number) }
         ) {
             _, _ in
         }

@@ -20,7 +20,7 @@ import Testing
         try journal.recover { _, _ in true }
         for record in records {
             let place = try journal.append(record)
-            #expect(try journal.bytes(at: place.offset, count: place.count) == record)
+            #expect(try journal.pages.bytes(at: place.offset, count: place.count) == record)
         }
     }
 

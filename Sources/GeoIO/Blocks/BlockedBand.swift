@@ -34,6 +34,17 @@ final class BlockedBand {
     func read(_ window: PixelWindow, into pixels: inout MutableSpan<Float>) throws(Fault) {
         let first = noData.first ?? .max
         let second = noData.last ?? .max
+        guard first != second else {
+            // The usual case; the second comparison costs a quarter of the loop.
+            return try fill(window, into: &pixels, outside: .nan) { samples, row, start in
+                precondition(start + samples.count <= row.count)
+                for place in 0..<samples.count {
+                    let sample = UInt32(samples[place])
+                    let missing: UInt32 = sample == first ? .max : 0
+                    row[start + place] = Float(bitPattern: Float(Int32(bitPattern: sample)).bitPattern | missing)
+                }
+            }
+        }
         try fill(window, into: &pixels, outside: .nan) { samples, row, start in
             precondition(start + samples.count <= row.count)
             for place in 0..<samples.count {

@@ -49,7 +49,7 @@ struct PairPlan {
 
     /// How far below the sample's threshold candidates are kept; should the true one lie lower still, the sweep is done
     /// again.
-    private static let floorShare = 0.7
+    private static let floorShare = 0.8
     /// Nine cells tell the size of the scores well enough for that.
     private static let cellsPerSide = 3
     /// The common shift goes into every score, so it is taken from more of them.

@@ -142,7 +142,7 @@ package struct PairRun: Sendable {
             tiles,
             threshold: threshold,
             recipe,
-            maker: try Self.maker(pair, threshold, options),
+            makeMaker: Self.makeMaker(pair, threshold, options),
             take: { patch throws(Fault) in
                 try writer.append(patch)
                 try take(patch)
@@ -189,17 +189,19 @@ package struct PairRun: Sendable {
         }
     }
 
-    static func maker(_ pair: ScenePair, _ threshold: UInt16, _ options: PairOptions) throws(Fault)
-        -> PatchMaker
+    static func makeMaker(_ pair: ScenePair, _ threshold: UInt16, _ options: PairOptions)
+        -> @Sendable () throws(Fault) -> PatchMaker
     {
-        try PatchMaker(
-            grid: pair.grid,
-            numberPrefix: options.numberPrefix,
-            before: SceneStamp(id: pair.before.id, date: pair.before.date),
-            after: SceneStamp(id: pair.after.id, date: pair.after.date),
-            threshold: threshold,
-            scoreScale: PairParameters.scoreScale
-        )
+        { () throws(Fault) in
+            try PatchMaker(
+                grid: pair.grid,
+                numberPrefix: options.numberPrefix,
+                before: SceneStamp(id: pair.before.id, date: pair.before.date),
+                after: SceneStamp(id: pair.after.id, date: pair.after.date),
+                threshold: threshold,
+                scoreScale: PairParameters.scoreScale
+            )
+        }
     }
 }
 

@@ -2,7 +2,8 @@ import GeoModel
 import Patches
 import TileEngine
 
-/// Turns candidates into patches, row by row: threshold, opening, regions, the smallest area.
+/// Turns candidates into patches, row by row: threshold, opening, regions, the smallest area. Patches are found in one
+/// thread and taken in another.
 struct PairSettle {
     /// How many patches there are.
     private(set) var patchCount = 0
@@ -13,13 +14,16 @@ struct PairSettle {
     /// The pixels of the patches.
     private(set) var changedPixels = 0
 
+    /// Rows whose patches are handed over at once.
+    private static let rowCount = 64
+
     /// Reads all candidates back once.
     ///
     /// - Parameters:
     ///   - tiles: All tiles of the raster.
     ///   - threshold: The quantised score from which a pixel counts as changed.
     ///   - recipe: Opening and smallest patch.
-    ///   - maker: Makes the patches.
+    ///   - makeMaker: Makes what makes the patches.
     ///   - take: Takes each patch, ordered by their last row, then their first pixel.
     ///   - progress: Called with rows done and in all.
     /// - Throws: `Fault` where a journal can't be read or a patch can't be taken.
@@ -27,49 +31,85 @@ struct PairSettle {
         _ tiles: SweptTiles,
         threshold: UInt16,
         _ recipe: DetectRecipe,
-        maker: PatchMaker,
+        makeMaker: @escaping @Sendable () throws(Fault) -> PatchMaker,
         take: (Patch) throws(Fault) -> Void,
         progress: (Int, Int) -> Void
     ) throws(Fault) {
-        let rows = tiles.plan.size.rows
-        var candidates = CandidateReader(tiles)
-        var opening = RowOpening()
-        var grower = AreaGrower()
-        var waiting: [ChangedPixel] = []
-        var next: [ChangedPixel] = []
-        for row in 0..<rows {
-            try candidates.nextRow(into: &next)
-            let found = runs(of: next, threshold: threshold)
-            if recipe.isOpened {
-                // The opening answers one row late; before the first row there is nothing to grow.
-                let kept = opening.advance(found)
-                if row > 0 { try keep(grower.advance(kept, pixels: waiting), recipe, maker, take) }
-                swap(&waiting, &next)
-            } else {
-                try keep(grower.advance(found, pixels: next), recipe, maker, take)
+        let size = tiles.plan.size
+        let parts = TilePlan(size: size, tile: GridSize(columns: size.columns, rows: Self.rowCount))
+        // One worker takes the parts in their order, so it may keep what grows from row to row.
+        try sweep(parts, workers: 1) { () throws(Fault) in
+            PatchFinder(tiles, threshold: threshold, recipe, try makeMaker())
+        } compute: { finder, part throws(Fault) in
+            try finder.advance(part.window.rows, isLast: part.index == parts.count - 1)
+        } consume: { part, found throws(Fault) in
+            tooSmall += found.tooSmall
+            for patch in found.patches {
+                patchCount += 1
+                totalArea = totalArea + patch.area
+                changedPixels += patch.pixelCount
+                try take(patch)
             }
-            progress(row + 1, rows)
+            progress(part.window.endRow, size.rows)
         }
-        if recipe.isOpened { try keep(grower.advance(opening.advance([]), pixels: waiting), recipe, maker, take) }
-        try keep(grower.advance([], pixels: []), recipe, maker, take)
+    }
+}
+
+/// Finds the patches of rows that follow each other.
+private final class PatchFinder {
+    private let threshold: UInt16
+    private let recipe: DetectRecipe
+    private let maker: PatchMaker
+    private var candidates: CandidateReader
+    private var opening = RowOpening()
+    private var grower = AreaGrower()
+    private var row = 0
+    private var waiting: [ChangedPixel] = []
+    private var next: [ChangedPixel] = []
+
+    /// What was found in some rows.
+    struct Found: Sendable {
+        var patches: [Patch] = []
+        var tooSmall = 0
     }
 
-    private mutating func keep(
-        _ regions: [ConnectedArea],
-        _ recipe: DetectRecipe,
-        _ maker: PatchMaker,
-        _ take: (Patch) throws(Fault) -> Void
-    ) throws(Fault) {
-        for region in regions {
-            guard try maker.area(of: region).squareMetres >= recipe.minimumArea.squareMetres * Self.tolerance else {
-                tooSmall += 1
-                continue
+    init(_ tiles: SweptTiles, threshold: UInt16, _ recipe: DetectRecipe, _ maker: PatchMaker) {
+        candidates = CandidateReader(tiles)
+        self.threshold = threshold
+        self.recipe = recipe
+        self.maker = maker
+    }
+
+    /// The patches that are complete after so many more rows; after the last row all are.
+    /// - Throws: `Fault` where a journal can't be read.
+    func advance(_ rows: Int, isLast: Bool) throws(Fault) -> Found {
+        var found = Found()
+        for _ in 0..<rows {
+            try candidates.nextRow(into: &next)
+            let runs = runs(of: next, threshold: threshold)
+            if recipe.isOpened {
+                // The opening answers one row late; before the first row there is nothing to grow.
+                let kept = opening.advance(runs)
+                if row > 0 { try keep(grower.advance(kept, pixels: waiting), in: &found) }
+                swap(&waiting, &next)
+            } else {
+                try keep(grower.advance(runs, pixels: next), in: &found)
             }
-            let patch = try maker.patch(of: region)
-            patchCount += 1
-            totalArea = totalArea + patch.area
-            changedPixels += patch.pixelCount
-            try take(patch)
+            row += 1
+        }
+        guard isLast else { return found }
+        if recipe.isOpened { try keep(grower.advance(opening.advance([]), pixels: waiting), in: &found) }
+        try keep(grower.advance([], pixels: []), in: &found)
+        return found
+    }
+
+    private func keep(_ regions: [ConnectedArea], in found: inout Found) throws(Fault) {
+        for region in regions {
+            if try maker.area(of: region).squareMetres >= recipe.minimumArea.squareMetres * Self.tolerance {
+                found.patches.append(try maker.patch(of: region))
+            } else {
+                found.tooSmall += 1
+            }
         }
     }
 

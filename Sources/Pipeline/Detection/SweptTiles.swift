@@ -4,12 +4,19 @@ import SafeFiles
 import TileEngine
 
 /// All tiles of a comparison, in one journal or in those of several shards.
-struct SweptTiles {
+struct SweptTiles: Sendable {
     /// The tiles of the whole raster.
     let plan: TilePlan
     /// The scores of all of them.
     let histogram: ScoreHistogram
-    private let journals: [TileJournal]
+    private let journals: [Journal]
+
+    /// A journal that nothing is appended to any more.
+    private struct Journal: Sendable {
+        let tiles: Range<Int>
+        let entries: [TileJournal.Entry]
+        let pages: JournalPages
+    }
 
     /// The tiles of journals that follow each other.
     /// - Precondition: together they hold every tile of the plan, once.
@@ -24,22 +31,27 @@ struct SweptTiles {
         precondition(end == journals[0].plan.count)
         plan = journals[0].plan
         self.histogram = histogram
-        self.journals = journals
+        self.journals = journals.map { Journal(tiles: $0.tiles, entries: $0.entries, pages: $0.pages) }
     }
 
     /// Where a tile's parts lie in its journal.
-    func entry(_ tile: Int) -> TileJournal.Entry { journal(of: tile).entry(tile) }
+    func entry(_ tile: Int) -> TileJournal.Entry {
+        let journal = journal(of: tile)
+        return journal.entries[tile - journal.tiles.lowerBound]
+    }
 
     /// Some bytes of a tile's journal.
     /// - Throws: `Fault` where it can't be read.
     func bytes(_ place: JournalFile.Place, of tile: Int) throws(Fault) -> [UInt8] {
-        try journal(of: tile).bytes(place)
+        try journal(of: tile).pages.bytes(at: place.offset, count: place.count)
     }
 
     /// The bytes of all packed blocks.
-    var blockBytes: Int { journals.reduce(0) { $0 + $1.blockBytes } }
+    var blockBytes: Int {
+        journals.reduce(0) { $0 + $1.entries.reduce(0) { $0 + $1.blocks.reduce(0) { $0 + $1.count } } }
+    }
 
-    private func journal(of tile: Int) -> TileJournal {
+    private func journal(of tile: Int) -> Journal {
         guard let journal = journals.first(where: { $0.tiles.contains(tile) }) else {
             preconditionFailure("there is no tile \(tile)")
         }

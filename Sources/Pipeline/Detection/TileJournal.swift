@@ -13,10 +13,10 @@ final class TileJournal {
     /// The scores of all tiles that are there.
     private(set) var histogram = ScoreHistogram()
     private let file: JournalFile
-    private var entries: [Entry] = []
+    private(set) var entries: [Entry] = []
 
     /// Where one tile's parts lie in the file.
-    struct Entry {
+    struct Entry: Sendable {
         let rowCounts: [UInt32]
         let pixels: JournalFile.Place
         let blocks: [JournalFile.Place]
@@ -74,18 +74,8 @@ final class TileJournal {
         entries.append(Entry(record, at: place))
     }
 
-    /// Where a tile's parts lie.
-    /// - Precondition: the tile is there.
-    func entry(_ tile: Int) -> Entry { entries[tile - tiles.lowerBound] }
-
-    /// Some bytes of the file.
-    /// - Throws: `Fault` where it can't be read.
-    func bytes(_ place: JournalFile.Place) throws(Fault) -> [UInt8] {
-        try file.bytes(at: place.offset, count: place.count)
-    }
-
-    /// The bytes of all blocks.
-    var blockBytes: Int { entries.reduce(0) { $0 + $1.blocks.reduce(0) { $0 + $1.count } } }
+    /// What has been written.
+    var pages: JournalPages { file.pages }
 
     /// Takes the file off the disk: nothing is left to go on from.
     func remove() { file.remove() }
