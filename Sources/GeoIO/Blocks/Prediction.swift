@@ -41,14 +41,31 @@ private func addUpEights(_ samples: inout MutableSpan<UInt16>, _ row: Range<Int>
     while place + 8 <= row.upperBound {
         // Inside the samples: the row is.
         var sums = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: 2 * place, as: SIMD8<UInt16>.self)
-        sums &+= SIMD8(0, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6])
-        sums &+= SIMD8(0, 0, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5])
-        sums &+= SIMD8(0, 0, 0, 0, sums[0], sums[1], sums[2], sums[3])
+        sums &+= movedByOne(sums)
+        sums &+= movedByTwo(sums)
+        sums &+= movedByFour(sums)
         bytes.storeBytes(of: before &+ sums, toByteOffset: 2 * place, as: SIMD8<UInt16>.self)
         before &+= SIMD8(repeating: sums[7])
         place += 8
     }
     return before[7]
+}
+
+// Functions of their own: written out where they are used, they are taken apart lane by lane.
+
+@inline(__always)
+private func movedByOne(_ lanes: SIMD8<UInt16>) -> SIMD8<UInt16> {
+    SIMD8(0, lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5], lanes[6])
+}
+
+@inline(__always)
+private func movedByTwo(_ lanes: SIMD8<UInt16>) -> SIMD8<UInt16> {
+    SIMD8(0, 0, lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5])
+}
+
+@inline(__always)
+private func movedByFour(_ lanes: SIMD8<UInt16>) -> SIMD8<UInt16> {
+    SIMD8(0, 0, 0, 0, lanes[0], lanes[1], lanes[2], lanes[3])
 }
 
 /// Turns the samples of each row into differences between neighbours (TIFF predictor 2), in place.
