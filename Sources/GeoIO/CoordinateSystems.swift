@@ -86,3 +86,40 @@ func withReference<Result>(
     unsafe OSRSetAxisMappingStrategy(reference, OAMS_TRADITIONAL_GIS_ORDER)
     return try unsafe body(reference)
 }
+
+/// The box around another one's edges in another coordinate system.
+///
+/// - Throws: `Fault` where there is no way from one system to the other, or a place has none in the other.
+func transformed(_ box: BoundingBox, from: CoordinateSystem, to: CoordinateSystem, path: String) throws(Fault)
+    -> BoundingBox
+{
+    try unsafe withReference(from, path: path) { from throws(Fault) in
+        try unsafe withReference(to, path: path) { to throws(Fault) in
+            try GDALMessages.collect { messages throws(Fault) in
+                let way = unsafe OCTNewCoordinateTransformation(from, to)
+                defer { unsafe OCTDestroyCoordinateTransformation(way) }
+                var (minX, minY, maxX, maxY) = (0.0, 0.0, 0.0, 0.0)
+                // So many points on each edge, which may bend.
+                let points: Int32 = 21
+                let isDone = unsafe way.map { way in
+                    unsafe OCTTransformBounds(
+                        way, box.minX, box.minY, box.maxX, box.maxY, &minX, &minY, &maxX, &maxY, points) != 0
+                }
+                guard isDone == true, [minX, minY, maxX, maxY].allSatisfy(\.isFinite) else {
+                    throw unwarpable(path, messages)
+                }
+                return BoundingBox(minX: minX, minY: minY, maxX: maxX, maxY: maxY)
+            }
+        }
+    }
+}
+
+/// The fault of a file that can't be brought to another coordinate system.
+func unwarpable(_ path: String, _ messages: GDALMessages) -> Fault {
+    Fault(
+        path,
+        zh: "无法转换到比较格网的坐标系（GDAL：\(messages.firstFailure ?? "未知")）。请核对坐标系与位置。",
+        en: "can't be brought to the coordinate system compared in (GDAL: \(messages.firstFailure ?? "?")). "
+            + "Check its coordinate system and place."
+    )
+}

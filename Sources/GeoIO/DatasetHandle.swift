@@ -63,7 +63,8 @@ import SafeFiles
     }
 
     deinit {
-        if let open = unsafe open { unsafe GDALClose(open) }
+        // A raster made from this one while it is read may still need it, and lets it go in its turn.
+        if let open = unsafe open { unsafe GDALReleaseDataset(open) }
     }
 
     /// Closes the dataset and reports what GDAL could not write: that shows only now.

@@ -15,12 +15,12 @@ enum GDALSession {
         unsafe CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF")
         unsafe CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "200")
         GDALAllRegister()
-        GDALSetCacheMax64(blockCacheBytes)
+        GDALSetCacheMax64(GIntBig(blockCacheBytes))
         return true
     }()
 
     /// Larger caches measured slower: the sweep reads each block once.
-    private static let blockCacheBytes: Int64 = 64 << 20
+    static let blockCacheBytes = 64 << 20
 
     static func start() {
         precondition(started)

@@ -63,6 +63,55 @@ package final class RasterFile {
         self.handle = handle
     }
 
+    /// One band of a file as it lies on a grid of another coordinate system: warped piece by piece while it is read.
+    ///
+    /// - Parameters:
+    ///   - source: The file.
+    ///   - band: The band's number, from 1; the only one of this raster.
+    ///   - grid: Has a coordinate system.
+    ///   - noData: A value that means no data where the file names none.
+    ///   - isCode: Whether the samples are codes: then the nearest is taken, else four are interpolated (bilinear).
+    /// - Throws: `Fault` where there is no way from one coordinate system to the other.
+    init(warping source: RasterFile, band: Int, on grid: Grid, noData: Double?, isCode: Bool) throws(Fault) {
+        path = source.path
+        self.grid = grid
+        let missing = (source.bands[band - 1].noData ?? noData).map { ["-srcnodata", "\($0)"] } ?? []
+        let single = try unsafe Self.virtual(path, ["-b", "\(band)"]) { arguments in
+            let options = unsafe GDALTranslateOptionsNew(arguments, nil)
+            defer { unsafe GDALTranslateOptionsFree(options) }
+            return unsafe GDALTranslate("", source.handle.pointer, options, nil)
+        }
+        let box = grid.bounds
+        let target = [
+            "-t_srs", grid.system?.definition ?? "", "-ts", "\(grid.size.columns)", "\(grid.size.rows)", "-te",
+            "\(box.minX)", "\(box.minY)", "\(box.maxX)", "\(box.maxY)",
+        ]
+        let samples = ["-r", isCode ? "near" : "bilinear", "-ot", "Float32", "-dstnodata", "nan", "-ovr", "NONE"]
+        let handle = try unsafe Self.virtual(path, target + samples + missing) { arguments in
+            let options = unsafe GDALWarpAppOptionsNew(arguments, nil)
+            defer { unsafe GDALWarpAppOptionsFree(options) }
+            var sources: [GDALDatasetH?] = unsafe [single.pointer]
+            return unsafe GDALWarp("", nil, 1, &sources, options, nil)
+        }
+        bands = [try Self.info(of: handle, band: 1, path: path)]
+        self.handle = handle
+    }
+
+    /// A raster that GDAL makes from another while it is read; it keeps the other one open.
+    private static func virtual(
+        _ path: String,
+        _ arguments: [String],
+        _ make: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> GDALDatasetH?
+    ) throws(Fault) -> DatasetHandle {
+        let made = try unsafe GDALMessages.collect { messages throws(Fault) in
+            guard let made = unsafe withOptions(["-of", "VRT", "-q"] + arguments, make) else {
+                throw unwarpable(path, messages)
+            }
+            return unsafe made
+        }
+        return unsafe DatasetHandle(owning: made)
+    }
+
     /// Reads one band of one window.
     ///
     /// - Parameters:

@@ -4,12 +4,14 @@ import GeoModel
 final class SampledBand {
     private let place: AlignedBand
     private let file: RasterFile
+    private let band: Int
     private var scratch: [Float] = []
 
     /// A band of an open file.
-    init(_ place: AlignedBand, _ file: RasterFile) {
+    init(_ place: AlignedBand, _ file: RasterFile, band: Int) {
         self.place = place
         self.file = file
+        self.band = band
     }
 
     /// The samples under a window, `NaN` where there is no data.
@@ -23,7 +25,7 @@ final class SampledBand {
             rows: rows[rows.count - 1] - rows[0] + 1
         )
         if part == part.intersection(place.fileSize.window), part.columns == window.columns, part.rows == window.rows {
-            try file.read(band: place.source.band, window: part, into: &pixels)
+            try file.read(band: band, window: part, into: &pixels)
         } else {
             try readSampled(part.intersection(place.fileSize.window), columns, rows, into: &pixels)
         }
@@ -59,7 +61,7 @@ final class SampledBand {
         defer { scratch = samples }
         if samples.count < part.pixelCount { samples = [Float](repeating: 0, count: part.pixelCount) }
         var span = samples.mutableSpan
-        try file.read(band: place.source.band, window: part, into: &span)
+        try file.read(band: band, window: part, into: &span)
         let offsets = columns.map { (part.column..<part.endColumn).contains($0) ? $0 - part.column : -1 }
         var target = 0
         for row in rows {

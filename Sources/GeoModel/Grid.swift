@@ -83,6 +83,22 @@ package struct Grid: Sendable, Hashable {
         self.size = size
     }
 
+    /// The pixels that a box of coordinates touches.
+    package func window(inside box: BoundingBox) -> PixelWindow {
+        func pixels(_ first: Double, _ end: Double, _ count: Int) -> Range<Int> {
+            let limit = Double(count)
+            return Int(min(max(first, 0), limit).rounded(.down))..<Int(max(min(end, limit), 0).rounded(.up))
+        }
+        let columns = (transform.column(of: box.minX), transform.column(of: box.maxX))
+        let rows = (transform.row(of: box.maxY), transform.row(of: box.minY))
+        guard columns.0 < columns.1, rows.0 < rows.1, columns.1 > 0, rows.1 > 0, columns.0 < Double(size.columns),
+            rows.0 < Double(size.rows)
+        else { return PixelWindow(column: 0, row: 0, columns: 0, rows: 0) }
+        let across = pixels(columns.0, columns.1, size.columns)
+        let down = pixels(rows.0, rows.1, size.rows)
+        return PixelWindow(column: across.lowerBound, row: down.lowerBound, columns: across.count, rows: down.count)
+    }
+
     /// The outer edges.
     package var bounds: BoundingBox {
         BoundingBox(

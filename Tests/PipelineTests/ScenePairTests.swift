@@ -89,9 +89,18 @@ import Testing
             try ScenePair(before: first, after: scene("c", 4, 4, east: 40), recipe: recipe())
         }
         #expect(place?.message.en == "does not overlap a. Check that both images show the same place.")
-        let system = #expect(throws: Fault.self) {
+        let zone = #expect(throws: Fault.self) {
             try ScenePair(before: first, after: scene("d", 4, 4, system: "EPSG:32651"), recipe: recipe())
         }
-        #expect(system?.object == scratch("d.tif") && system?.message.en.contains("EPSG:32651") == true)
+        #expect(zone?.object == "d" && zone?.message.en.hasPrefix("does not overlap a.") == true)
+    }
+
+    /// Gauss-Krüger on UTM's own meridian: the same place but for a scale of 0.9996, which is 1.6 km in the north.
+    @Test func anotherCoordinateSystemIsWarped() throws {
+        let pair = try ScenePair(
+            before: scene("a", 200, 200), after: scene("b", 200, 200, system: "EPSG:4509"), recipe: recipe())
+        #expect(pair.overlap.columns == 200 && (30...50).contains(pair.overlap.rows))
+        let remarks = pair.remarks.map(\.message.en)
+        #expect(remarks.contains { $0.hasPrefix("coordinate system EPSG:4509, while the grid compared on has") })
     }
 }

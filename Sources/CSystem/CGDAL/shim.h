@@ -5,6 +5,7 @@
 #include <cpl_vsi.h>
 #include <gdal.h>
 #include <gdal_frmts.h>
+#include <gdal_utils.h>
 #include <gdal_version.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>

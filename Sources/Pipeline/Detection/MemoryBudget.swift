@@ -29,7 +29,8 @@ struct MemoryBudget {
         let perPixel = Self.candidateBytes + (isDense ? Self.denseBytes : 0)
         // A worker's own tile, and two more results wait for their turn.
         let perWorker = pair.beforeSource.bytesOfReader + pair.afterSource.bytesOfReader + 2 * tilePixels * perPixel
-        let needed = Self.base + perWorker
+        let base = Self.base + (pair.usesBlockCache ? AlignedSource.blockCacheBytes : 0)
+        let needed = base + perWorker
         guard needed <= bytes else {
             throw Fault(
                 "--memory \(bytes >> 20)",
@@ -39,6 +40,6 @@ struct MemoryBudget {
                     + "Raise --memory, or rewrite the images in 512 × 512 tiles."
             )
         }
-        workers = min(wanted, (bytes - Self.base) / perWorker)
+        workers = min(wanted, (bytes - base) / perWorker)
     }
 }

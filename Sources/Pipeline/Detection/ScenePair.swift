@@ -43,8 +43,13 @@ package struct ScenePair: Sendable {
         }
     }
 
+    /// Whether GDAL keeps blocks of the files.
+    var usesBlockCache: Bool { beforeSource.usesBlockCache || afterSource.usesBlockCache }
+
     private static func source(_ scene: Scene, _ roles: [BandRole], _ grid: Grid) throws(Fault) -> AlignedSource {
-        try AlignedSource(roles.compactMap { scene.bands[$0] }, on: grid, noData: scene.noData)
+        let codes = roles.indices.filter { roles[$0] == .mask }
+        return try AlignedSource(
+            roles.compactMap { scene.bands[$0] }, on: grid, noData: scene.noData, codes: Set(codes))
     }
 
     private static func check(_ scene: Scene, has needed: Set<BandRole>) throws(Fault) {
@@ -74,6 +79,19 @@ package struct ScenePair: Sendable {
                         "the grids of the dates (\(Self.text(before.grid)), \(Self.text(after.grid))) are not both "
                         + "the one compared on (\(Self.text(grid))); "
                         + "aligned by coordinates, comparing the overlap (\(share) %)."
+                )
+            )
+        }
+        for (scene, source) in [(before, beforeSource), (after, afterSource)] where source.isWarped {
+            remarks.append(
+                Fault(
+                    scene.id,
+                    zh: "坐标系为 \(scene.grid.system?.name ?? "无")，比较格网为 \(grid.system?.name ?? "无")；"
+                        + "读取时重投影（掩膜取最近像元，其余双线性内插），用时较长。",
+                    en:
+                        "coordinate system \(scene.grid.system?.name ?? "none"), while the grid compared on has "
+                        + "\(grid.system?.name ?? "none"); warped while it is read (the mask by nearest pixel, the rest "
+                        + "bilinear), which takes longer."
                 )
             )
         }

@@ -38,7 +38,6 @@ extension Region {
         at time: Timestamp,
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> DetectReceipt {
-        for scene in [choice.before, choice.after] { try check(scene) }
         let comparison = try Comparison(
             before: choice.before,
             after: choice.after,
@@ -69,16 +68,5 @@ extension Region {
         try store.saveRun(record)
         try store.savePatches(patches, run: record.id, at: time)
         return DetectReceipt(run: run, folder: options.outputFolder, remarks: comparison.pair.remarks)
-    }
-
-    private func check(_ scene: Scene) throws(Fault) {
-        guard scene.grid.system != settings.system else { return }
-        let found = scene.grid.system?.name
-        throw Fault(
-            scene.id,
-            zh: "坐标系为 \(found ?? "无")，而区域为 \(settings.system.name)。请用 gdalwarp 统一，或另建区域。",
-            en: "coordinate system \(found ?? "none"), but the region's is \(settings.system.name). "
-                + "Warp it with gdalwarp, or make another region."
-        )
     }
 }
