@@ -23,6 +23,8 @@ package final class PairDetector {
         var scores: [UInt16]
         var reached: [UInt8]
         var transitions: [UInt8]
+        var oldSources: [UInt8]
+        var newSources: [UInt8]
 
         init(count: Int) {
             old = BandRows(count: count)
@@ -32,6 +34,8 @@ package final class PairDetector {
             scores = [UInt16](repeating: 0, count: count)
             reached = valid
             transitions = valid
+            oldSources = valid
+            newSources = valid
         }
     }
 
@@ -123,18 +127,26 @@ package final class PairDetector {
 
     /// Fills `valid` and `scores` of one strip.
     private func compare(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
-        try readMask(before, strip, into: &work.valid)
-        try readMask(after, strip, into: &work.otherValid)
+        try readMask(before, strip, up: parameters.usableBefore, into: &work.valid)
+        try readMask(after, strip, up: parameters.usableAfter, into: &work.otherValid)
         guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else {
             for pixel in 0..<strip.pixelCount { work.scores[pixel] = 0 }
             return
         }
         try work.old.read(before, strip, bands)
         try work.new.read(after, strip, bands)
+        try fillSources(strip, &work)
         for row in 0..<strip.rows {
             let pixels = row * strip.columns..<(row + 1) * strip.columns
             fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
         }
+    }
+
+    private func fillSources(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
+        var old = work.oldSources.mutableSpan
+        try before.fillSources(strip, into: &old)
+        var new = work.newSources.mutableSpan
+        try after.fillSources(strip, into: &new)
     }
 
     /// Keeps what is valid at both dates; whether anything is.
@@ -150,26 +162,19 @@ package final class PairDetector {
         return any != 0
     }
 
-    /// What the mask band lets through, read with a margin so that a mask grows across the borders of windows.
-    private func readMask(_ reader: any TileReader, _ window: PixelWindow, into usable: inout [UInt8]) throws(Fault) {
+    private func readMask(
+        _ reader: any TileReader,
+        _ window: PixelWindow,
+        up table: [UInt8],
+        into usable: inout [UInt8]
+    ) throws(Fault) {
         var span = usable.mutableSpan
         guard let band = parameters.roles.firstIndex(of: .mask) else {
             for pixel in 0..<window.pixelCount { span[pixel] = 1 }
             return
         }
-        let table = parameters.usableByMaskCode
-        guard parameters.maskDilation > 0 else {
-            return try reader.look(band: band, window: window, up: table.span, into: &span)
-        }
-        let wide = window.expanded(by: parameters.maskDilation, within: gridSize)
-        var codes = [UInt8](repeating: 0, count: wide.pixelCount)
-        var wideSpan = codes.mutableSpan
-        try reader.look(band: band, window: wide, up: table.span, into: &wideSpan)
-        let grown = dilatedMask(codes, columns: wide.columns, radius: parameters.maskDilation)
-        for row in 0..<window.rows {
-            let start = (row + window.row - wide.row) * wide.columns + window.column - wide.column
-            for column in 0..<window.columns { span[row * window.columns + column] = grown[start + column] }
-        }
+        try ChangeDetection.readMask(
+            reader, band: band, window, up: table, dilation: parameters.maskDilation, gridSize: gridSize, into: &span)
     }
 
     /// Adds a scored strip to its tile.
@@ -214,7 +219,8 @@ package final class PairDetector {
             column: Int32(column),
             score: work.scores[pixel],
             transition: transition(first, second),
-            differences: score.differences(first, second)
+            differences: score.differences(first, second),
+            sources: PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel])
         )
     }
 

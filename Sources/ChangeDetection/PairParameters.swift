@@ -10,8 +10,10 @@ package struct PairParameters: Sendable {
     package let beforeRadiometry: Radiometry
     /// The scale of the second date.
     package let afterRadiometry: Radiometry
-    /// For each mask code 0…255, 1 where pixels with it may be used.
-    let usableByMaskCode: [UInt8]
+    /// For each mask code 0…255 of the first date, 1 where pixels with it may be used.
+    let usableBefore: [UInt8]
+    /// The same of the second date.
+    let usableAfter: [UInt8]
     /// How far, in pixels, what the mask hides is grown.
     package let maskDilation: Int
     /// What is taken off each index difference before the score is made: the shift that all land shares.
@@ -28,20 +30,22 @@ package struct PairParameters: Sendable {
     /// All of it as text, the same for the same parameters.
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
-        return "\(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usableByMaskCode) \(maskDilation) \(states) "
-            + "\(candidateFloor) \(keepsSquaresOnly) \(isDense)"
+        let usable = "\(usableBefore) \(usableAfter) \(maskDilation)"
+        return "\(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
+            + "\(keepsSquaresOnly) \(isDense)"
     }
 
     /// Quantised score a unit of score: the longest possible change vector of four indices, 4, stays below 65 535.
     package static let scoreScale = 16_000.0
 
-    /// Parameters of one comparison; `usableMaskCodes` are the codes of pixels that may be used.
+    /// Parameters of one comparison; `usableBefore` and `usableAfter` are the mask codes of pixels that may be used.
     package init(
         roles: [BandRole],
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
-        usableMaskCodes: some Sequence<Int>,
+        usableBefore: some Sequence<Int>,
+        usableAfter: some Sequence<Int>,
         maskDilation: Int,
         commonShift: [SpectralIndex: Float] = [:],
         states: StateThresholds,
@@ -53,9 +57,8 @@ package struct PairParameters: Sendable {
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry
-        var usable = [UInt8](repeating: 0, count: 256)
-        for code in usableMaskCodes where usable.indices.contains(code) { usable[code] = 1 }
-        usableByMaskCode = usable
+        self.usableBefore = maskTable(usableBefore)
+        self.usableAfter = maskTable(usableAfter)
         self.maskDilation = maskDilation
         self.commonShift = commonShift
         self.states = states

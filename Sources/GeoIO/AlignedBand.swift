@@ -91,8 +91,8 @@ struct AlignedBand: Sendable {
             file.path,
             zh: "坐标系为 \(found ?? "无")，而比较格网为 \(expected ?? "无")，无法对齐。请用 gdal_edit.py -a_srs 写明坐标系。",
             en:
-                "coordinate system \(found ?? "none"), but the grid compared on is \(expected ?? "none"), so there is no "
-                + "way to lay one on the other. Say which it is with gdal_edit.py -a_srs."
+                "coordinate system \(found ?? "none"), but the grid compared on is \(expected ?? "none"), so there is "
+                + "no way to lay one on the other. Say which it is with gdal_edit.py -a_srs."
         )
     }
 }

@@ -72,7 +72,7 @@ package final class RasterFile {
     ///   - noData: A value that means no data where the file names none.
     ///   - isCode: Whether the samples are codes: then the nearest is taken, else four are interpolated (bilinear).
     /// - Throws: `Fault` where there is no way from one coordinate system to the other.
-    init(warping source: RasterFile, band: Int, on grid: Grid, noData: Double?, isCode: Bool) throws(Fault) {
+    package init(warping source: RasterFile, band: Int, on grid: Grid, noData: Double?, isCode: Bool) throws(Fault) {
         path = source.path
         self.grid = grid
         let missing = (source.bands[band - 1].noData ?? noData).map { ["-srcnodata", "\($0)"] } ?? []

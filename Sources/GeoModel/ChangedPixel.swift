@@ -6,17 +6,24 @@ package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
     package let score: UInt16
     /// What became what, as `Transition.code`.
     package let transition: UInt8
-    /// Keeps the bytes of equal pixels equal.
-    private let padding: UInt8 = 0
+    /// Which of the scenes of each date it is from.
+    package let sources: PixelSources
     /// The differences of NDVI, NDBI, MNDWI and BSI, after − before, in ten-thousandths: finer than sensors measure. 0
     /// where an index is not part of the score.
     package let tenThousandths: SIMD4<Int16>
 
     /// A pixel; differences lie in −2…2.
-    package init(column: Int32, score: UInt16, transition: UInt8, differences: SIMD4<Float>) {
+    package init(
+        column: Int32,
+        score: UInt16,
+        transition: UInt8,
+        differences: SIMD4<Float>,
+        sources: PixelSources = PixelSources(before: 0, after: 0)
+    ) {
         self.column = column
         self.score = score
         self.transition = transition
+        self.sources = sources
         tenThousandths = SIMD4(
             Self.rounded(differences[0]),
             Self.rounded(differences[1]),
@@ -37,4 +44,19 @@ package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
     package var differences: SIMD4<Float> { SIMD4<Float>(tenThousandths) / Self.differenceScale }
 
     private static let differenceScale: Float = 10_000
+}
+
+/// The numbers, 0…15, of the scenes that a pixel is from.
+package struct PixelSources: Sendable, Hashable, BitwiseCopyable {
+    private let code: UInt8
+
+    /// The scenes of both dates.
+    package init(before: UInt8, after: UInt8) {
+        code = before << 4 | after & 15
+    }
+
+    /// The scene of the earlier date.
+    package var before: Int { Int(code >> 4) }
+    /// The scene of the later date.
+    package var after: Int { Int(code & 15) }
 }

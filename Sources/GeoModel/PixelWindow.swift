@@ -59,6 +59,17 @@ package struct PixelWindow: Sendable, Hashable {
         self.rows = rows
     }
 
+    /// The smallest window around this one and another.
+    package func union(_ other: PixelWindow) -> PixelWindow {
+        let (left, top) = (min(column, other.column), min(row, other.row))
+        return PixelWindow(
+            column: left,
+            row: top,
+            columns: max(endColumn, other.endColumn) - left,
+            rows: max(endRow, other.endRow) - top
+        )
+    }
+
     /// Pixels in all.
     package var pixelCount: Int { columns * rows }
     /// Whether there is no pixel in it.

@@ -35,6 +35,21 @@ package protocol TileReader: AnyObject {
     /// - Throws: `Fault` naming the file where it can't be decoded.
     func look(band: Int, window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>)
         throws(Fault)
+
+    /// Tells which of several scenes each pixel of a window is from.
+    ///
+    /// - Parameters:
+    ///   - window: Inside the source's grid.
+    ///   - sources: `window.pixelCount` numbers in row order; 0 where there is only one scene.
+    /// - Throws: `Fault` naming the file where it can't be decoded.
+    func fillSources(_ window: PixelWindow, into sources: inout MutableSpan<UInt8>) throws(Fault)
+}
+
+extension TileReader {
+    /// All pixels are from the only scene.
+    package func fillSources(_ window: PixelWindow, into sources: inout MutableSpan<UInt8>) {
+        for pixel in 0..<window.pixelCount { sources[pixel] = 0 }
+    }
 }
 
 /// A raster that takes whole rows from top to bottom.

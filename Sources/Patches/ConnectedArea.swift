@@ -23,6 +23,9 @@ package struct ConnectedArea: Sendable {
     /// The largest quantised score.
     package var largestScore: UInt16 { sums.largestScore }
 
+    /// The scenes that its strongest pixel is from.
+    package var sources: PixelSources { sums.sources }
+
     /// The mean quantised score.
     package var meanScore: Double { Double(sums.score) / Double(sums.pixelCount) }
 

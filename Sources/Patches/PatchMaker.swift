@@ -7,8 +7,8 @@ import Geometry
 package final class PatchMaker {
     private let grid: Grid
     private let numberPrefix: String
-    private let before: SceneStamp
-    private let after: SceneStamp
+    private let before: [SceneStamp]
+    private let after: [SceneStamp]
     private let threshold: Double
     private let scoreScale: Double
     private let pixelAreas: PixelAreas?
@@ -20,16 +20,16 @@ package final class PatchMaker {
     /// - Parameters:
     ///   - grid: The grid compared on; without a coordinate system areas are counted in pixels' units.
     ///   - numberPrefix: What all numbers begin with, such as a region's code and period; may be empty.
-    ///   - before: The image before.
-    ///   - after: The image after.
+    ///   - before: The images before, by the number that pixels know them by.
+    ///   - after: The images after.
     ///   - threshold: The quantised score from which a pixel counts as changed.
     ///   - scoreScale: Quantised score a unit of score.
     /// - Throws: `Fault` where the coordinate system is unknown.
     package init(
         grid: Grid,
         numberPrefix: String,
-        before: SceneStamp,
-        after: SceneStamp,
+        before: [SceneStamp],
+        after: [SceneStamp],
         threshold: UInt16,
         scoreScale: Double
     ) throws(Fault) {
@@ -55,8 +55,8 @@ package final class PatchMaker {
         let differences = region.meanDifferences
         return Patch(
             number: number(of: region.firstPixel),
-            before: before,
-            after: after,
+            before: before[region.sources.before],
+            after: after[region.sources.after],
             firstPixel: region.firstPixel,
             pixelCount: region.pixelCount,
             area: try area(of: region),

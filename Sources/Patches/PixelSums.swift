@@ -5,6 +5,8 @@ struct PixelSums: Sendable {
     private(set) var pixelCount = 0
     private(set) var score = 0
     private(set) var largestScore: UInt16 = 0
+    /// The scenes of the first pixel with the largest score.
+    private(set) var sources = PixelSources(before: 0, after: 0)
     /// The differences in whole ten-thousandths, which is how finely they are kept; as such the sums are exact up to
     /// 10¹¹ pixels and do not depend on their order.
     private var differences = SIMD4<Double>()
@@ -21,7 +23,10 @@ struct PixelSums: Sendable {
         for index in pixels.indices {
             let pixel = pixels[index]
             score &+= Int(pixel.score)
-            largest = max(largest, pixel.score)
+            if pixel.score > largest {
+                largest = pixel.score
+                sources = pixel.sources
+            }
             let scaled = pixel.differences * Float(Self.differenceScale)
             differences += SIMD4<Double>(scaled + Self.rounder - Self.rounder)
         }
@@ -34,6 +39,7 @@ struct PixelSums: Sendable {
     mutating func add(_ other: PixelSums) {
         pixelCount += other.pixelCount
         score += other.score
+        if other.largestScore > largestScore { sources = other.sources }
         largestScore = max(largestScore, other.largestScore)
         differences += other.differences
     }

@@ -13,7 +13,8 @@ import Testing
             indices: SpectralIndex.allCases,
             beforeRadiometry: .identity,
             afterRadiometry: .identity,
-            usableMaskCodes: [4, 5],
+            usableBefore: [4, 5],
+            usableAfter: [4, 5],
             maskDilation: dilation,
             states: StateThresholds(waterMNDWI: 0.1, vegetationNDVI: 0.35, bareBSI: 0.13),
             candidateFloor: 1000

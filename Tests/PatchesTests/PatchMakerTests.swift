@@ -9,8 +9,8 @@ import Testing
         try PatchMaker(
             grid: Grid(system: system, transform: transform, size: GridSize(columns: 10_980, rows: 10_980)),
             numberPrefix: "P",
-            before: SceneStamp(id: "before", date: nil),
-            after: SceneStamp(id: "after", date: nil),
+            before: [SceneStamp(id: "before", date: nil)],
+            after: [SceneStamp(id: "after", date: nil)],
             threshold: 1,
             scoreScale: 10_000
         )

@@ -103,8 +103,8 @@ struct PatchTiming {
         let maker = try PatchMaker(
             grid: Grid(system: CoordinateSystem("EPSG:32632"), transform: transform, size: size),
             numberPrefix: "",
-            before: SceneStamp(id: "before", date: nil),
-            after: SceneStamp(id: "after", date: nil),
+            before: [SceneStamp(id: "before", date: nil)],
+            after: [SceneStamp(id: "after", date: nil)],
             threshold: 600,
             scoreScale: 10_000
         )

@@ -1,5 +1,6 @@
 import GeoIO
 import GeoModel
+import Pipeline
 
 /// Two dates of red and near infrared in `a.tif` and `b.tif`: fields of noise; at the second date squares of another
 /// cover, some across tile seams.
@@ -41,5 +42,12 @@ struct MadeScenes {
             (role, BandSource(path: scratch("\(id).tif"), band: place + 1))
         }
         return Scene(id: id, date: nil, sensor: "test", grid: grid, bands: Dictionary(uniqueKeysWithValues: bands))
+    }
+}
+
+extension ScenePair {
+    /// Two dates of one scene each.
+    init(before: Scene, after: Scene, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
+        try self.init(before: SceneStack([before]), after: SceneStack([after]), recipe: recipe, grid: grid)
     }
 }

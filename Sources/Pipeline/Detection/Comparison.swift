@@ -20,12 +20,16 @@ package struct Comparison: Sendable {
     /// - Throws: `Fault` where a scene can't be read or the two can't be compared.
     package init(before: String, after: String, recipe: Recipe, data: DataFolder) throws(Fault) {
         let reader = try recipe.sceneReader(data)
-        try self.init(before: try reader.scene(at: before), after: try reader.scene(at: after), recipe: recipe)
+        try self.init(
+            before: SceneStack([try reader.scene(at: before)]),
+            after: SceneStack([try reader.scene(at: after)]),
+            recipe: recipe
+        )
     }
 
-    /// Makes two known scenes comparable on one grid; without one, on the earlier scene's.
+    /// Makes the scenes of two dates comparable on one grid; without one, on the earlier scenes'.
     /// - Throws: `Fault` where the two can't be compared.
-    package init(before: Scene, after: Scene, recipe: Recipe, grid: Grid? = nil) throws(Fault) {
+    package init(before: SceneStack, after: SceneStack, recipe: Recipe, grid: Grid? = nil) throws(Fault) {
         self.recipe = recipe
         pair = try ScenePair(before: before, after: after, recipe: recipe.detect, grid: grid)
     }
@@ -51,7 +55,7 @@ package struct Comparison: Sendable {
     /// Does a comparison in its folder, and leaves `run.json` there when it is finished.
     func record(_ options: PairOptions, _ work: () throws(Fault) -> PairRun) throws(Fault) -> PairRun {
         try DurableFile.makeFolder(options.outputFolder)
-        let scenes = [pair.before, pair.after]
+        let scenes = pair.before.scenes + pair.after.scenes
         let checksums = recipe.detect.hasChecksums ? try inputChecksums(of: scenes, workers: options.workers) : [:]
         let run = try work()
         let record = runRecord(of: run, pair: pair, recipe: recipe, options: options, checksums: checksums)

@@ -28,7 +28,7 @@ struct MemoryBudget {
         let tilePixels = min(plan.tile.columns, plan.size.columns) * min(plan.tile.rows, plan.size.rows)
         let perPixel = Self.candidateBytes + (isDense ? Self.denseBytes : 0)
         // A worker's own tile, and two more results wait for their turn.
-        let perWorker = pair.beforeSource.bytesOfReader + pair.afterSource.bytesOfReader + 2 * tilePixels * perPixel
+        let perWorker = pair.bytesOfReaders + 2 * tilePixels * perPixel
         let base = Self.base + (pair.usesBlockCache ? AlignedSource.blockCacheBytes : 0)
         let needed = base + perWorker
         guard needed <= bytes else {

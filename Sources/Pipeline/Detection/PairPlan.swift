@@ -37,9 +37,10 @@ struct PairPlan {
         PairParameters(
             roles: pair.roles,
             indices: recipe.indices,
-            beforeRadiometry: recipe.radiometry ?? pair.before.radiometry,
-            afterRadiometry: recipe.radiometry ?? pair.after.radiometry,
-            usableMaskCodes: pair.before.usableMaskCodes,
+            beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,
+            afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,
+            usableBefore: pair.before.usableMaskCodes,
+            usableAfter: pair.after.usableMaskCodes,
             maskDilation: recipe.maskDilation,
             states: recipe.states,
             keepsSquaresOnly: recipe.isOpened,
@@ -109,19 +110,42 @@ extension ScenePair {
     /// - Throws: `Fault` where a file can't be opened.
     func detector(_ parameters: PairParameters) throws(Fault) -> PairDetector {
         PairDetector(
-            before: try beforeSource.makeReader(),
-            after: try afterSource.makeReader(),
+            before: try reader(before, beforeSources, parameters),
+            after: try reader(after, afterSources, parameters),
             gridSize: grid.size,
             cell: cell,
             parameters: parameters
         )
     }
 
-    /// The windows that both sources are best read in.
+    private func reader(_ stack: SceneStack, _ sources: [AlignedSource], _ parameters: PairParameters) throws(Fault)
+        -> any TileReader
+    {
+        guard stack.isMosaic else { return try sources[0].makeReader() }
+        var layers: [MosaicLayer] = []
+        for (scene, source) in zip(stack.scenes, sources) {
+            layers.append(
+                MosaicLayer(
+                    try source.makeReader(),
+                    usableMaskCodes: scene.usableMaskCodes,
+                    radiometry: scene.radiometry,
+                    reference: stack.first.radiometry
+                ))
+        }
+        return PeriodMosaic(
+            layers,
+            maskBand: roles.firstIndex(of: .mask),
+            maskDilation: parameters.maskDilation,
+            gridSize: grid.size
+        )
+    }
+
+    /// The windows that all sources are best read in.
     var cell: GridSize {
-        GridSize(
-            columns: min(beforeSource.cell.columns, afterSource.cell.columns),
-            rows: min(beforeSource.cell.rows, afterSource.cell.rows)
+        let cells = (beforeSources + afterSources).map(\.cell)
+        return GridSize(
+            columns: cells.map(\.columns).min() ?? grid.size.columns,
+            rows: cells.map(\.rows).min() ?? grid.size.rows
         )
     }
 
@@ -143,12 +167,17 @@ extension ScenePair {
 
     /// What the tiles of a sweep depend on: inputs, parameters, tiles, and the version of the program.
     func fingerprint(_ parameters: PairParameters, _ plan: TilePlan) -> String {
-        let paths = Set([before, after].flatMap { $0.bands.values.map(\.path) }).sorted()
+        let scenes = before.scenes + after.scenes
+        let paths = Set(scenes.flatMap { $0.bands.values.map(\.path) }).sorted()
         let files = paths.map { "\($0) \(DurableFile.stamp(of: $0))" }
-        let bands = [before, after].map { scene in roles.map { "\($0) \(String(describing: scene.bands[$0]))" } }
-        let noData = [before, after].map { String(describing: $0.noData) }
+        let dates = [before, after].map { stack in
+            stack.scenes.map { scene in
+                let bands = roles.map { "\($0) \(String(describing: scene.bands[$0]))" }
+                return "\(bands) \(String(describing: scene.noData)) \(scene.radiometry) \(scene.usableMaskCodes)"
+            }
+        }
         return Checksum.sha256(
-            of: "\(toolVersion)\n\(files)\n\(bands)\n\(noData)\n\(grid)\n\(parameters.text)\n\(plan)")
+            of: "\(toolVersion)\n\(files)\n\(dates)\n\(grid)\n\(parameters.text)\n\(plan)")
     }
 }
 

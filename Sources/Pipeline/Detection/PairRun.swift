@@ -196,8 +196,8 @@ package struct PairRun: Sendable {
             try PatchMaker(
                 grid: pair.grid,
                 numberPrefix: options.numberPrefix,
-                before: SceneStamp(id: pair.before.id, date: pair.before.date),
-                after: SceneStamp(id: pair.after.id, date: pair.after.date),
+                before: pair.before.scenes.map { SceneStamp(id: $0.id, date: $0.date) },
+                after: pair.after.scenes.map { SceneStamp(id: $0.id, date: $0.date) },
                 threshold: threshold,
                 scoreScale: PairParameters.scoreScale
             )

@@ -45,6 +45,15 @@ package func runRecord(
     ]
 }
 
+/// What is known of the first scene, and under `others` of those that a mosaic has besides.
+private func input(_ stack: SceneStack, _ checksums: [String: String]) -> JSONValue {
+    guard case .object(let members) = input(stack.first, checksums), stack.isMosaic else {
+        return input(stack.first, checksums)
+    }
+    let others = stack.scenes.dropFirst().map { input($0, checksums) }
+    return .object(members + [.init("others", .array(others))])
+}
+
 private func input(_ scene: Scene, _ checksums: [String: String]) -> JSONValue {
     let bands = scene.bands.sorted { $0.key < $1.key }.map { role, source in
         JSONValue.object([

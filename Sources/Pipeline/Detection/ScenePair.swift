@@ -2,38 +2,40 @@ import ChangeDetection
 import GeoIO
 package import GeoModel
 
-/// Two scenes made ready to be compared: one grid, the same bands in the same order.
+/// The scenes of two dates made ready to be compared: one grid, the same bands in the same order.
 package struct ScenePair: Sendable {
-    /// The earlier scene.
-    package let before: Scene
-    /// The later scene.
-    package let after: Scene
+    /// What shows the earlier date.
+    package let before: SceneStack
+    /// What shows the later date.
+    package let after: SceneStack
     /// The grid of the comparison.
     package let grid: Grid
-    /// What both sources' bands measure, in their order.
+    /// What all sources' bands measure, in their order.
     package let roles: [BandRole]
-    /// The pixels that both scenes cover.
+    /// A window around the pixels that both dates cover.
     package let overlap: PixelWindow
-    let beforeSource: AlignedSource
-    let afterSource: AlignedSource
+    let beforeSources: [AlignedSource]
+    let afterSources: [AlignedSource]
 
-    /// Two scenes on one grid; without one, on the earlier scene's.
+    /// The scenes of two dates on one grid; without one, on that of the first scene of the earlier date, extended to
+    /// where the others of that date lie.
     ///
-    /// - Throws: `Fault` where a band that the recipe needs is missing, the coordinate systems differ, or the scenes do
-    ///   not meet.
-    package init(before: Scene, after: Scene, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
+    /// - Throws: `Fault` where a band that the recipe needs is missing, a scene can't be brought to the grid, or the
+    ///   dates do not meet.
+    package init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
         let needed = Set(recipe.indices.flatMap(\.roles))
-        for scene in [before, after] { try Self.check(scene, has: needed) }
-        let both = Set(before.bands.keys).intersection(after.bands.keys)
+        for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
+        let both = before.roles.intersection(after.roles)
         let useful = needed.union([.mask]).union(both.intersection([.blue, .green, .red, .nir, .swir1]))
         roles = both.intersection(useful).sorted()
-        let grid = grid ?? before.grid
-        self.grid = grid
+        let common: Grid
+        if let grid { common = grid } else { common = try before.first.grid.extended(over: before.scenes.map(\.grid)) }
+        self.grid = common
         self.before = before
         self.after = after
-        beforeSource = try Self.source(before, roles, grid)
-        afterSource = try Self.source(after, roles, grid)
-        overlap = beforeSource.overlap.intersection(afterSource.overlap)
+        beforeSources = try Self.sources(before, roles, common)
+        afterSources = try Self.sources(after, roles, common)
+        overlap = Self.cover(beforeSources).intersection(Self.cover(afterSources))
         guard !overlap.isEmpty else {
             throw Fault(
                 after.id,
@@ -43,13 +45,23 @@ package struct ScenePair: Sendable {
         }
     }
 
-    /// Whether GDAL keeps blocks of the files.
-    var usesBlockCache: Bool { beforeSource.usesBlockCache || afterSource.usesBlockCache }
+    private static func sources(_ stack: SceneStack, _ roles: [BandRole], _ grid: Grid) throws(Fault)
+        -> [AlignedSource]
+    {
+        let codes = Set(roles.indices.filter { roles[$0] == .mask })
+        var sources: [AlignedSource] = []
+        for scene in stack.scenes {
+            let bands = roles.compactMap { scene.bands[$0] }
+            sources.append(try AlignedSource(bands, on: grid, noData: scene.noData, codes: codes))
+        }
+        return sources
+    }
 
-    private static func source(_ scene: Scene, _ roles: [BandRole], _ grid: Grid) throws(Fault) -> AlignedSource {
-        let codes = roles.indices.filter { roles[$0] == .mask }
-        return try AlignedSource(
-            roles.compactMap { scene.bands[$0] }, on: grid, noData: scene.noData, codes: Set(codes))
+    /// A window around what any of the sources covers.
+    private static func cover(_ sources: [AlignedSource]) -> PixelWindow {
+        sources.map(\.overlap).filter { !$0.isEmpty }.reduce(PixelWindow(column: 0, row: 0, columns: 0, rows: 0)) {
+            $0.isEmpty ? $1 : $0.union($1)
+        }
     }
 
     private static func check(_ scene: Scene, has needed: Set<BandRole>) throws(Fault) {
@@ -65,49 +77,14 @@ package struct ScenePair: Sendable {
         )
     }
 
-    /// What the user should know before trusting the comparison.
-    package var remarks: [Fault] {
-        var remarks: [Fault] = []
-        if before.grid != grid || after.grid != grid || overlap != grid.size.window {
-            let share = Int((100 * Double(overlap.pixelCount) / Double(grid.size.pixelCount)).rounded(.down))
-            remarks.append(
-                Fault(
-                    after.id,
-                    zh: "两期格网（\(Self.text(before.grid))、\(Self.text(after.grid))）与比较格网（\(Self.text(grid))）不全相同；"
-                        + "按坐标对齐，比较重叠部分（\(share)%）。",
-                    en:
-                        "the grids of the dates (\(Self.text(before.grid)), \(Self.text(after.grid))) are not both "
-                        + "the one compared on (\(Self.text(grid))); "
-                        + "aligned by coordinates, comparing the overlap (\(share) %)."
-                )
-            )
-        }
-        for (scene, source) in [(before, beforeSource), (after, afterSource)] where source.isWarped {
-            remarks.append(
-                Fault(
-                    scene.id,
-                    zh: "坐标系为 \(scene.grid.system?.name ?? "无")，比较格网为 \(grid.system?.name ?? "无")；"
-                        + "读取时重投影（掩膜取最近像元，其余双线性内插），用时较长。",
-                    en:
-                        "coordinate system \(scene.grid.system?.name ?? "none"), while the grid compared on has "
-                        + "\(grid.system?.name ?? "none"); warped while it is read (the mask by nearest pixel, the rest "
-                        + "bilinear), which takes longer."
-                )
-            )
-        }
-        if !roles.contains(.mask) {
-            remarks.append(
-                Fault(
-                    before.id,
-                    zh: "两期影像没有共同的掩膜波段（如 SCL）；云与阴影不会被排除。",
-                    en: "the two scenes share no mask band (such as SCL); clouds and shadows are not left out."
-                )
-            )
-        }
-        return remarks
-    }
+    /// Whether GDAL keeps blocks of the files.
+    var usesBlockCache: Bool { (beforeSources + afterSources).contains { $0.usesBlockCache } }
 
-    private static func text(_ grid: Grid) -> String {
-        "\(grid.size.columns)×\(grid.size.rows)"
-    }
+    /// What one worker's readers keep in memory.
+    var bytesOfReaders: Int { (beforeSources + afterSources).reduce(0) { $0 + $1.bytesOfReader } }
+}
+
+extension SceneStack {
+    /// The mask codes of usable pixels as the stack's reader tells them.
+    var usableMaskCodes: [Int] { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
 }

@@ -1,3 +1,4 @@
+import ChangeDetection
 package import GeoModel
 package import Publishing
 package import SafeFiles
@@ -6,6 +7,8 @@ package import SafeFiles
 package struct MonthlyRecipe: Sendable, Hashable {
     /// How many months before the period the image lies that it is compared with.
     package let monthsEarlier: Int
+    /// How many scenes of a month are taken at most: where one is hidden by clouds or ends, the next is looked at.
+    package let scenesPerMonth: Int
     /// The rule file, by its name in the data folder.
     package let themes: String
     /// The formats that flags are exported in.
@@ -16,9 +19,10 @@ package struct MonthlyRecipe: Sendable, Hashable {
     /// Reads the entry.
     /// - Throws: `Fault` naming the key that is unknown, missing or of the wrong kind.
     package init(_ value: JSONValue, named name: String) throws(Fault) {
-        let keys = ["monthsEarlier", "themes", "exports", "changeList"]
+        let keys = ["monthsEarlier", "scenesPerMonth", "themes", "exports", "changeList"]
         let entry = try StrictObject(value, named: name, keys: keys)
         monthsEarlier = try entry.integer("monthsEarlier", in: 1...240) ?? 12
+        scenesPerMonth = try entry.integer("scenesPerMonth", in: 1...PeriodMosaic.mostScenes) ?? 1
         themes = try entry.required("themes", try entry.string("themes"))
         var exports: [ExportFormat] = []
         for name in try entry.strings("exports") ?? ["geojson"] {

@@ -161,7 +161,8 @@ package struct MonthlyRun {
     private mutating func work() throws(Fault) {
         try DurableFile.makeFolder(folder)
         let registers = try importRegisters()
-        let choice = try region.chooseScenes(report.period, monthsEarlier: monthly.monthsEarlier)
+        let choice = try region.chooseScenes(
+            report.period, monthsEarlier: monthly.monthsEarlier, scenesPerMonth: monthly.scenesPerMonth)
         report.scenes = choice
         let detected = try detect(choice)
         try join(choice, after: [registers, detected])
@@ -230,7 +231,7 @@ package struct MonthlyRun {
 
     private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
         let grid = region.settings.document["grid"]?.text() ?? ""
-        let scenes = [choice.before.understanding, choice.after.understanding]
+        let scenes = [choice.before, choice.after].map { $0.scenes.map(\.understanding).joined(separator: "\u{1F}") }
         let how = [toolVersion, recipe.checksum, region.settings.code, grid]
         let fingerprint = Checksum.sha256(of: (how + scenes).joined(separator: " "))
         let (stored, path) = (try region.store.run(runID), folder + "/run.json")

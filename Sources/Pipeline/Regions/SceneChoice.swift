@@ -1,13 +1,13 @@
 package import GeoModel
 import WorkQueue
 
-/// The two scenes that a period's run compares.
+/// The scenes that a period's run compares.
 package struct SceneChoice: Sendable {
-    /// The scene of the earlier month.
-    package let before: Scene
-    /// The scene of the period.
-    package let after: Scene
-    /// The day of the later scene.
+    /// The scenes of the earlier month.
+    package let before: SceneStack
+    /// The scenes of the period.
+    package let after: SceneStack
+    /// The day of the later month's clearest scene.
     package let observedOn: CalendarDate
 }
 
@@ -26,25 +26,30 @@ extension Region {
         return Period(of: last)
     }
 
-    /// The clearest scene of a period and of the month so many months earlier.
+    /// The clearest scenes of a period and of the month so many months earlier.
     ///
+    /// - Parameters:
+    ///   - period: The later month.
+    ///   - monthsEarlier: How far before it the other one lies.
+    ///   - scenesPerMonth: How many scenes of a month are taken at most.
+    /// - Returns: At least one scene of each month.
     /// - Throws: `Fault` where either month has no scene, naming the months that have.
-    package func chooseScenes(_ period: Period, monthsEarlier: Int) throws(Fault) -> SceneChoice {
+    package func chooseScenes(_ period: Period, monthsEarlier: Int, scenesPerMonth: Int) throws(Fault) -> SceneChoice {
         let scenes = try store.scenes()
-        let after = try clearest(scenes, of: period)
+        let after = try clearest(scenesPerMonth, of: scenes, in: period)
         return SceneChoice(
-            before: try clearest(scenes, of: period.advanced(by: -monthsEarlier)).scene,
-            after: after.scene,
+            before: try clearest(scenesPerMonth, of: scenes, in: period.advanced(by: -monthsEarlier)).stack,
+            after: after.stack,
             observedOn: after.date
         )
     }
 
-    private func clearest(_ scenes: [Scene], of period: Period) throws(Fault) -> (scene: Scene, date: CalendarDate) {
-        let dated = scenes.compactMap { scene in scene.date.map { (scene: scene, date: $0) } }
-        let best = dated.filter { period.contains($0.date) }.max {
-            ($0.scene.validFraction ?? 0, $1.scene.id) < ($1.scene.validFraction ?? 0, $0.scene.id)
-        }
-        guard let best else {
+    private func clearest(_ count: Int, of scenes: [Scene], in period: Period) throws(Fault)
+        -> (stack: SceneStack, date: CalendarDate)
+    {
+        let best = scenes.filter { $0.date.map(period.contains) ?? false }
+            .sorted { ($1.validFraction ?? 0, $0.id) < ($0.validFraction ?? 0, $1.id) }
+        guard let first = best.first, let date = first.date else {
             let months = Set(scenes.compactMap(\.date).map { Period(of: $0) }).sorted().map(\.description)
             throw Fault(
                 "\(period)",
@@ -54,6 +59,18 @@ extension Region {
                     + "scenes add, or change monthsEarlier."
             )
         }
-        return best
+        // Scenes that lack a band of the first would take it from all; they are of no use beside it.
+        let alike = best.filter { Set(first.bands.keys).isSubset(of: $0.bands.keys) }
+        return (SceneStack(Array(clearestOfEachPlace(alike).prefix(count))), date)
+    }
+
+    /// First the clearest scene of each place, then the second clearest of each, and so on.
+    private func clearestOfEachPlace(_ scenes: [Scene]) -> [Scene] {
+        var seen: [Grid: Int] = [:]
+        let ranked = scenes.enumerated().map { order, scene in
+            defer { seen[scene.grid, default: 0] += 1 }
+            return (rank: seen[scene.grid, default: 0], order: order, scene: scene)
+        }
+        return ranked.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }.map(\.scene)
     }
 }

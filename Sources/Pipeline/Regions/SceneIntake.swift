@@ -116,20 +116,11 @@ extension Region {
                 en: "has no date; it is expected in the STAC item’s datetime or as eight digits in the name. Add it."
             )
         }
-        guard let system = scene.grid.system else {
+        guard scene.grid.system != nil else {
             throw Fault(
                 scene.id,
                 zh: "没有坐标系。请用 gdal_edit.py -a_srs 指定。",
                 en: "has no coordinate system. Set it with gdal_edit.py -a_srs."
-            )
-        }
-        guard system == settings.system else {
-            let wanted = settings.system.name
-            throw Fault(
-                scene.id,
-                zh: "坐标系为 \(system.name)，而区域为 \(wanted)。请先用 gdalwarp -t_srs \(wanted) 转换，或另建区域。",
-                en: "coordinate system \(system.name), but the region's is \(wanted). Warp it with gdalwarp -t_srs "
-                    + "\(wanted) first, or make another region."
             )
         }
         var checked = scene

@@ -73,6 +73,11 @@ struct ChipFrame {
         )
     }
 
+    /// The pixels of the chip in a coordinate system: that of the frame.
+    func grid(in system: CoordinateSystem) -> Grid {
+        Grid(system: system, transform: transform, size: GridSize(columns: ChipFrame.side, rows: ChipFrame.side))
+    }
+
     /// The length of the scale bar: a round number of metres, a fifth to a half of the frame.
     var scaleBarMetres: Double {
         let steps = [100.0, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]

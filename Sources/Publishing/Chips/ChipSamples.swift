@@ -32,6 +32,13 @@ func chipSamples(_ file: RasterFile, band: Int, frame: ChipFrame, noData: Double
     return sums.means
 }
 
+/// One band of a file in another coordinate system under the pixels of a chip, `NaN` where there is no data.
+/// - Throws: `Fault` where the file can't be decoded or brought to the other coordinate system.
+func warpedSamples(_ file: RasterFile, band: Int, _ grid: Grid, noData: Double?) throws(Fault) -> [Float] {
+    let warped = try RasterFile(warping: file, band: band, on: grid, noData: noData, isCode: false)
+    return try warped.values(band: 1, grid.size.window)
+}
+
 /// The rows of a chip while rows of a file are added to them.
 private struct WeightedRows {
     private let side: Int

@@ -11,19 +11,22 @@ final class OpenScene {
 
     /// One band's reflectance under a frame, `NaN` where there is no data.
     ///
-    /// - Throws: `Fault` where the file can't be opened or decoded, or lies in another coordinate system.
+    /// - Throws: `Fault` where the file can't be opened or decoded, or lacks the band or a coordinate system.
     func reflectance(_ role: BandRole, _ frame: ChipFrame, system: CoordinateSystem) throws(Fault) -> [Float] {
         guard let source = scene.bands[role] else { preconditionFailure("\(scene.id) has no band \(role)") }
         let file = try file(source.path)
-        guard file.grid.system == system, file.bands.indices ~= source.band - 1 else {
+        guard file.grid.system != nil, file.bands.indices ~= source.band - 1 else {
             throw Fault(
                 source.path,
-                zh: "坐标系或波段与登记的影像不符（应为 \(system.name)、波段 \(source.band)）。请重新登记影像。",
-                en: "not the image on record (\(system.name), band \(source.band) expected). Register it again."
+                zh: "与登记的影像不符（应有坐标系和波段 \(source.band)）。请重新登记影像。",
+                en: "not the image on record (a coordinate system and band \(source.band) expected). Register it again."
             )
         }
         let (scale, offset) = (Float(scene.radiometry.scale), Float(scene.radiometry.offset))
-        let samples = try chipSamples(file, band: source.band, frame: frame, noData: scene.noData)
+        let samples =
+            file.grid.system == system
+            ? try chipSamples(file, band: source.band, frame: frame, noData: scene.noData)
+            : try warpedSamples(file, band: source.band, frame.grid(in: system), noData: scene.noData)
         return samples.map { $0 * scale + offset }
     }
 

@@ -75,7 +75,8 @@ extension Command {
         let choice = try region.chooseScenes(
             period,
             monthsEarlier: try invocation.understood { () throws(Fault) in try monthsEarlier(invocation, period) }
-                ?? recipe.monthly?.monthsEarlier ?? 12
+                ?? recipe.monthly?.monthsEarlier ?? 12,
+            scenesPerMonth: recipe.monthly?.scenesPerMonth ?? 1
         )
         guard !invocation.isDryRun else {
             return announce(choice.before.id, choice.after.id, region.runFolder(period, recipe), invocation)

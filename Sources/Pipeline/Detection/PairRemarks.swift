@@ -1,0 +1,64 @@
+import GeoIO
+package import GeoModel
+
+extension ScenePair {
+    /// What the user should know before trusting the comparison.
+    package var remarks: [Fault] {
+        var remarks = mosaicRemarks
+        let isOneGrid = (before.scenes + after.scenes).allSatisfy { $0.grid == grid }
+        if !before.isMosaic, !after.isMosaic, !isOneGrid || overlap != grid.size.window { remarks.append(gridRemark) }
+        remarks += warpRemarks
+        if !roles.contains(.mask) {
+            remarks.append(
+                Fault(
+                    before.id,
+                    zh: "两期影像没有共同的掩膜波段（如 SCL）；云与阴影不会被排除。",
+                    en: "the two scenes share no mask band (such as SCL); clouds and shadows are not left out."
+                )
+            )
+        }
+        return remarks
+    }
+
+    private var mosaicRemarks: [Fault] {
+        [before, after].filter(\.isMosaic).map { stack in
+            let names = stack.scenes.map(\.id)
+            return Fault(
+                stack.id,
+                zh: "\(names.count) 景镶嵌，每个像元取第一个可用的：\(names.joined(separator: "、"))。",
+                en: "a mosaic of \(names.count) scenes, each pixel from the first that shows it: "
+                    + "\(names.joined(separator: ", "))."
+            )
+        }
+    }
+
+    private var gridRemark: Fault {
+        let share = Int((100 * Double(overlap.pixelCount) / Double(grid.size.pixelCount)).rounded(.down))
+        let (first, second) = (text(before.first.grid), text(after.first.grid))
+        return Fault(
+            after.id,
+            zh: "两期格网（\(first)、\(second)）与比较格网（\(text(grid))）不全相同；按坐标对齐，比较重叠部分（\(share)%）。",
+            en:
+                "the grids of the dates (\(first), \(second)) are not both the one compared on (\(text(grid))); "
+                + "aligned by coordinates, comparing the overlap (\(share) %)."
+        )
+    }
+
+    private var warpRemarks: [Fault] {
+        let scenes = zip(before.scenes + after.scenes, beforeSources + afterSources)
+        return scenes.filter { $0.1.isWarped }.map { scene, _ in
+            let (found, wanted) = (scene.grid.system?.name ?? "—", grid.system?.name ?? "—")
+            return Fault(
+                scene.id,
+                zh: "坐标系为 \(found)，比较格网为 \(wanted)；读取时重投影（掩膜取最近像元，其余双线性内插），用时较长。",
+                en:
+                    "coordinate system \(found), while the grid compared on has \(wanted); warped while it is read "
+                    + "(the mask by nearest pixel, the rest bilinear), which takes longer."
+            )
+        }
+    }
+
+    private func text(_ grid: Grid) -> String {
+        "\(grid.size.columns)×\(grid.size.rows)"
+    }
+}
