@@ -47,9 +47,7 @@ extension Region {
     private func clearest(_ count: Int, of scenes: [Scene], in period: Period) throws(Fault)
         -> (stack: SceneStack, date: CalendarDate)
     {
-        let best = scenes.filter { $0.date.map(period.contains) ?? false }
-            .sorted { ($1.validFraction ?? 0, $0.id) < ($0.validFraction ?? 0, $1.id) }
-        guard let first = best.first, let date = first.date else {
+        guard let stack = SceneStack(clearest: count, of: scenes, in: period), let date = stack.first.date else {
             let months = Set(scenes.compactMap(\.date).map { Period(of: $0) }).sorted().map(\.description)
             throw Fault(
                 "\(period)",
@@ -59,18 +57,24 @@ extension Region {
                     + "scenes add, or change monthsEarlier."
             )
         }
-        // Scenes that lack a band of the first would take it from all; they are of no use beside it.
-        let alike = best.filter { Set(first.bands.keys).isSubset(of: $0.bands.keys) }
-        return (SceneStack(Array(clearestOfEachPlace(alike).prefix(count))), date)
+        return (stack, date)
     }
+}
 
-    /// First the clearest scene of each place, then the second clearest of each, and so on.
-    private func clearestOfEachPlace(_ scenes: [Scene]) -> [Scene] {
+extension SceneStack {
+    /// The clearest scenes of a period: first the clearest of each place, then the second clearest of each, and so on.
+    /// Scenes that lack a band of the first are left out, as they would take it from all. Nil where there is no scene.
+    init?(clearest count: Int, of scenes: [Scene], in period: Period) {
+        let best = scenes.filter { $0.date.map(period.contains) ?? false }
+            .sorted { ($1.validFraction ?? 0, $0.id) < ($0.validFraction ?? 0, $1.id) }
+        guard let first = best.first else { return nil }
+        let alike = best.filter { Set(first.bands.keys).isSubset(of: $0.bands.keys) }
         var seen: [Grid: Int] = [:]
-        let ranked = scenes.enumerated().map { order, scene in
+        let ranked = alike.enumerated().map { order, scene in
             defer { seen[scene.grid, default: 0] += 1 }
             return (rank: seen[scene.grid, default: 0], order: order, scene: scene)
         }
-        return ranked.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }.map(\.scene)
+        let ordered = ranked.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }
+        self.init(ordered.prefix(count).map(\.scene))
     }
 }

@@ -16,7 +16,7 @@ extension Command {
                 en: "take the settings of this file, such as the sample's district.json5"),
             Option("name", .text("NAME"), zh: "区域名称", en: "the region's name"),
             Option("code", .text("CODE"), zh: "行政区代码（XZQDM）", en: "its administrative code (XZQDM)"),
-            Option("crs", .text("EPSG:N"), zh: "坐标系，与影像相同", en: "its coordinate system, that of the imagery"),
+            Option("crs", .text("EPSG:N"), zh: "坐标系，最好与影像相同", en: "its coordinate system, best that of the imagery"),
             Option("scenes", .folder("DIR"), zh: "影像所在文件夹", en: "a folder that holds scenes", repeats: true),
             .register(zh: "登记册", en: "a register"),
             Option(
