@@ -1,21 +1,25 @@
 package import GeoModel
 
+extension PixelWindow {
+    /// Whether another window lies beside this one or over it.
+    fileprivate func touches(_ other: PixelWindow) -> Bool {
+        column <= other.endColumn && other.column <= endColumn && row <= other.endRow && other.row <= endRow
+    }
+}
+
 extension Grid {
-    /// This grid with as many more whole pixels on each side as it takes to hold other grids.
+    /// This grid with as many more whole pixels on each side as it takes to hold the grids that touch it, those that
+    /// touch these, and so on; one that lies apart is left out.
     ///
     /// - Throws: `Fault` where one of them lies in no coordinate system, or in one with no way to this grid's, or the
     ///   grid would be absurdly large.
     package func extended(over others: [Grid]) throws(Fault) -> Grid {
-        var edges = (left: 0, top: 0, right: size.columns, bottom: size.rows)
-        for other in others where other != self {
-            let box = try bounds(of: other)
-            edges.left = min(edges.left, Int(transform.column(of: box.minX).rounded(.down)))
-            edges.right = max(edges.right, Int(transform.column(of: box.maxX).rounded(.up)))
-            edges.top = min(edges.top, Int(transform.row(of: box.maxY).rounded(.down)))
-            edges.bottom = max(edges.bottom, Int(transform.row(of: box.minY).rounded(.up)))
+        var windows: [PixelWindow] = []
+        for other in others where other != self { windows.append(pixels(under: try bounds(of: other))) }
+        var window = size.window
+        while let next = windows.firstIndex(where: { window.touches($0) }) {
+            window = window.union(windows.remove(at: next))
         }
-        let window = PixelWindow(
-            column: edges.left, row: edges.top, columns: edges.right - edges.left, rows: edges.bottom - edges.top)
         guard max(window.columns, window.rows) <= GridSize.longestSide else {
             throw Fault(
                 system?.name ?? "—",
@@ -26,6 +30,14 @@ extension Grid {
             )
         }
         return subgrid(window)
+    }
+
+    /// The whole pixels around a box; they may lie outside of the grid.
+    private func pixels(under box: BoundingBox) -> PixelWindow {
+        let (left, right) = (transform.column(of: box.minX).rounded(.down), transform.column(of: box.maxX).rounded(.up))
+        let (top, bottom) = (transform.row(of: box.maxY).rounded(.down), transform.row(of: box.minY).rounded(.up))
+        return PixelWindow(
+            column: Int(left), row: Int(top), columns: Int(right) - Int(left), rows: Int(bottom) - Int(top))
     }
 
     private func bounds(of other: Grid) throws(Fault) -> BoundingBox {
