@@ -1,5 +1,6 @@
 import Foundation
 import GeoModel
+import SafeFiles
 import Verbs
 
 /// The program: one command line to one exit code.
@@ -12,6 +13,17 @@ import Verbs
         let environment = ProcessInfo.processInfo.environment
         let language = Language(arguments: arguments, environment: environment)
         let terminal = Terminal.standard(language, environment: environment)
-        exit(await Tool.tuban.run(arguments, on: terminal).rawValue)
+        let interruption = Interruption {
+            terminal.warn(
+                Fault(
+                    "tuban",
+                    zh: "已中断。没有写了一半的成果；重新运行同一命令，检测会从中断处继续。",
+                    en: "interrupted. No result is half-written; started again, a comparison goes on where it was."
+                )
+            )
+        }
+        let code = await Tool.tuban.run(arguments, on: terminal)
+        withExtendedLifetime(interruption) {}
+        exit(code.rawValue)
     }
 }

@@ -92,6 +92,30 @@ import Testing
         #expect(doctor.code == 0, "\(doctor.results)")
     }
 
+    @Test(arguments: ["INT", "TERM"]) func interruptedAndToldSo(signal: String) throws {
+        let scenes = try SampleDistrict.scenes()
+        let command = "\"$TUBAN\" detect --before '\(scenes.before)' --after '\(scenes.after)' --tile-size 64"
+        let out = "\(folder)/interrupted-\(signal)"
+        try DurableFile.makeFolder(out)
+        // Stopped as soon as a tile is in the journal.
+        let line = """
+            LC_ALL=C \(command) --out '\(out)' > /dev/null 2> '\(out)/said' & started=$!
+            while [ ! -s '\(out)/.tiles' ] && kill -0 $started 2> /dev/null; do :; done
+            kill -\(signal) $started; wait $started
+            """
+        let code = try Binary.shell("set -m; \(line)")
+        #expect(code == 128 + (signal == "INT" ? SIGINT : SIGTERM))
+        let said = try DurableFile.text(of: out + "/said")
+        #expect(said.contains("warning: tuban: interrupted. No result is half-written;"), "\(said)")
+        let left = try FileManager.default.contentsOfDirectory(atPath: out)
+        #expect(left.contains(".tiles") && !left.contains { Self.files.contains($0) }, "\(left)")
+        #expect(try Binary.shell("\(command) --out '\(out)' > /dev/null 2>&1") == 0)
+        #expect(try Binary.shell("\(command) --out '\(out)-whole' > /dev/null 2>&1") == 0)
+        for file in Self.files {
+            #expect(try Checksum.sha256(ofFile: "\(out)/\(file)") == Checksum.sha256(ofFile: "\(out)-whole/\(file)"))
+        }
+    }
+
     /// Waits until the process has the region's lock file open, and a moment longer.
     private func waitForLock(_ process: Process) throws {
         let descriptors = "/proc/\(process.processIdentifier)/fd"
