@@ -73,6 +73,12 @@ let package = Package(
             path: "Tests/Benchmarks/Sources",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "patch-benchmark",
+            dependencies: ["GeoModel", "Patches", "Verbs"],
+            path: "Tests/Benchmarks/PatchSources",
+            swiftSettings: strict
+        ),
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("SafeFilesTests", ["GeoModel", "SafeFiles"]),

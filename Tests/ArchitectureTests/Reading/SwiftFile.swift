@@ -23,6 +23,7 @@ struct SwiftFile {
     /// The room a file belongs to: a folder of `Sources`, or the benchmark's own program; nil for other files.
     var room: String? {
         if path.hasPrefix("Tests/Benchmarks/Sources/") { return "benchmark" }
+        if path.hasPrefix("Tests/Benchmarks/PatchSources/") { return "patch-benchmark" }
         let parts = path.split(separator: "/")
         return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
     }

@@ -23,6 +23,7 @@ enum RoomTable {
             "Simulation", "Pipeline", "Verbs",
         ],
         "benchmark": ["CDeflate", "CGDAL", "CTIFF", "GeoModel", "Verbs"],
+        "patch-benchmark": ["GeoModel", "Patches", "Verbs"],
     ]
 
     /// What comes with the compiler; the model of the world needs none of it.
