@@ -1,6 +1,7 @@
 import GeoModel
 
-/// The five bands that the spectral indices are made from, at one date, over some rows, in the files' own numbers.
+/// The bands of one date over some rows, in the files' own numbers: the five that the spectral indices are made from,
+/// and a second in the short-wave infrared.
 ///
 /// All bands have the same length; those that were not read hold `NaN`, no data.
 struct BandRows {
@@ -9,11 +10,13 @@ struct BandRows {
     var red: [Float]
     var nir: [Float]
     var swir1: [Float]
+    var swir2: [Float]
 
     /// Rows without data.
     init(count: Int) {
         let nothing = [Float](repeating: .nan, count: count)
-        (blue, green, red, nir, swir1) = (nothing, nothing, nothing, nothing, nothing)
+        (blue, green, red) = (nothing, nothing, nothing)
+        (nir, swir1, swir2) = (nothing, nothing, nothing)
     }
 
     /// Reads the bands that are wanted.
@@ -29,6 +32,20 @@ struct BandRows {
         try Self.read(reader, window, bands[.red], into: &red)
         try Self.read(reader, window, bands[.nir], into: &nir)
         try Self.read(reader, window, bands[.swir1], into: &swir1)
+        try Self.read(reader, window, bands[.swir2], into: &swir2)
+    }
+
+    /// The band of a role; the mask is none.
+    subscript(role: BandRole) -> [Float] {
+        switch role {
+        case .blue: blue
+        case .green: green
+        case .red: red
+        case .nir: nir
+        case .swir1: swir1
+        case .swir2: swir2
+        case .mask: preconditionFailure("the mask is looked up, not read")
+        }
     }
 
     private static func read(_ reader: any TileReader, _ window: PixelWindow, _ band: Int?, into row: inout [Float])

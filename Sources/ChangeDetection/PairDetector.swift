@@ -2,20 +2,22 @@ package import GeoModel
 
 /// One worker's comparison of two dates, tile by tile.
 ///
-/// Every value depends on the pixel alone (and on the mask within `maskDilation` of it), so tiles of any size give the
-/// same.
+/// Every value depends on the pixel and on what lies within a fixed distance of it (`maskDilation`, and the reach of
+/// the smoothing), so tiles of any size give the same.
 package final class PairDetector {
     private let before: any TileReader
     private let after: any TileReader
-    private let gridSize: GridSize
-    private let parameters: PairParameters
+    let gridSize: GridSize
+    let parameters: PairParameters
     private let cell: GridSize
-    private let score: PixelScore
+    private let group: GridSize
+    let score: PixelScore
+    private let bandChange: BandChange
     private let bands: [BandRole: Int]
     private var scratch: Scratch?
 
     /// What is worked on at a time: as much as stays near the processor.
-    private struct Scratch {
+    struct Scratch {
         var old: BandRows
         var new: BandRows
         var valid: [UInt8]
@@ -23,6 +25,7 @@ package final class PairDetector {
         var scores: [UInt16]
         var reached: [UInt8]
         var transitions: [UInt8]
+        var lengths: [Float]
         var oldSources: [UInt8]
         var newSources: [UInt8]
 
@@ -34,6 +37,7 @@ package final class PairDetector {
             scores = [UInt16](repeating: 0, count: count)
             reached = valid
             transitions = valid
+            lengths = [Float](repeating: 0, count: count)
             oldSources = valid
             newSources = valid
         }
@@ -46,21 +50,27 @@ package final class PairDetector {
     ///   - after: The second date.
     ///   - gridSize: The size of both.
     ///   - cell: The size of the windows that both are best read in.
+    ///   - group: Whole cells that are best read one after the other; nil takes them in row order.
     ///   - parameters: How they are compared.
     package init(
         before: any TileReader,
         after: any TileReader,
         gridSize: GridSize,
         cell: GridSize,
+        group: GridSize? = nil,
         parameters: PairParameters
     ) {
         self.before = before
         self.after = after
         self.gridSize = gridSize
         self.cell = cell
+        self.group = group ?? gridSize
         self.parameters = parameters
         score = PixelScore(parameters)
-        let needed = Set(parameters.indices.flatMap(\.roles)).union(SpectralIndex.allCases.flatMap(\.roles))
+        bandChange = BandChange(parameters.relations)
+        let needed =
+            parameters.method == .indexDifferences
+            ? Set(SpectralIndex.allCases.flatMap(\.roles)) : Set(BandRole.allCases.filter { $0 != .mask })
         var bands: [BandRole: Int] = [:]
         for (place, role) in parameters.roles.enumerated() where needed.contains(role) { bands[role] = place }
         self.bands = bands
@@ -69,6 +79,7 @@ package final class PairDetector {
     /// Scores one tile.
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
+        if parameters.smoothing > 0 { return try smoothedScores(window) }
         var tile = TileScores(window: window, isDense: parameters.isDense)
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
             try compare(strip, &scratch)
@@ -101,8 +112,37 @@ package final class PairDetector {
         return differences
     }
 
-    /// Strips of a few rows, cell after cell in row order.
-    private func forEachStrip(
+    /// The bands of every `step`th pixel of every `step`th row of a window that the masks let through.
+    ///
+    /// - Parameters:
+    ///   - window: Where.
+    ///   - step: Pixels from one to the next.
+    ///   - roles: Which bands, none of them the mask.
+    /// - Returns: The pixels that have data in all of them.
+    /// - Throws: `Fault` where a file can't be decoded.
+    package func sample(_ window: PixelWindow, step: Int, _ roles: [BandRole]) throws(Fault) -> PairSample {
+        var sample = PairSample(roles: roles)
+        var pixelValues = [Float](repeating: 0, count: 2 * roles.count)
+        try forEachStrip(of: window) { strip, scratch throws(Fault) in
+            guard try read(strip, &scratch) else { return }
+            let dates = [scratch.old, scratch.new].map { date in roles.map { date[$0] } }
+            for row in strip.row..<strip.endRow where (row - window.row) % step == 0 {
+                for column in strip.column..<strip.endColumn where (column - window.column) % step == 0 {
+                    let pixel = (row - strip.row) * strip.columns + column - strip.column
+                    guard scratch.valid[pixel] != 0 else { continue }
+                    for band in roles.indices {
+                        pixelValues[band] = dates[0][band][pixel]
+                        pixelValues[roles.count + band] = dates[1][band][pixel]
+                    }
+                    sample.append(pixelValues)
+                }
+            }
+        }
+        return sample
+    }
+
+    /// Strips of a few rows, cell after cell, in row order within each group of cells.
+    func forEachStrip(
         of window: PixelWindow,
         _ body: (PixelWindow, inout Scratch) throws(Fault) -> Void
     ) throws(Fault) {
@@ -111,14 +151,24 @@ package final class PairDetector {
         var work = scratch ?? Scratch(count: room)
         scratch = nil
         defer { scratch = work }
-        for row in stride(from: window.row, to: window.endRow, by: cell.rows) {
-            for column in stride(from: window.column, to: window.endColumn, by: cell.columns) {
-                let part = PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows)
-                    .intersection(window)
+        for together in parts(of: window, group) {
+            for part in parts(of: together, cell) {
                 for first in stride(from: part.row, to: part.endRow, by: stripRows) {
                     let rows = min(stripRows, part.endRow - first)
-                    try body(PixelWindow(column: column, row: first, columns: part.columns, rows: rows), &work)
+                    try body(PixelWindow(column: part.column, row: first, columns: part.columns, rows: rows), &work)
                 }
+            }
+        }
+    }
+
+    /// The parts of a window that lie in different pieces of the grid, in row order: pieces begin at its corner, as
+    /// blocks do.
+    private func parts(of window: PixelWindow, _ piece: GridSize) -> [PixelWindow] {
+        let rows = window.row / piece.rows * piece.rows
+        let columns = window.column / piece.columns * piece.columns
+        return stride(from: rows, to: window.endRow, by: piece.rows).flatMap { row in
+            stride(from: columns, to: window.endColumn, by: piece.columns).map { column in
+                PixelWindow(column: column, row: row, columns: piece.columns, rows: piece.rows).intersection(window)
             }
         }
     }
@@ -127,19 +177,40 @@ package final class PairDetector {
 
     /// Fills `valid` and `scores` of one strip.
     private func compare(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
-        try readMask(before, strip, up: parameters.usableBefore, into: &work.valid)
-        try readMask(after, strip, up: parameters.usableAfter, into: &work.otherValid)
-        guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else {
+        guard try read(strip, &work) else {
             for pixel in 0..<strip.pixelCount { work.scores[pixel] = 0 }
             return
         }
+        switch parameters.method {
+        case .indexDifferences:
+            for row in 0..<strip.rows {
+                let pixels = row * strip.columns..<(row + 1) * strip.columns
+                fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
+            }
+        case .invariantBands:
+            fillLengths(strip.pixelCount, &work)
+            quantise(
+                work.lengths, count: strip.pixelCount, scale: score.scale, valid: &work.valid, into: &work.scores)
+        }
+    }
+
+    /// Fills `lengths` with the scores of pixels before they are smoothed or rounded, whether they are valid or not.
+    func fillLengths(_ count: Int, _ work: inout Scratch) {
+        switch parameters.method {
+        case .indexDifferences: fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
+        case .invariantBands: bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        }
+    }
+
+    /// Reads the bands of one strip and fills `valid` with what the masks let through; false where that is nothing.
+    func read(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) -> Bool {
+        try readMask(before, strip, up: parameters.usableBefore, into: &work.valid)
+        try readMask(after, strip, up: parameters.usableAfter, into: &work.otherValid)
+        guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else { return false }
         try work.old.read(before, strip, bands)
         try work.new.read(after, strip, bands)
         try fillSources(strip, &work)
-        for row in 0..<strip.rows {
-            let pixels = row * strip.columns..<(row + 1) * strip.columns
-            fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
-        }
+        return true
     }
 
     private func fillSources(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
@@ -197,7 +268,7 @@ package final class PairDetector {
     }
 
     /// The places of the marks in a range, from its start; eight pixels without a mark are passed over at once.
-    private func marked(_ marks: Span<UInt8>, _ range: Range<Int>) -> [Int] {
+    func marked(_ marks: Span<UInt8>, _ range: Range<Int>) -> [Int] {
         var places: [Int] = []
         let row = marks.extracting(range)
         var place = 0
@@ -224,7 +295,7 @@ package final class PairDetector {
         )
     }
 
-    private func transition(_ first: Indices, _ second: Indices) -> UInt8 {
+    func transition(_ first: Indices, _ second: Indices) -> UInt8 {
         let states = parameters.states
         let old = landState(ndvi: first.ndvi, mndwi: first.mndwi, bsi: first.bsi, states)
         let new = landState(ndvi: second.ndvi, mndwi: second.mndwi, bsi: second.bsi, states)

@@ -4,7 +4,14 @@ package import GeoModel
 package struct PairParameters: Sendable {
     /// What each band of both tile sources measures, in the sources' order.
     package let roles: [BandRole]
-    /// The indices whose differences make the score.
+    /// What the score is made from.
+    package let method: ScoreMethod
+    /// How far scores are smoothed, as the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
+    package let smoothing: Double
+    /// How the bands of the second date follow from those of the first on ground that did not change; what
+    /// `ScoreMethod.invariantBands` needs.
+    package var relations: [BandRole: BandRelation]
+    /// The indices whose differences a patch tells, and which make the score of `ScoreMethod.indexDifferences`.
     package let indices: [SpectralIndex]
     /// The scale of the first date.
     package let beforeRadiometry: Radiometry
@@ -30,17 +37,18 @@ package struct PairParameters: Sendable {
     /// All of it as text, the same for the same parameters.
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
+        let rule = "\(method.rawValue) \(smoothing) \(relations.sorted { $0.key < $1.key })"
         let usable = "\(usableBefore) \(usableAfter) \(maskDilation)"
-        return "\(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
+        return "\(rule) \(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
             + "\(keepsSquaresOnly) \(isDense)"
     }
-
-    /// Quantised score a unit of score: the longest possible change vector of four indices, 4, stays below 65 535.
-    package static let scoreScale = 16_000.0
 
     /// Parameters of one comparison; `usableBefore` and `usableAfter` are the mask codes of pixels that may be used.
     package init(
         roles: [BandRole],
+        method: ScoreMethod = .indexDifferences,
+        smoothing: Double = 0,
+        relations: [BandRole: BandRelation] = [:],
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
@@ -54,6 +62,9 @@ package struct PairParameters: Sendable {
         isDense: Bool = true
     ) {
         self.roles = roles
+        self.method = method
+        self.smoothing = smoothing
+        self.relations = relations
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry

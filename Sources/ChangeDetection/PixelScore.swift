@@ -4,6 +4,8 @@ import GeoModel
 struct PixelScore {
     let before: LinearScale
     let after: LinearScale
+    /// Quantised score a unit of score.
+    let scale: Float
     private let ndvi: Part
     private let ndbi: Part
     private let mndwi: Part
@@ -32,6 +34,7 @@ struct PixelScore {
     init(_ parameters: PairParameters) {
         before = LinearScale(parameters.beforeRadiometry)
         after = LinearScale(parameters.afterRadiometry)
+        scale = Float(parameters.method.scoreScale)
         ndvi = Part(.ndvi, parameters)
         ndbi = Part(.ndbi, parameters)
         mndwi = Part(.mndwi, parameters)

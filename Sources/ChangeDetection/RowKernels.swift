@@ -1,6 +1,6 @@
 import GeoModel
 
-/// Scores some pixels: whole numbers, `scoreScale` a unit; 0 where a pixel can't be compared.
+/// Scores some pixels: whole numbers, `score.scale` a unit; 0 where a pixel can't be compared.
 ///
 /// One pass without branches, so that it runs in vector registers.
 ///
@@ -49,7 +49,7 @@ func fillScores(
             nir: new.reflectance(nir1[pixel]),
             swir1: new.reflectance(swir1[pixel])
         )
-        let length = score.length(first, second) * Float(PairParameters.scoreScale)
+        let length = score.length(first, second) * score.scale
         let limited = length < 65_535 ? length : 65_535
         // Adding 2²³ leaves the rounded number in the low bits, without a conversion that could trap.
         let rounded = UInt16(truncatingIfNeeded: (limited + 8_388_608).bitPattern)
@@ -57,6 +57,19 @@ func fillScores(
         let mask = known & (0 &- UInt16(valid[start + pixel]))
         scores[start + pixel] = rounded & mask
         valid[start + pixel] = UInt8(truncatingIfNeeded: mask & 1)
+    }
+}
+
+/// The lengths of the vectors of index differences of the first pixels of two dates; `NaN` where a band has no data.
+func fillIndexLengths(
+    _ before: BandRows,
+    _ after: BandRows,
+    count: Int,
+    _ score: PixelScore,
+    into lengths: inout [Float]
+) {
+    for pixel in 0..<count {
+        lengths[pixel] = score.length(before.indices(at: pixel, score.before), after.indices(at: pixel, score.after))
     }
 }
 

@@ -52,6 +52,14 @@ package final class AlignedSource: TileSource {
         return GridSize(columns: width, rows: min(max(rows, Self.shortestCellSide), fewest, grid.size.rows))
     }
 
+    /// The largest block of any band as it lies on the grid.
+    package var coarsestBlock: GridSize {
+        GridSize(
+            columns: min(bands.map { $0.targetBlock.columns }.max() ?? 1, grid.size.columns),
+            rows: min(bands.map { $0.targetBlock.rows }.max() ?? 1, grid.size.rows)
+        )
+    }
+
     /// What one reader keeps in memory: the decoded blocks under a cell and one packed block, of every band.
     package var bytesOfReader: Int {
         bands.reduce(0) { bytes, band in

@@ -11,6 +11,8 @@ package struct BandInfo: Sendable, Hashable {
     package let wavelength: Double?
     /// The value that means no data; nil where there is none.
     package let noData: Double?
+    /// What a unit of its samples stands for; 1 where the file does not tell.
+    package let scale: Double
     /// The size of the blocks it is stored in.
     package let block: GridSize
     /// The name of the sample type, such as `UInt16`.
@@ -274,9 +276,16 @@ package final class RasterFile {
             name: unsafe GDALGetDescription(band).map { unsafe String(cString: $0) } ?? "",
             wavelength: unsafe wavelength(of: band),
             noData: hasNoData != 0 ? noData : nil,
+            scale: unsafe scale(of: band),
             block: GridSize(columns: Int(columns), rows: Int(rows)),
             sampleType: unsafe GDALGetDataTypeName(type).map { unsafe String(cString: $0) } ?? "?"
         )
+    }
+
+    private static func scale(of band: GDALRasterBandH?) -> Double {
+        var isKnown: Int32 = 0
+        let scale = unsafe GDALGetRasterScale(band, &isKnown)
+        return isKnown != 0 && scale > 0 ? scale : 1
     }
 
     private static func wavelength(of band: GDALRasterBandH?) -> Double? {

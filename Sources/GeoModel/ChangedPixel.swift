@@ -20,20 +20,38 @@ package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
         differences: SIMD4<Float>,
         sources: PixelSources = PixelSources(before: 0, after: 0)
     ) {
+        self.init(
+            column: column,
+            score: score,
+            transition: transition,
+            tenThousandths: SIMD4(
+                Self.tenThousandths(differences[0]),
+                Self.tenThousandths(differences[1]),
+                Self.tenThousandths(differences[2]),
+                Self.tenThousandths(differences[3])
+            ),
+            sources: sources
+        )
+    }
+
+    /// A pixel whose differences are whole numbers already.
+    package init(
+        column: Int32,
+        score: UInt16,
+        transition: UInt8,
+        tenThousandths: SIMD4<Int16>,
+        sources: PixelSources
+    ) {
         self.column = column
         self.score = score
         self.transition = transition
         self.sources = sources
-        tenThousandths = SIMD4(
-            Self.rounded(differences[0]),
-            Self.rounded(differences[1]),
-            Self.rounded(differences[2]),
-            Self.rounded(differences[3])
-        )
+        self.tenThousandths = tenThousandths
     }
 
+    /// A difference in whole ten-thousandths; anything for `NaN`.
     @inline(__always)
-    private static func rounded(_ difference: Float) -> Int16 {
+    package static func tenThousandths(_ difference: Float) -> Int16 {
         let scaled = difference * differenceScale
         let limited = scaled > 32_767 ? 32_767 : scaled < -32_768 ? -32_768 : scaled
         // Adding 1.5 × 2²³ leaves the rounded number in the low bits, without a conversion that could trap.

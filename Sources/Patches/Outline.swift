@@ -11,14 +11,17 @@ package func outline(of runs: [PlacedRun], transform: GeoTransform) -> MultiPoly
 }
 
 /// Makes outlines one after the other; faster than one at a time, for its buffers are used again.
-struct OutlineTracer {
+package struct OutlineTracer {
     private var links = BorderLinks()
     private var walk = BorderWalk()
     /// The polygon of each part, by the part's first run.
     private var polygonOfPart: [Int] = []
 
+    /// A maker of outlines.
+    package init() {}
+
     /// The outline of a region, whose runs are in row order.
-    mutating func outline(of runs: [PlacedRun], transform: GeoTransform) -> MultiPolygon {
+    package mutating func outline(of runs: [PlacedRun], transform: GeoTransform) -> MultiPolygon {
         links.link(runs)
         walk.walk(runs, &links)
         let rings = walk.rings

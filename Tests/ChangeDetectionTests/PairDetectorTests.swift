@@ -52,7 +52,7 @@ import Testing
         let tile = try scores(before, after)
         #expect(tile.score[0] == 0)
         // NDVI 0.8421 → 0.0625, NDBI −0.4 → 0.0811, MNDWI −0.5 → −0.1765, BSI −0.3571 → 0.0769; length 1.0641.
-        #expect(abs(Double(tile.score[1]) / PairParameters.scoreScale - 1.0641) < 0.0005)
+        #expect(abs(Double(tile.score[1]) / ScoreMethod.indexDifferences.scoreScale - 1.0641) < 0.0005)
         #expect(Transition(code: UInt8(tile.transition[1])) == Transition(before: .vegetation, after: .built))
         #expect(tile.candidates.pixels.map(\.column) == [1])
         #expect(abs(tile.candidates.pixels[0].differences[0] + 0.7796) < 0.0001)

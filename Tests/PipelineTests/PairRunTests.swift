@@ -52,7 +52,7 @@ import TileEngine
         let pair = try pair()
         let first = try run(pair, in: "one")
         try DurableFile.makeFolder(scratch("two"))
-        let plan = pair.tilePlan(side: 512)
+        let plan = MemoryBudget.plan(256 << 20, pair, side: 512, isDense: true)
         let parameters = try PairPlan(pair, recipe(), workers: 1).parameters
         let path = scratch("two/.tiles")
         func journal() throws -> TileJournal {
@@ -94,16 +94,18 @@ import TileEngine
         let pair = try pair()
         let recipe = try recipe()
         try DurableFile.makeFolder(scratch("out"))
-        let plan = pair.tilePlan(side: 512)
+        let plan = MemoryBudget.plan(256 << 20, pair, side: 512, isDense: true)
         var parameters = try PairPlan(pair, recipe, workers: 1).parameters
         parameters.candidateFloor = 30_000
         var patches: [String] = []
         let options = PairOptions(workers: 2, tileSide: 512, outputFolder: scratch("out"))
-        let (journal, threshold) = try PairRun.sweep(pair, parameters, recipe, options, workers: 2) { _, _, _ in }
+        let (journal, threshold) = try PairRun.sweep(
+            pair, plan, parameters, recipe, in: scratch("out"), workers: 2
+        ) { _, _, _ in }
         #expect(threshold < 30_000 && journal.done == plan.count)
         _ = try PairSettle(
             SweptTiles([journal]), threshold: threshold, recipe,
-            makeMaker: PairRun.makeMaker(pair, threshold, options), take: { patches.append($0.number) }
+            makeMaker: PairRun.makeMaker(pair, recipe.method, threshold, options), take: { patches.append($0.number) }
         ) {
             _, _ in
         }
@@ -130,7 +132,7 @@ import TileEngine
 
     @Test func memoryDecidesOnWorkersOnly() throws {
         let pair = try pair()
-        let plan = pair.tilePlan(side: 512)
+        let plan = MemoryBudget.plan(256 << 20, pair, side: 512, isDense: true)
         func workers(_ mebibytes: Int) throws -> Int {
             try MemoryBudget(mebibytes << 20, workers: 64, pair, plan, isDense: true).workers
         }

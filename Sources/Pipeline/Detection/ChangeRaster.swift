@@ -6,10 +6,12 @@ import TileEngine
 /// The change raster (`change.tif`): score, class and validity of every pixel, packed block by block while tiles are
 /// swept, put together when the threshold is known.
 enum ChangeRaster {
-    static let layout = GeoTIFFLayout(
-        sampleType: .uint16,
-        bands: [.init("score", scale: 1 / PairParameters.scoreScale), .init("class"), .init("valid")]
-    )
+    private static func layout(_ method: ScoreMethod) -> GeoTIFFLayout {
+        GeoTIFFLayout(
+            sampleType: .uint16,
+            bands: [.init("score", scale: 1 / method.scoreScale), .init("class"), .init("valid")]
+        )
+    }
 
     /// The packed blocks of a tile: those of the score in row order, then class, then validity.
     /// - Precondition: the tile begins on a block's corner.
@@ -53,13 +55,15 @@ enum ChangeRaster {
 
     /// Writes `change.tif` from its packed blocks.
     /// - Throws: `Fault` where the disk is full.
-    static func write(_ tiles: SweptTiles, _ grid: Grid, threshold: Double, to path: String) throws(Fault) {
+    static func write(_ tiles: SweptTiles, _ grid: Grid, _ method: ScoreMethod, threshold: Double, to path: String)
+        throws(Fault)
+    {
         let plan = tiles.plan
         let perTile = (columns: plan.tile.columns / BlockPacker.side, rows: plan.tile.rows / BlockPacker.side)
         try PackedGeoTIFFWriter.write(
             path,
             grid: grid,
-            layout: layout,
+            layout: layout(method),
             metadata: [("TUBAN_THRESHOLD", "\(threshold)")],
             packedBytes: tiles.blockBytes
         ) { band, column, row throws(Fault) in

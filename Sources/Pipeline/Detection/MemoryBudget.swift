@@ -25,11 +25,8 @@ struct MemoryBudget {
     ///   - isDense: Whether the change raster is written.
     /// - Throws: `Fault` where not even one worker fits.
     init(_ bytes: Int, workers wanted: Int, _ pair: ScenePair, _ plan: TilePlan, isDense: Bool) throws(Fault) {
-        let tilePixels = min(plan.tile.columns, plan.size.columns) * min(plan.tile.rows, plan.size.rows)
-        let perPixel = Self.candidateBytes + (isDense ? Self.denseBytes : 0)
-        // A worker's own tile, and two more results wait for their turn.
-        let perWorker = pair.bytesOfReaders + 2 * tilePixels * perPixel
-        let base = Self.base + (pair.usesBlockCache ? AlignedSource.blockCacheBytes : 0)
+        let base = Self.base(pair)
+        let perWorker = Self.perWorker(pair, plan, isDense: isDense)
         let needed = base + perWorker
         guard needed <= bytes else {
             throw Fault(
@@ -41,5 +38,25 @@ struct MemoryBudget {
             )
         }
         workers = min(wanted, (bytes - base) / perWorker)
+    }
+
+    private static func base(_ pair: ScenePair) -> Int {
+        base + (pair.usesBlockCache ? AlignedSource.blockCacheBytes : 0)
+    }
+
+    private static func perWorker(_ pair: ScenePair, _ plan: TilePlan, isDense: Bool) -> Int {
+        let tilePixels = min(plan.tile.columns, plan.size.columns) * min(plan.tile.rows, plan.size.rows)
+        let perPixel = candidateBytes + (isDense ? denseBytes : 0)
+        // A worker's own tile, and two more results wait for their turn.
+        return pair.bytesOfReaders + 2 * tilePixels * perPixel
+    }
+
+    /// The tiles to cut a comparison into: those that hold whole blocks of every band, so that each block is decoded
+    /// once, or smaller ones where two workers with those do not fit. The number of workers plays no part, so that a
+    /// run may go on with another.
+    static func plan(_ bytes: Int, _ pair: ScenePair, side: Int, isDense: Bool) -> TilePlan {
+        let whole = pair.tilePlan(side: side, holding: pair.wholeBlocks)
+        let isFitting = base(pair) + 2 * perWorker(pair, whole, isDense: isDense) <= bytes
+        return isFitting ? whole : pair.tilePlan(side: side, holding: pair.cell)
     }
 }

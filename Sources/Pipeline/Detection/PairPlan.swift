@@ -17,7 +17,17 @@ struct PairPlan {
     /// - Throws: `Fault` where a file can't be decoded.
     init(_ pair: ScenePair, _ recipe: DetectRecipe, workers: Int) throws(Fault) {
         var parameters = Self.parameters(pair, recipe)
-        let perSide = recipe.isCentred ? Self.cellsPerSideForShift : Self.cellsPerSide
+        guard recipe.method == .indexDifferences, recipe.smoothing == 0 else {
+            if recipe.method == .invariantBands {
+                parameters.relations = try Self.relations(pair, parameters, workers: workers)
+            }
+            let histogram = try Self.histogram(pair, parameters, workers: workers)
+            expectedThreshold = recipe.thresholdScore(of: histogram)
+            parameters.candidateFloor = max(1, UInt16(Double(expectedThreshold) * Self.floorShare))
+            self.parameters = parameters
+            return
+        }
+        let perSide = recipe.isCentred ? Self.cellsPerSideForShift : Self.cellsPerSide(of: pair)
         let sample = try Self.sample(pair, parameters, perSide: perSide, workers: workers)
         var shift = SIMD4<Float>()
         if recipe.isCentred {
@@ -26,8 +36,8 @@ struct PairPlan {
                 parameters.commonShift[index] = shift[place]
             }
         }
-        let histogram = Self.histogram(sample, shift: shift)
-        expectedThreshold = recipe.threshold.value(for: histogram, scoreScale: PairParameters.scoreScale)
+        let histogram = Self.histogram(sample, shift: shift, scale: Float(recipe.method.scoreScale))
+        expectedThreshold = recipe.thresholdScore(of: histogram)
         parameters.candidateFloor = max(1, UInt16(Double(expectedThreshold) * Self.floorShare))
         self.parameters = parameters
     }
@@ -36,7 +46,9 @@ struct PairPlan {
     static func parameters(_ pair: ScenePair, _ recipe: DetectRecipe) -> PairParameters {
         PairParameters(
             roles: pair.roles,
-            indices: recipe.indices,
+            method: recipe.method,
+            smoothing: recipe.smoothing,
+            indices: recipe.indices.filter { Set($0.roles).isSubset(of: pair.roles) },
             beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,
             afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,
             usableBefore: pair.before.usableMaskCodes,
@@ -51,8 +63,12 @@ struct PairPlan {
     /// How far below the sample's threshold candidates are kept; should the true one lie lower still, the sweep is done
     /// again.
     private static let floorShare = 0.8
-    /// Nine cells tell the size of the scores well enough for that.
-    private static let cellsPerSide = 3
+    /// Nine cells tell the size of the scores well enough for that, and fewer where they are a larger part of the
+    /// whole: a score that is misjudged costs a second sweep, a cell its decoding.
+    private static func cellsPerSide(of pair: ScenePair) -> Int {
+        let cells = Double(pair.grid.size.pixelCount) / Double(pair.cell.pixelCount)
+        return min(3, max(1, Int((cells / 32).squareRoot().rounded())))
+    }
     /// The common shift goes into every score, so it is taken from more of them.
     private static let cellsPerSideForShift = 6
     /// As many pixels are enough for a median; of more, every second or third row and column is taken.
@@ -89,16 +105,68 @@ struct PairPlan {
         return sample
     }
 
+    /// The relations of all bands on ground that did not change, from pixels spread over the overlap.
+    private static func relations(_ pair: ScenePair, _ parameters: PairParameters, workers: Int)
+        throws(Fault) -> [BandRole: BandRelation]
+    {
+        let windows = windows(pair.grid.size, pair.cell, perSide: cellsPerSideForShift)
+        let roles = pair.roles.filter { $0 != .mask }
+        let pixels = windows.reduce(0) { $0 + $1.pixelCount }
+        let step = max(1, Int((Double(pixels) / Double(relationPixels)).squareRoot()))
+        var sample = PairSample(roles: roles)
+        let plan = TilePlan(size: GridSize(columns: windows.count, rows: 1), side: 1)
+        try sweep(plan, workers: workers) { () throws(Fault) in
+            try pair.detector(parameters)
+        } compute: { detector, tile throws(Fault) in
+            try detector.sample(windows[tile.index], step: step, roles)
+        } consume: { _, part in
+            sample.append(part)
+        }
+        guard sample.count >= leastPixels else {
+            throw Fault(
+                pair.after.id,
+                zh: "与 \(pair.before.id) 只有 \(sample.count) 个样本像元可比，至少需要 \(leastPixels)。是否多云？请换一景。",
+                en:
+                    "only \(sample.count) sampled pixels can be compared with \(pair.before.id); \(leastPixels) are "
+                    + "needed. Is it all cloud? Take another scene."
+            )
+        }
+        let relations = invariantRelations(sample, try AlterationDetection(sample))
+        return Dictionary(uniqueKeysWithValues: zip(roles, relations))
+    }
+
+    /// Every second to fifth pixel of a Landsat scene gives the same relations as all.
+    private static let relationPixels = 100_000
+    /// A covariance of a dozen numbers from fewer would be chance.
+    private static let leastPixels = 500
+
+    /// The scores of cells on the lattice.
+    private static func histogram(_ pair: ScenePair, _ parameters: PairParameters, workers: Int) throws(Fault)
+        -> ScoreHistogram
+    {
+        let windows = windows(pair.grid.size, pair.cell, perSide: max(2, cellsPerSide(of: pair)))
+        var histogram = ScoreHistogram()
+        let plan = TilePlan(size: GridSize(columns: windows.count, rows: 1), side: 1)
+        try sweep(plan, workers: workers) { () throws(Fault) in
+            try pair.detector(parameters)
+        } compute: { detector, tile throws(Fault) in
+            try detector.scores(windows[tile.index]).histogram
+        } consume: { _, part in
+            histogram.add(part)
+        }
+        return histogram
+    }
+
     private static func median(_ values: [Float]) -> Float {
         let sorted = values.sorted()
         return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 
-    private static func histogram(_ sample: [SIMD4<Float>], shift: SIMD4<Float>) -> ScoreHistogram {
+    private static func histogram(_ sample: [SIMD4<Float>], shift: SIMD4<Float>, scale: Float) -> ScoreHistogram {
         var histogram = ScoreHistogram()
         for differences in sample {
             let rest = differences - shift
-            let length = (rest * rest).sum().squareRoot() * Float(PairParameters.scoreScale)
+            let length = (rest * rest).sum().squareRoot() * scale
             histogram.add(UInt16(min(length.rounded(), 65_535)))
         }
         return histogram
@@ -114,6 +182,7 @@ extension ScenePair {
             after: try reader(after, afterSources, parameters),
             gridSize: grid.size,
             cell: cell,
+            group: wholeBlocks,
             parameters: parameters
         )
     }
@@ -149,17 +218,32 @@ extension ScenePair {
         )
     }
 
-    /// The tiles of the comparison: whole cells of the sources and whole blocks of the change raster, of about the side
-    /// asked for. A block that does not fit them is decoded by every tile that needs it.
-    func tilePlan(side: Int) -> TilePlan {
+    /// What holds whole blocks of every band: the largest block on the grid, or where that is no multiple of the
+    /// smallest one, several.
+    var wholeBlocks: GridSize {
+        func common(_ blocks: [Int], _ cell: Int, _ length: Int) -> Int {
+            let largest = blocks.max() ?? length
+            let several = leastCommonMultiple(largest, cell)
+            return several <= Self.longestUnit ? several : largest
+        }
+        let blocks = (beforeSources + afterSources).map(\.coarsestBlock)
+        return GridSize(
+            columns: common(blocks.map(\.columns), cell.columns, grid.size.columns),
+            rows: common(blocks.map(\.rows), cell.rows, grid.size.rows)
+        )
+    }
+
+    /// The tiles of the comparison: whole blocks of a size and of the change raster, of about the side asked for. A
+    /// block that does not fit them is decoded by every tile that needs it.
+    func tilePlan(side: Int, holding block: GridSize) -> TilePlan {
         func rounded(_ wanted: Int, _ cell: Int, _ length: Int) -> Int {
             let unit = leastCommonMultiple(cell, BlockPacker.side)
             let step = unit <= Self.longestUnit || cell >= length ? unit : BlockPacker.side
             return (wanted + step - 1) / step * step
         }
         // A strip is as wide as the raster and counts for several square tiles.
-        let columns = rounded(max(side, cell.columns), cell.columns, grid.size.columns)
-        let rows = rounded(max(1, side * side / columns), cell.rows, grid.size.rows)
+        let columns = rounded(max(side, block.columns), block.columns, grid.size.columns)
+        let rows = rounded(max(1, side * side / columns), block.rows, grid.size.rows)
         return TilePlan(size: grid.size, tile: GridSize(columns: columns, rows: rows))
     }
 

@@ -92,16 +92,14 @@ package struct PairRun: Sendable {
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) {
         var clock = StepClock()
-        let workers = try MemoryBudget(
-            options.memory,
-            workers: options.workers,
-            pair,
-            pair.tilePlan(side: options.tileSide ?? recipe.tileSide),
-            isDense: recipe.outputs.contains(.changeRaster)
-        ).workers
+        let isDense = recipe.outputs.contains(.changeRaster)
+        let tiles = MemoryBudget.plan(
+            options.memory, pair, side: options.tileSide ?? recipe.tileSide, isDense: isDense)
+        let workers = try MemoryBudget(options.memory, workers: options.workers, pair, tiles, isDense: isDense).workers
         let plan = try PairPlan(pair, recipe, workers: workers)
         clock.lap("plan")
-        let (journal, threshold) = try Self.sweep(pair, plan.parameters, recipe, options, workers: workers, progress)
+        let (journal, threshold) = try Self.sweep(
+            pair, tiles, plan.parameters, recipe, in: options.outputFolder, workers: workers, progress)
         clock.lap("sweep")
         try self.init(pair, recipe, options, SweptTiles([journal]), threshold, clock, take: take, progress: progress)
         journal.remove()
@@ -142,7 +140,7 @@ package struct PairRun: Sendable {
             tiles,
             threshold: threshold,
             recipe,
-            makeMaker: Self.makeMaker(pair, threshold, options),
+            makeMaker: Self.makeMaker(pair, recipe.method, threshold, options),
             take: { patch throws(Fault) in
                 try writer.append(patch)
                 try take(patch)
@@ -156,9 +154,10 @@ package struct PairRun: Sendable {
         tooSmall = settled.tooSmall
         changedPixels = settled.changedPixels
         validPixels = tiles.histogram.total
-        self.threshold = Double(threshold) / PairParameters.scoreScale
+        self.threshold = Double(threshold) / recipe.method.scoreScale
         if recipe.outputs.contains(.changeRaster) {
-            try ChangeRaster.write(tiles, pair.grid, threshold: self.threshold, to: folder + "/change.tif")
+            try ChangeRaster.write(
+                tiles, pair.grid, recipe.method, threshold: self.threshold, to: folder + "/change.tif")
         }
         clock.lap("write")
         seconds = clock.laps
@@ -166,17 +165,17 @@ package struct PairRun: Sendable {
 
     static func sweep(
         _ pair: ScenePair,
+        _ plan: TilePlan,
         _ planned: PairParameters,
         _ recipe: DetectRecipe,
-        _ options: PairOptions,
+        in folder: String,
         workers: Int,
         _ progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> (TileJournal, UInt16) {
-        let plan = pair.tilePlan(side: options.tileSide ?? recipe.tileSide)
         var parameters = planned
         while true {
             let journal = try TileJournal(
-                options.outputFolder + "/.tiles",
+                folder + "/.tiles",
                 fingerprint: pair.fingerprint(parameters, plan),
                 plan: plan,
                 tiles: 0..<plan.count
@@ -189,7 +188,7 @@ package struct PairRun: Sendable {
         }
     }
 
-    static func makeMaker(_ pair: ScenePair, _ threshold: UInt16, _ options: PairOptions)
+    static func makeMaker(_ pair: ScenePair, _ method: ScoreMethod, _ threshold: UInt16, _ options: PairOptions)
         -> @Sendable () throws(Fault) -> PatchMaker
     {
         { () throws(Fault) in
@@ -199,7 +198,7 @@ package struct PairRun: Sendable {
                 before: pair.before.scenes.map { SceneStamp(id: $0.id, date: $0.date) },
                 after: pair.after.scenes.map { SceneStamp(id: $0.id, date: $0.date) },
                 threshold: threshold,
-                scoreScale: PairParameters.scoreScale
+                scoreScale: method.scoreScale
             )
         }
     }

@@ -23,11 +23,22 @@ package struct ScenePair: Sendable {
     /// - Throws: `Fault` where a band that the recipe needs is missing, a scene can't be brought to the grid, or the
     ///   dates do not meet.
     package init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
-        let needed = Set(recipe.indices.flatMap(\.roles))
+        // Relations between bands take what there is; index differences can do without no band.
+        let needed = recipe.method == .indexDifferences ? Set(recipe.indices.flatMap(\.roles)) : []
         for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
         let both = before.roles.intersection(after.roles)
-        let useful = needed.union([.mask]).union(both.intersection([.blue, .green, .red, .nir, .swir1]))
-        roles = both.intersection(useful).sorted()
+        let isOfAllBands = recipe.method == .invariantBands
+        roles = both.filter { needed.contains($0) || $0 != .swir2 || isOfAllBands }.sorted()
+        let bandCount = roles.count(where: { $0 != .mask })
+        guard !isOfAllBands || bandCount >= 2 else {
+            throw Fault(
+                after.id,
+                zh: "与 \(before.id) 只有 \(bandCount) 个共同波段；方法 \(recipe.method.rawValue) 至少需要两个。请检查影像。",
+                en:
+                    "has \(bandCount) bands in common with \(before.id); the method "
+                    + "\(recipe.method.rawValue) needs two at least. Check the images."
+            )
+        }
         let common: Grid
         if let grid { common = grid } else { common = try before.first.grid.extended(over: before.scenes.map(\.grid)) }
         self.grid = common

@@ -27,6 +27,8 @@ package struct TruthSource: Sendable {
 package struct Evaluation: Sendable, Hashable {
     private var changed = [Int](repeating: 0, count: 1 << 16)
     private var unchanged = [Int](repeating: 0, count: 1 << 16)
+    /// Quantised score a unit of score.
+    private let scoreScale: Double
     /// The run's threshold as a quantised score.
     private let threshold: Int
     /// Labelled pixels that the run could not compare; they count as unchanged with score 0.
@@ -40,7 +42,7 @@ package struct Evaluation: Sendable, Hashable {
         let change = try RasterFile(path)
         guard change.bands.count >= 3, change.bands[0].name == "score", change.bands[0].sampleType == "UInt16",
             let recorded = change.metadata("TUBAN_THRESHOLD").flatMap({ Double($0) }),
-            (0...65_535).contains(recorded * PairParameters.scoreScale)
+            case let scoreScale = 1 / change.bands[0].scale, (0...65_535).contains(recorded * scoreScale)
         else {
             throw Fault(
                 path,
@@ -49,7 +51,8 @@ package struct Evaluation: Sendable, Hashable {
                     + "Run tuban detect first."
             )
         }
-        threshold = Int((recorded * PairParameters.scoreScale).rounded())
+        self.scoreScale = scoreScale
+        threshold = Int((recorded * scoreScale).rounded())
         let changedTruth = try Self.truth(truth.path, like: change)
         let unchangedTruth = try truth.unchangedPath.map { path throws(Fault) in try Self.truth(path, like: change) }
         try count(change, changedTruth, unchangedTruth ?? changedTruth, truth)
@@ -123,8 +126,8 @@ package struct Evaluation: Sendable, Hashable {
         return [
             "overall_accuracy": .number(own.overallAccuracy), "kappa": .number(own.kappa),
             "precision": .number(own.precision), "recall": .number(own.recall), "f1": .number(own.f1),
-            "threshold": .number(Double(threshold) / PairParameters.scoreScale), "best_f1": .number(best.f1),
-            "best_threshold": .number(Double(best.threshold) / PairParameters.scoreScale),
+            "threshold": .number(Double(threshold) / scoreScale), "best_f1": .number(best.f1),
+            "best_threshold": .number(Double(best.threshold) / scoreScale),
             "average_precision": .number(averagePrecision), "scored_pixels": .integer(scoredPixels),
             "not_compared_pixels": .integer(notComparedPixels),
         ]

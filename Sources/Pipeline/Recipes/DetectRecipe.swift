@@ -6,7 +6,11 @@ package import SafeFiles
 package struct DetectRecipe: Sendable, Hashable {
     /// The sensor profiles that are tried, the likeliest first.
     package let profiles: [String]
-    /// The indices whose differences make the score.
+    /// What the score is made from.
+    package let method: ScoreMethod
+    /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
+    package let smoothing: Double
+    /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
     package let isCentred: Bool
@@ -32,7 +36,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "indices", "centre", "threshold", "maskDilation", "opening", "minimumAreaSquareMetres", "states",
+        "profiles", "method", "smoothing", "indices", "centre", "threshold", "maskDilation", "opening",
+        "minimumAreaSquareMetres", "states",
         "scale", "offset", "bands", "tileSize", "outputs",
         "checksums",
     ]
@@ -45,9 +50,11 @@ package struct DetectRecipe: Sendable, Hashable {
         guard !profiles.isEmpty else {
             throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
         }
+        method = try Self.method(entry)
+        smoothing = try entry.number("smoothing", in: 0...16) ?? 0
         indices = try Self.indices(entry)
         isCentred = try entry.flag("centre") ?? true
-        threshold = try Self.threshold(entry)
+        threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
@@ -94,8 +101,16 @@ package struct DetectRecipe: Sendable, Hashable {
         return outputs
     }
 
-    /// A fixed threshold is at most 4, the longest change vector of four indices.
-    private static func threshold(_ entry: StrictObject) throws(Fault) -> AutomaticThreshold {
+    private static func method(_ entry: StrictObject) throws(Fault) -> ScoreMethod {
+        guard let name = try entry.string("method") else { return .indexDifferences }
+        guard let method = ScoreMethod(rawValue: name) else {
+            let known = Bilingual(listing: ScoreMethod.allCases.map(\.rawValue))
+            throw entry.wrong("method", .string(name), zh: "其一：\(known.zh)", en: "one of \(known.en)")
+        }
+        return method
+    }
+
+    private static func threshold(_ entry: StrictObject, largest: Double) throws(Fault) -> AutomaticThreshold {
         let threshold = try entry.required(
             "threshold",
             try entry.object("threshold", keys: ["method", "k", "clip", "value"])
@@ -105,7 +120,7 @@ package struct DetectRecipe: Sendable, Hashable {
         case "median-mad": return .medianDeviation(k: try threshold.number("k", in: 0...1000) ?? 6)
         case "lower-spread": return .lowerSpread(k: try threshold.number("k", in: 0...1000) ?? 3)
         case "otsu": return .otsu(clip: try threshold.number("clip", in: 0...1) ?? 1)
-        case "fixed": return .fixed(try threshold.required("value", try threshold.number("value", in: 0...4)))
+        case "fixed": return .fixed(try threshold.required("value", try threshold.number("value", in: 0...largest)))
         default:
             let known = "median-mad, lower-spread, otsu, fixed"
             throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
@@ -130,7 +145,7 @@ package struct DetectRecipe: Sendable, Hashable {
 extension DetectRecipe {
     /// The quantised score from which a pixel counts as changed.
     func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {
-        threshold.value(for: histogram, scoreScale: PairParameters.scoreScale)
+        threshold.value(for: histogram, scoreScale: method.scoreScale)
     }
 }
 

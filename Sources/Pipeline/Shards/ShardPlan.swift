@@ -22,7 +22,8 @@ package struct ShardPlan: Sendable {
     private let after: String
 
     private static let keys = [
-        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "candidate_floor",
+        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
+        "candidate_floor",
         "fingerprint",
     ]
 
@@ -52,7 +53,12 @@ package struct ShardPlan: Sendable {
         let after = absolute(after)
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
         let pair = comparison.pair
-        let tiles = pair.tilePlan(side: tileSide ?? recipe.detect.tileSide)
+        let tiles = MemoryBudget.plan(
+            PairOptions.usualMemory,
+            pair,
+            side: tileSide ?? recipe.detect.tileSide,
+            isDense: recipe.detect.outputs.contains(.changeRaster)
+        )
         let parts = min(max(1, count), tiles.count)
         let shards = (0..<parts).map { $0 * tiles.count / parts..<($0 + 1) * tiles.count / parts }
         self.init(
@@ -137,6 +143,10 @@ package struct ShardPlan: Sendable {
             // Bit patterns, so that every machine takes off the very same shift.
             "common_shift_bits": .array(
                 SpectralIndex.allCases.map { .integer(Int((parameters.commonShift[$0] ?? 0).bitPattern)) }),
+            "relation_bits": .object(
+                parameters.relations.sorted { $0.key < $1.key }.map { role, relation in
+                    .init(role.rawValue, .array(relation.bits.map { .string($0) }))
+                }),
             "candidate_floor": .integer(Int(parameters.candidateFloor)), "fingerprint": .string(fingerprint),
         ]
     }
@@ -164,6 +174,7 @@ package struct ShardPlan: Sendable {
             guard recipe.detect.indices.contains(index) else { continue }
             parameters.commonShift[index] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         }
+        parameters.relations = try Self.relations(entry)
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)
         self.init(
@@ -189,6 +200,17 @@ package struct ShardPlan: Sendable {
         let numbers = try entry.required(key, try entry.array(key)).compactMap(\.integer)
         guard numbers.count == count else { throw damaged(entry.name) }
         return numbers
+    }
+
+    private static func relations(_ entry: StrictObject) throws(Fault) -> [BandRole: BandRelation] {
+        var relations: [BandRole: BandRelation] = [:]
+        let bits = try entry.object("relation_bits", keys: BandRole.allCases.map(\.rawValue))
+        for role in BandRole.allCases {
+            guard let texts = try bits?.strings(role.rawValue) else { continue }
+            guard let relation = BandRelation(bits: texts) else { throw damaged(entry.name) }
+            relations[role] = relation
+        }
+        return relations
     }
 
     private static func damaged(_ path: String) -> Fault {

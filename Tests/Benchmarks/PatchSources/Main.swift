@@ -72,10 +72,13 @@ private func countRegions(_ mask: BitMask) -> Int {
 private func traceRegions(_ rows: [[ChangedPixel]]) -> (outlines: Int, area: Double) {
     let transform = GeoTransform(originX: 0, originY: 0, pixelWidth: 1, pixelHeight: 1)
     var grower = AreaGrower()
+    var tracer = OutlineTracer()
     var result = (outlines: 0, area: 0.0)
     for row in rows + [[]] {
         for region in grower.advance(runs(of: row, threshold: 1), pixels: row) {
-            let rings = outline(of: region.runs, transform: transform).polygons.flatMap { [$0.exterior] + $0.holes }
+            let rings = tracer.outline(of: region.runs, transform: transform).polygons.flatMap {
+                [$0.exterior] + $0.holes
+            }
             result.outlines += 1
             // Holes run the other way round.
             result.area += rings.reduce(0) { $0 + $1.doubledSignedArea } / 2

@@ -46,9 +46,11 @@ def shapes(mask):
 what, path = sys.argv[1:3]
 if what == "mask":
     import rasterio
+    from scipy import ndimage
 
     with rasterio.open(path) as file:
         changed = (file.read(1) >= float(sys.argv[3])) & (file.read(3) == 1)
+    changed = ndimage.binary_opening(changed, np.ones((2, 2)))
     changed.astype("uint8").tofile(sys.argv[4])
 elif what == "noise":
     side = int(path)

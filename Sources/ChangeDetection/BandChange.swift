@@ -1,0 +1,74 @@
+import GeoModel
+
+/// The change of all bands together: of each band what is left of the later date once what follows from the earlier
+/// date is taken off, in units of what is left where nothing changed.
+///
+/// The length of that vector is change-vector analysis on pseudo-invariant ground (PIF-CVA). Sources: Malila 1980
+/// (CVA); Canty & Nielsen 2008 (invariant relations).
+struct BandChange {
+    private let terms: [Term]
+
+    private struct Term {
+        let role: BandRole
+        let gain: Float
+        let offset: Float
+        let precision: Float
+    }
+
+    init(_ relations: [BandRole: BandRelation]) {
+        terms = relations.sorted { $0.key < $1.key }.map { role, relation in
+            Term(
+                role: role,
+                gain: Float(relation.gain),
+                offset: Float(relation.offset),
+                precision: Float(1 / relation.residual)
+            )
+        }
+    }
+
+    /// Fills the lengths of the first pixels of two dates; `NaN` where a band has no data.
+    ///
+    /// One pass a band without branches, so that it runs in vector registers.
+    func fillLengths(_ before: BandRows, _ after: BandRows, count: Int, into lengths: inout [Float]) {
+        var lengths = lengths.mutableSpan
+        precondition(count <= lengths.count)
+        for pixel in 0..<count { lengths[pixel] = 0 }
+        for term in terms { add(term, before[term.role], after[term.role], count: count, to: &lengths) }
+        for pixel in 0..<count { lengths[pixel] = lengths[pixel].squareRoot() }
+    }
+
+    private func add(_ term: Term, _ before: [Float], _ after: [Float], count: Int, to sums: inout MutableSpan<Float>) {
+        let old = before.span.extracting(0..<count)
+        let new = after.span.extracting(0..<count)
+        let (gain, offset, precision) = (term.gain, term.offset, term.precision)
+        for pixel in 0..<count {
+            let rest = (new[pixel] - gain * old[pixel] - offset) * precision
+            sums[pixel] += rest * rest
+        }
+    }
+}
+
+/// Turns scores into whole numbers, `scale` a unit; 0 where a pixel can't be compared.
+///
+/// - Parameters:
+///   - scores: Row by row, `NaN` for pixels without data.
+///   - count: How many of them.
+///   - scale: Whole numbers a unit.
+///   - valid: 1 where the masks let a pixel through; 1 stays only where it has a score.
+///   - quantised: Takes the whole numbers.
+func quantise(_ scores: [Float], count: Int, scale: Float, valid: inout [UInt8], into quantised: inout [UInt16]) {
+    let scores = scores.span.extracting(0..<count)
+    var valid = valid.mutableSpan
+    var quantised = quantised.mutableSpan
+    precondition(count <= valid.count && count <= quantised.count)
+    for pixel in 0..<count {
+        let score = scores[pixel] * scale
+        let limited = score < 65_535 ? score : 65_535
+        // Adding 2²³ leaves the rounded number in the low bits, without a conversion that could trap.
+        let rounded = UInt16(truncatingIfNeeded: (limited + 8_388_608).bitPattern)
+        let known: UInt16 = score == score ? .max : 0
+        let mask = known & (0 &- UInt16(valid[pixel]))
+        quantised[pixel] = rounded & mask
+        valid[pixel] = UInt8(truncatingIfNeeded: mask & 1)
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// A Gaussian mean over the pixels that have a value (normalised convolution).
+///
+/// Source: Knutsson & Westin 1993, normalized convolution.
+struct GaussianSmoothing: Sendable {
+    /// How far, in pixels, a value reaches.
+    let radius: Int
+    private let weights: [Float]
+
+    /// - Parameter sigma: The standard deviation in pixels, more than 0; what lies beyond four of them counts nothing.
+    init(sigma: Double) {
+        radius = Int((4 * sigma).rounded(.up))
+        let bell = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (sigma * sigma)) }
+        let sum = bell.reduce(0, +)
+        weights = bell.map { Float($0 / sum) }
+    }
+
+    /// Smooths values with a margin around them.
+    ///
+    /// - Parameters:
+    ///   - values: Row by row, `NaN` where there is none; left in disorder.
+    ///   - columns: Pixels in a row.
+    /// - Returns: The means, the same shape; `NaN` where `values` has none.
+    func smoothed(_ values: inout [Float], columns: Int) -> [Float] {
+        var present = [Float](repeating: 0, count: values.count)
+        let isGap = markPresent(&values, &present)
+        var means = convolved(values, columns: columns)
+        let shares = convolved(present, columns: columns)
+        divide(&means, by: shares, where: isGap)
+        return means
+    }
+
+    /// Marks what has a value by 1, and puts 0 in the place of what has none.
+    private func markPresent(_ values: inout [Float], _ present: inout [Float]) -> [Bool] {
+        var isGap = [Bool](repeating: false, count: values.count)
+        var gaps = isGap.mutableSpan
+        var values = values.mutableSpan
+        var present = present.mutableSpan
+        for place in 0..<values.count {
+            let has = values[place] == values[place]
+            present[place] = has ? 1 : 0
+            values[place] = has ? values[place] : 0
+            gaps[place] = !has
+        }
+        return isGap
+    }
+
+    private func divide(_ means: inout [Float], by shares: [Float], where isGap: [Bool]) {
+        var means = means.mutableSpan
+        let (shares, isGap) = (shares.span, isGap.span)
+        for place in 0..<means.count { means[place] = isGap[place] ? .nan : means[place] / shares[place] }
+    }
+
+    /// The sums of weighted neighbours along rows, then along columns; beyond the edges is 0.
+    private func convolved(_ values: [Float], columns: Int) -> [Float] {
+        let rows = values.count / columns
+        var sideways = [Float](repeating: 0, count: values.count)
+        var sums = sideways
+        for (place, weight) in weights.enumerated() {
+            let shift = place - radius
+            for row in 0..<rows {
+                let inside = max(0, -shift)..<min(columns, columns - shift)
+                guard !inside.isEmpty else { continue }
+                let target = row * columns + inside.lowerBound
+                addRow(values, from: target + shift, weight, count: inside.count, to: &sideways, at: target)
+            }
+        }
+        for (place, weight) in weights.enumerated() {
+            let shift = place - radius
+            for row in max(0, -shift)..<max(max(0, -shift), min(rows, rows - shift)) {
+                addRow(sideways, from: (row + shift) * columns, weight, count: columns, to: &sums, at: row * columns)
+            }
+        }
+        return sums
+    }
+
+    private func addRow(
+        _ values: [Float], from source: Int, _ weight: Float, count: Int, to sums: inout [Float], at target: Int
+    ) {
+        let line = values.span.extracting(source..<source + count)
+        var sums = sums.mutableSpan
+        precondition(target >= 0 && target + count <= sums.count)
+        for place in 0..<count { sums[target + place] += weight * line[place] }
+    }
+}

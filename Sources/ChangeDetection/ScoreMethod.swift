@@ -1,0 +1,18 @@
+/// What a change score is made from.
+package enum ScoreMethod: String, Sendable, CaseIterable {
+    /// The length of the vector of differences of spectral indices.
+    case indexDifferences = "index-differences"
+    /// The length of the vector of what is left of each band, in units of what is left on ground that did not change
+    /// (PIF-CVA).
+    case invariantBands = "pif-cva"
+
+    /// Quantised score a unit of score.
+    package var scoreScale: Double {
+        switch self {
+        // The longest possible change vector of four indices, 4, stays below 65 535.
+        case .indexDifferences: 16_000
+        // 255 times the noise is far beyond any change worth telling from another.
+        case .invariantBands: 256
+        }
+    }
+}

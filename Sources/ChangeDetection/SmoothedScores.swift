@@ -1,0 +1,124 @@
+import GeoModel
+
+extension PairDetector {
+    /// Scores one tile by the means of scores around each pixel.
+    ///
+    /// What a patch tells of a pixel is kept for the whole tile, as only the smoothed scores say which pixels matter.
+    /// - Throws: `Fault` where a file can't be decoded.
+    func smoothedScores(_ window: PixelWindow) throws(Fault) -> TileScores {
+        let smoothing = GaussianSmoothing(sigma: parameters.smoothing)
+        let wide = window.expanded(by: smoothing.radius, within: gridSize)
+        var lengths = [Float](repeating: .nan, count: wide.pixelCount)
+        var details = PixelDetails(window: window)
+        try forEachStrip(of: wide) { strip, work throws(Fault) in
+            guard try read(strip, &work) else { return }
+            fillLengths(strip.pixelCount, &work)
+            for row in 0..<strip.rows {
+                let target = (strip.row + row - wide.row) * wide.columns + strip.column - wide.column
+                for column in 0..<strip.columns where work.valid[row * strip.columns + column] != 0 {
+                    lengths[target + column] = work.lengths[row * strip.columns + column]
+                }
+            }
+            details.fill(strip, work, score, transition)
+        }
+        let means = smoothing.smoothed(&lengths, columns: wide.columns)
+        return tile(window, means, in: wide, details)
+    }
+
+    private func tile(_ window: PixelWindow, _ means: [Float], in wide: PixelWindow, _ details: PixelDetails)
+        -> TileScores
+    {
+        let count = window.pixelCount
+        var inner = [Float](repeating: .nan, count: count)
+        for row in 0..<window.rows {
+            let source = (window.row + row - wide.row) * wide.columns + window.column - wide.column
+            let target = row * window.columns
+            inner.replaceSubrange(target..<target + window.columns, with: means[source..<source + window.columns])
+        }
+        var valid = [UInt8](repeating: 1, count: count)
+        var scores = [UInt16](repeating: 0, count: count)
+        quantise(inner, count: count, scale: score.scale, valid: &valid, into: &scores)
+        var tile = TileScores(window: window, isDense: parameters.isDense)
+        tile.histogram.add(scores.span, where: valid.span, in: 0..<count)
+        tile.add(candidates(window, scores, details))
+        tile.joinStrips()
+        if parameters.isDense {
+            tile.transition = zip(details.transitions, valid).map { $1 == 0 ? 0 : $0 }
+            tile.score = scores
+            tile.valid = valid
+        }
+        return tile
+    }
+
+    private func candidates(_ window: PixelWindow, _ scores: [UInt16], _ details: PixelDetails) -> CandidateRows {
+        var reached = [UInt8](repeating: 0, count: scores.count)
+        markCandidates(scores, count: scores.count, from: parameters.candidateFloor, into: &reached)
+        var rows = CandidateRows(window: window)
+        for row in 0..<window.rows {
+            for column in marked(reached.span, row * window.columns..<(row + 1) * window.columns) {
+                let isKept =
+                    !parameters.keepsSquaresOnly
+                    || mayHoldSquare(
+                        reached.span, columns: window.columns, rows: window.rows, column: column, row: row)
+                guard isKept else { continue }
+                let place = row * window.columns + column
+                rows.append(details.pixel(place, column: window.column + column, score: scores[place]), row: row)
+            }
+        }
+        return rows
+    }
+}
+
+/// What a patch needs to know of each pixel of a tile.
+struct PixelDetails {
+    private let window: PixelWindow
+    /// `Transition.code` of each pixel.
+    private(set) var transitions: [UInt8]
+    private var differences: [SIMD4<Int16>]
+    private var sources: [PixelSources]
+
+    init(window: PixelWindow) {
+        self.window = window
+        transitions = [UInt8](repeating: 0, count: window.pixelCount)
+        differences = [SIMD4<Int16>](repeating: SIMD4(), count: window.pixelCount)
+        sources = [PixelSources](repeating: PixelSources(before: 0, after: 0), count: window.pixelCount)
+    }
+
+    /// Fills the pixels of a strip that lie in the window.
+    mutating func fill(
+        _ strip: PixelWindow,
+        _ work: PairDetector.Scratch,
+        _ score: PixelScore,
+        _ transition: (Indices, Indices) -> UInt8
+    ) {
+        let part = strip.intersection(window)
+        for row in part.row..<max(part.row, part.endRow) {
+            for column in part.column..<max(part.column, part.endColumn) {
+                let pixel = (row - strip.row) * strip.columns + column - strip.column
+                let place = (row - window.row) * window.columns + column - window.column
+                let first = work.old.indices(at: pixel, score.before)
+                let second = work.new.indices(at: pixel, score.after)
+                let change = score.differences(first, second)
+                transitions[place] = transition(first, second)
+                differences[place] = SIMD4(
+                    ChangedPixel.tenThousandths(change[0]),
+                    ChangedPixel.tenThousandths(change[1]),
+                    ChangedPixel.tenThousandths(change[2]),
+                    ChangedPixel.tenThousandths(change[3])
+                )
+                sources[place] = PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel])
+            }
+        }
+    }
+
+    /// A pixel as a candidate.
+    func pixel(_ place: Int, column: Int, score: UInt16) -> ChangedPixel {
+        ChangedPixel(
+            column: Int32(column),
+            score: score,
+            transition: transitions[place],
+            tenThousandths: differences[place],
+            sources: sources[place]
+        )
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import GeoModel
+import Testing
+
+@testable import ChangeDetection
+
+@Suite struct SmoothingTests {
+    /// Each mean by its definition, pixel by pixel.
+    private func byHand(_ values: [Float], columns: Int, sigma: Double) -> [Float] {
+        let rows = values.count / columns
+        let radius = Int((4 * sigma).rounded(.up))
+        return values.indices.map { place in
+            guard !values[place].isNaN else { return .nan }
+            var (sum, total) = (0.0, 0.0)
+            for row in max(0, place / columns - radius)...min(rows - 1, place / columns + radius) {
+                for column in max(0, place % columns - radius)...min(columns - 1, place % columns + radius) {
+                    let value = values[row * columns + column]
+                    guard !value.isNaN else { continue }
+                    let (down, across) = (row - place / columns, column - place % columns)
+                    let weight = exp(-0.5 * Double(down * down + across * across) / (sigma * sigma))
+                    sum += weight * Double(value)
+                    total += weight
+                }
+            }
+            return Float(sum / total)
+        }
+    }
+
+    @Test(arguments: [0.5, 1, 2.5])
+    func meansOfWhatHasAValue(sigma: Double) {
+        var numbers = SeededNumbers(seed: 3)
+        var values = (0..<19 * 13).map { _ in Float.random(in: 0...10, using: &numbers) }
+        for place in stride(from: 5, to: values.count, by: 11) { values[place] = .nan }
+        let expected = byHand(values, columns: 19, sigma: sigma)
+        let found = GaussianSmoothing(sigma: sigma).smoothed(&values, columns: 19)
+        for (one, other) in zip(found, expected) { #expect(one.isNaN == other.isNaN && !(abs(one - other) > 1e-4)) }
+    }
+
+    @Test func quantisedScoresAreRoundedAndBounded() {
+        var valid: [UInt8] = [1, 1, 1, 1, 0, 1]
+        var scores = [UInt16](repeating: 9, count: 6)
+        quantise([0, 1.498, 2.502, 1000, 3, .nan], count: 6, scale: 256, valid: &valid, into: &scores)
+        #expect(scores == [0, 383, 641, 65_535, 0, 0])
+        #expect(valid == [1, 1, 1, 1, 0, 0])
+    }
+
+    @Test(arguments: [ScoreMethod.invariantBands, .indexDifferences])
+    func windowsDoNotMatter(method: ScoreMethod) throws {
+        let size = GridSize(columns: 60, rows: 44)
+        var numbers = SeededNumbers(seed: 8)
+        func source() -> MemorySource {
+            let bands = (0..<6).map { _ in
+                (0..<size.pixelCount).map { _ in Float.random(in: 500...3000, using: &numbers) }
+            }
+            let mask = (0..<size.pixelCount).map { _ in Float.random(in: 0...1, using: &numbers) < 0.05 ? 9 as Float : 4
+            }
+            return MemorySource(columns: size.columns, rows: size.rows, bands: bands + [mask])
+        }
+        let (before, after) = (source(), source())
+        let relation = BandRelation(gain: 1.1, offset: 30, residual: 400)
+        let roles: [BandRole] = [.blue, .green, .red, .nir, .swir1, .swir2]
+        let parameters = PairParameters(
+            roles: roles + [.mask],
+            method: method,
+            smoothing: 1.2,
+            relations: Dictionary(uniqueKeysWithValues: roles.map { ($0, relation) }),
+            indices: SpectralIndex.allCases,
+            beforeRadiometry: .identity,
+            afterRadiometry: .identity,
+            usableBefore: [4],
+            usableAfter: [4],
+            maskDilation: 1,
+            states: StateThresholds(waterMNDWI: 0.1, vegetationNDVI: 0.35, bareBSI: 0.13),
+            candidateFloor: 200
+        )
+        func scores(_ window: PixelWindow, cell: GridSize) throws -> TileScores {
+            let detector = PairDetector(
+                before: before.makeReader(), after: after.makeReader(), gridSize: size, cell: cell,
+                group: GridSize(columns: 2 * cell.columns, rows: 2 * cell.rows), parameters: parameters)
+            return try detector.scores(window)
+        }
+        let whole = try scores(size.window, cell: size)
+        #expect(whole.histogram.total > 500 && whole.score.contains { $0 > 200 })
+        for window in [
+            PixelWindow(column: 0, row: 0, columns: 32, rows: 16),
+            PixelWindow(column: 32, row: 16, columns: 28, rows: 28),
+            PixelWindow(column: 16, row: 16, columns: 16, rows: 16),
+        ] {
+            let part = try scores(window, cell: GridSize(columns: 8, rows: 16))
+            for row in 0..<window.rows {
+                let start = (window.row + row) * size.columns + window.column
+                let here = row * window.columns..<(row + 1) * window.columns
+                #expect(Array(part.score[here]) == Array(whole.score[start..<start + window.columns]))
+                #expect(Array(part.valid[here]) == Array(whole.valid[start..<start + window.columns]))
+                #expect(Array(part.transition[here]) == Array(whole.transition[start..<start + window.columns]))
+            }
+        }
+    }
+}
