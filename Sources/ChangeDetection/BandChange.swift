@@ -13,6 +13,7 @@ struct BandChange {
         let gain: Float
         let offset: Float
         let precision: Float
+        let middle: Float
     }
 
     init(_ relations: [BandRole: BandRelation]) {
@@ -21,7 +22,8 @@ struct BandChange {
                 role: role,
                 gain: Float(relation.gain),
                 offset: Float(relation.offset),
-                precision: Float(1 / relation.residual)
+                precision: Float(1 / relation.residual),
+                middle: Float(relation.middle)
             )
         }
     }
@@ -35,6 +37,34 @@ struct BandChange {
         for pixel in 0..<count { lengths[pixel] = 0 }
         for term in terms { add(term, before[term.role], after[term.role], count: count, to: &lengths) }
         for pixel in 0..<count { lengths[pixel] = lengths[pixel].squareRoot() }
+    }
+
+    /// What is left of a band of a whole window.
+    func rest(_ role: BandRole, _ pair: DensePair) -> [Float] {
+        zip(scaled(role, pair), predicted(role, pair)).map { $0 - $1 }
+    }
+
+    /// The later numbers of a band, in units of what is left where nothing changed.
+    func scaled(_ role: BandRole, _ pair: DensePair) -> [Float] {
+        let precision = term(role).precision
+        return pair.after(role).map { $0 * precision }
+    }
+
+    /// What the earlier numbers let expect of the later ones, in the same units.
+    func predicted(_ role: BandRole, _ pair: DensePair) -> [Float] {
+        let term = term(role)
+        return pair.before(role).map { ($0 * term.gain + term.offset) * term.precision }
+    }
+
+    /// The mean of the earlier date's band, and what it lets expect of the later.
+    func middle(_ role: BandRole) -> (before: Float, after: Float) {
+        let term = term(role)
+        return (term.middle, term.middle * term.gain + term.offset)
+    }
+
+    private func term(_ role: BandRole) -> Term {
+        guard let term = terms.first(where: { $0.role == role }) else { preconditionFailure("\(role) has no relation") }
+        return term
     }
 
     private func add(_ term: Term, _ before: [Float], _ after: [Float], count: Int, to sums: inout MutableSpan<Float>) {

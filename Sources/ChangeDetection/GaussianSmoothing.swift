@@ -31,6 +31,34 @@ struct GaussianSmoothing: Sendable {
         return means
     }
 
+    /// Means of values that are all there; beyond the edges is nothing.
+    ///
+    /// - Parameters:
+    ///   - values: Row by row, none of them `NaN`.
+    ///   - columns: Pixels in a row.
+    /// - Returns: The means, the same shape.
+    func means(of values: [Float], columns: Int) -> [Float] {
+        var means = convolved(values, columns: columns)
+        let across = shares(columns)
+        let down = shares(values.count / columns)
+        var span = means.mutableSpan
+        for row in down.indices {
+            for column in 0..<columns { span[row * columns + column] /= across[column] * down[row] }
+        }
+        return means
+    }
+
+    /// The sum of the weights that fall on each place of a line.
+    private func shares(_ length: Int) -> [Float] {
+        (0..<length).map { place in
+            var sum: Float = 0
+            for (index, weight) in weights.enumerated() where (0..<length).contains(place + index - radius) {
+                sum += weight
+            }
+            return sum
+        }
+    }
+
     /// Marks what has a value by 1, and puts 0 in the place of what has none.
     private func markPresent(_ values: inout [Float], _ present: inout [Float]) -> [Bool] {
         var isGap = [Bool](repeating: false, count: values.count)

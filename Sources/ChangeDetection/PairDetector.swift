@@ -12,7 +12,7 @@ package final class PairDetector {
     private let cell: GridSize
     private let group: GridSize
     let score: PixelScore
-    private let bandChange: BandChange
+    let bandChange: BandChange
     private let bands: [BandRole: Int]
     private var scratch: Scratch?
 
@@ -79,7 +79,7 @@ package final class PairDetector {
     /// Scores one tile.
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
-        if parameters.smoothing > 0 { return try smoothedScores(window) }
+        if parameters.smoothing > 0 { return try windowedScores(window) }
         var tile = TileScores(window: window, isDense: parameters.isDense)
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
             try compare(strip, &scratch)
@@ -187,7 +187,7 @@ package final class PairDetector {
                 let pixels = row * strip.columns..<(row + 1) * strip.columns
                 fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
             }
-        case .invariantBands:
+        case .invariantBands, .rankFusion:
             fillLengths(strip.pixelCount, &work)
             quantise(
                 work.lengths, count: strip.pixelCount, scale: score.scale, valid: &work.valid, into: &work.scores)
@@ -198,7 +198,7 @@ package final class PairDetector {
     func fillLengths(_ count: Int, _ work: inout Scratch) {
         switch parameters.method {
         case .indexDifferences: fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
-        case .invariantBands: bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        case .invariantBands, .rankFusion: bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
         }
     }
 

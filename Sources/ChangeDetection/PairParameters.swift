@@ -11,6 +11,8 @@ package struct PairParameters: Sendable {
     /// How the bands of the second date follow from those of the first on ground that did not change; what
     /// `ScoreMethod.invariantBands` needs.
     package var relations: [BandRole: BandRelation]
+    /// Where values stand among those of the scene; what `ScoreMethod.rankFusion` needs.
+    package var ranks: RankTables?
     /// The indices whose differences a patch tells, and which make the score of `ScoreMethod.indexDifferences`.
     package let indices: [SpectralIndex]
     /// The scale of the first date.
@@ -37,7 +39,7 @@ package struct PairParameters: Sendable {
     /// All of it as text, the same for the same parameters.
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
-        let rule = "\(method.rawValue) \(smoothing) \(relations.sorted { $0.key < $1.key })"
+        let rule = "\(method.rawValue) \(smoothing) \(relations.sorted { $0.key < $1.key }) \(ranks?.bits ?? [])"
         let usable = "\(usableBefore) \(usableAfter) \(maskDilation)"
         return "\(rule) \(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
             + "\(keepsSquaresOnly) \(isDense)"
@@ -49,6 +51,7 @@ package struct PairParameters: Sendable {
         method: ScoreMethod = .indexDifferences,
         smoothing: Double = 0,
         relations: [BandRole: BandRelation] = [:],
+        ranks: RankTables? = nil,
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
@@ -65,6 +68,7 @@ package struct PairParameters: Sendable {
         self.method = method
         self.smoothing = smoothing
         self.relations = relations
+        self.ranks = ranks
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry

@@ -5,6 +5,11 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
     /// The length of the vector of what is left of each band, in units of what is left on ground that did not change
     /// (PIF-CVA).
     case invariantBands = "pif-cva"
+    /// The mean log-rank of seven maps: spectral change, texture, likeness and brightness.
+    case rankFusion = "rank-fusion"
+
+    /// Whether the bands of both dates are brought to each other first.
+    package var usesRelations: Bool { self != .indexDifferences }
 
     /// Quantised score a unit of score.
     package var scoreScale: Double {
@@ -13,6 +18,8 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
         case .indexDifferences: 16_000
         // 255 times the noise is far beyond any change worth telling from another.
         case .invariantBands: 256
+        // A pixel that all maps rank highest scores 1.04.
+        case .rankFusion: 32_000
         }
     }
 }

@@ -46,7 +46,8 @@ import Testing
             transform: GeoTransform(originX: 0, originY: 0, pixelWidth: 1, pixelHeight: 1),
             size: GridSize(columns: columns, rows: bands[0].count / columns)
         )
-        let layout = GeoTIFFLayout(sampleType: .uint16, bands: names.map { .init($0) })
+        let layout = GeoTIFFLayout(
+            sampleType: .uint16, bands: names.map { .init($0, scale: $0 == "score" ? 1 / Self.scale : 1) })
         let writer = try GeoTIFFWriter(path, grid: grid, layout: layout)
         try writer.append(rows: bands)
         try writer.close(metadata: metadata)

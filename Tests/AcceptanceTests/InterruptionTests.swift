@@ -94,7 +94,8 @@ import Testing
 
     @Test(arguments: ["INT", "TERM"]) func interruptedAndToldSo(signal: String) throws {
         let scenes = try SampleDistrict.scenes()
-        let command = "\"$TUBAN\" detect --before '\(scenes.before)' --after '\(scenes.after)' --tile-size 64"
+        let command =
+            "\"$TUBAN\" detect --recipe monthly --before '\(scenes.before)' --after '\(scenes.after)' --tile-size 64"
         let out = "\(folder)/interrupted-\(signal)"
         try DurableFile.makeFolder(out)
         // Stopped as soon as a tile is in the journal.

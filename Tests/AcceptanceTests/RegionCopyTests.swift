@@ -45,16 +45,17 @@ import Testing
         let region = try Copy()
         defer { region.remove() }
         let cases = try region.json("queue", "list")
-        let folder = try region.json("detect", "--recipe", "pair-sentinel2", "--against", "2026-08")["folder"]?.string
-        #expect(folder?.hasSuffix("/runs/2026-09/pair-sentinel2") == true)
+        let folder = try region.json("detect", "--recipe", "pair-multispectral", "--against", "2026-08")["folder"]?
+            .string
+        #expect(folder?.hasSuffix("/runs/2026-09/pair-multispectral") == true)
         let patches = try DurableFile.text(of: try #require(folder) + "/patches.geojson")
-        #expect(patches.contains("202609-pair-sentinel2-R"))
+        #expect(patches.contains("202609-pair-multispectral-R"))
         #expect(try region.json("queue", "list") == cases)
         let again = try region.json("run", "monthly", code: 3)
         #expect(again["resumed"] == ["registers", "detect", "join"])
         let record = try DurableFile.json(of: region.path + "/runs/2026-09/run.json")
         #expect(again["patches"] == record["results"]?["patches"])
-        #expect(try region.tuban("join", "--recipe", "pair-sentinel2").code == 0)
+        #expect(try region.tuban("join", "--recipe", "pair-multispectral").code == 0)
     }
 
     /// The join once asked the catalogue for the recipe's own two months, whatever had been compared.

@@ -57,7 +57,7 @@ import Testing
             return MemorySource(columns: size.columns, rows: size.rows, bands: bands + [mask])
         }
         let (before, after) = (source(), source())
-        let relation = BandRelation(gain: 1.1, offset: 30, residual: 400)
+        let relation = BandRelation(gain: 1.1, offset: 30, residual: 400, middle: 1500)
         let roles: [BandRole] = [.blue, .green, .red, .nir, .swir1, .swir2]
         let parameters = PairParameters(
             roles: roles + [.mask],

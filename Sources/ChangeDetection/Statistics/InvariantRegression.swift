@@ -8,23 +8,26 @@ package struct BandRelation: Sendable, Hashable {
     package let offset: Double
     /// The root mean square of what is left, over ground that did not change.
     package let residual: Double
+    /// The mean of the earlier number there.
+    package let middle: Double
 
-    /// The three numbers bit by bit, so that every machine reads the very same.
+    /// The four numbers bit by bit, so that every machine reads the very same.
     package var bits: [String] {
-        [gain, offset, residual].map { String($0.bitPattern, radix: 16) }
+        [gain, offset, residual, middle].map { String($0.bitPattern, radix: 16) }
     }
 
-    /// A relation from its bits; nil where they are not three numbers.
+    /// A relation from its bits; nil where they are not four numbers.
     package init?(bits: [String]) {
         let numbers = bits.compactMap { UInt64($0, radix: 16).map(Double.init(bitPattern:)) }
-        guard bits.count == 3, numbers.count == 3 else { return nil }
-        self.init(gain: numbers[0], offset: numbers[1], residual: numbers[2])
+        guard bits.count == 4, numbers.count == 4 else { return nil }
+        self.init(gain: numbers[0], offset: numbers[1], residual: numbers[2], middle: numbers[3])
     }
 
-    init(gain: Double, offset: Double, residual: Double) {
+    init(gain: Double, offset: Double, residual: Double, middle: Double) {
         self.gain = gain
         self.offset = offset
         self.residual = residual
+        self.middle = middle
     }
 }
 
@@ -51,6 +54,9 @@ package func invariantRelations(_ sample: PairSample, _ detection: AlterationDet
         let offset = moments.means[count + band] - gain * moments.means[band]
         // The variance of y − kx about its weighted mean, which is the offset.
         let variance = after - 2 * gain * between + gain * gain * before
-        return BandRelation(gain: gain, offset: offset, residual: max(variance, 1e-12).squareRoot())
+        return BandRelation(
+            gain: gain, offset: offset, residual: max(variance, 1e-12).squareRoot(),
+            middle: moments.means[band]
+        )
     }
 }

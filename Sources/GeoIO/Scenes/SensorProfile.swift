@@ -5,6 +5,8 @@ import SafeFiles
 package struct SensorProfile: Sendable, Hashable {
     /// Its name, by which recipes call it.
     package let name: String
+    /// The recipe that two of its images are compared with where none is named.
+    package let recipe: String
     /// The band names that stand for each role.
     package let bandNames: [BandRole: [String]]
     /// The roles of an image's bands by their number, where nothing names them.
@@ -19,9 +21,10 @@ package struct SensorProfile: Sendable, Hashable {
     /// Reads a profile.
     /// - Throws: `Fault` naming the key that is unknown, missing or of the wrong kind.
     package init(file path: String) throws(Fault) {
-        let keys = ["name", "source", "bands", "orders", "scale", "offset", "noData", "mask"]
+        let keys = ["name", "recipe", "source", "bands", "orders", "scale", "offset", "noData", "mask"]
         let file = try StrictObject(try DurableFile.json(of: path), named: path, keys: keys)
         name = try file.required("name", try file.string("name"))
+        recipe = try file.required("recipe", try file.string("recipe"))
         _ = try file.required("source", try file.string("source"))
         let roles = BandRole.allCases.map(\.rawValue)
         let bands = try file.required("bands", try file.object("bands", keys: roles))

@@ -64,6 +64,22 @@ package struct Comparison: Sendable {
     }
 }
 
+extension DataFolder {
+    /// The recipe for an image where none is named: that of the first sensor profile that knows its bands.
+    ///
+    /// - Throws: `Fault` where a recipe or profile of the program is missing or wrong; an image that can't be read is
+    ///   for the comparison to tell.
+    package func usualRecipe(forImageAt path: String) throws(Fault) -> Recipe {
+        let first = try Recipe(file: try recipe("pair-sentinel2"))
+        for name in first.detect.profiles {
+            let profile = try SensorProfile(file: "\(self.path)/profiles/\(name).json5")
+            guard (try? SceneReader(profiles: [profile]).scene(at: path)) != nil else { continue }
+            return try Recipe(file: try recipe(profile.recipe))
+        }
+        return first
+    }
+}
+
 extension Recipe {
     /// A reader of scenes that knows the recipe's sensors.
     /// - Throws: `Fault` where a profile is missing or wrong.

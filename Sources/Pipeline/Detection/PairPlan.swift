@@ -18,8 +18,11 @@ struct PairPlan {
     init(_ pair: ScenePair, _ recipe: DetectRecipe, workers: Int) throws(Fault) {
         var parameters = Self.parameters(pair, recipe)
         guard recipe.method == .indexDifferences, recipe.smoothing == 0 else {
-            if recipe.method == .invariantBands {
+            if recipe.method.usesRelations {
                 parameters.relations = try Self.relations(pair, parameters, workers: workers)
+            }
+            if recipe.method == .rankFusion {
+                parameters.ranks = try Self.ranks(pair, parameters, workers: workers)
             }
             let histogram = try Self.histogram(pair, parameters, workers: workers)
             expectedThreshold = recipe.thresholdScore(of: histogram)
@@ -133,6 +136,24 @@ struct PairPlan {
         }
         let relations = invariantRelations(sample, try AlterationDetection(sample))
         return Dictionary(uniqueKeysWithValues: zip(roles, relations))
+    }
+
+    /// Where values of the maps stand, from pixels spread over the overlap.
+    private static func ranks(_ pair: ScenePair, _ parameters: PairParameters, workers: Int) throws(Fault) -> RankTables
+    {
+        let windows = windows(pair.grid.size, pair.cell, perSide: cellsPerSideForShift)
+        let pixels = windows.reduce(0) { $0 + $1.pixelCount }
+        let step = max(1, Int((Double(pixels) / Double(relationPixels)).squareRoot()))
+        var values: [[Float]] = []
+        let plan = TilePlan(size: GridSize(columns: windows.count, rows: 1), side: 1)
+        try sweep(plan, workers: workers) { () throws(Fault) in
+            try pair.detector(parameters)
+        } compute: { detector, tile throws(Fault) in
+            try detector.fusionSample(windows[tile.index], step: step)
+        } consume: { _, part in
+            values = values.isEmpty ? part : zip(values, part).map { $0 + $1 }
+        }
+        return RankTables(values)
     }
 
     /// Every second to fifth pixel of a Landsat scene gives the same relations as all.

@@ -23,11 +23,13 @@ package struct ScenePair: Sendable {
     /// - Throws: `Fault` where a band that the recipe needs is missing, a scene can't be brought to the grid, or the
     ///   dates do not meet.
     package init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
-        // Relations between bands take what there is; index differences can do without no band.
-        let needed = recipe.method == .indexDifferences ? Set(recipe.indices.flatMap(\.roles)) : []
+        // Relations take whatever bands there are, as long as both dates have them.
+        let needed =
+            recipe.method.usesRelations
+            ? before.roles.union(after.roles).subtracting([.mask]) : Set(recipe.indices.flatMap(\.roles))
         for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
         let both = before.roles.intersection(after.roles)
-        let isOfAllBands = recipe.method == .invariantBands
+        let isOfAllBands = recipe.method.usesRelations
         roles = both.filter { needed.contains($0) || $0 != .swir2 || isOfAllBands }.sorted()
         let bandCount = roles.count(where: { $0 != .mask })
         guard !isOfAllBands || bandCount >= 2 else {

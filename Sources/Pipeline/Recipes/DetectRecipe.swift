@@ -51,7 +51,11 @@ package struct DetectRecipe: Sendable, Hashable {
             throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
         }
         method = try Self.method(entry)
-        smoothing = try entry.number("smoothing", in: 0...16) ?? 0
+        smoothing = try entry.number("smoothing", in: 0...16) ?? (method == .rankFusion ? 2 : 0)
+        guard method != .rankFusion || smoothing > 0 else {
+            throw entry.wrong(
+                "smoothing", .number(smoothing), zh: "rank-fusion 需大于 0", en: "more than 0 for rank-fusion")
+        }
         indices = try Self.indices(entry)
         isCentred = try entry.flag("centre") ?? true
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)

@@ -22,7 +22,7 @@ package struct ShardPlan: Sendable {
     private let after: String
 
     private static let keys = [
-        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
+        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits", "rank_bits",
         "candidate_floor",
         "fingerprint",
     ]
@@ -147,6 +147,7 @@ package struct ShardPlan: Sendable {
                 parameters.relations.sorted { $0.key < $1.key }.map { role, relation in
                     .init(role.rawValue, .array(relation.bits.map { .string($0) }))
                 }),
+            "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
             "candidate_floor": .integer(Int(parameters.candidateFloor)), "fingerprint": .string(fingerprint),
         ]
     }
@@ -175,6 +176,7 @@ package struct ShardPlan: Sendable {
             parameters.commonShift[index] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         }
         parameters.relations = try Self.relations(entry)
+        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [])
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)
         self.init(

@@ -21,7 +21,7 @@ extension Command {
             Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"),
             .region, Option("period", .month, zh: "区域的月份（默认：最近）", en: "a region's month (default: the latest)"),
             Option("against", .month, zh: "与哪个月比较（默认由配方定）", en: "the month to compare with (default: the recipe's)"),
-            Option("recipe", .file("FILE"), zh: "配方", en: "the recipe"),
+            Option("recipe", .file("FILE"), zh: "配方（默认由传感器定）", en: "the recipe (default: the sensor's)"),
             Option(
                 "tile-size", .integer("PX", 64...8192),
                 zh: "分块边长；结果与之无关", en: "side of a tile; the result does not depend on it"
@@ -45,7 +45,8 @@ extension Command {
     private static func detectFiles(_ invocation: Invocation, _ before: String) throws {
         try invocation.refuse(["region", "period", "against"], beside: "before", together: true)
         let data = try DataFolder.ofProgram()
-        let recipe = try Recipe(file: try data.recipe(invocation.string("recipe") ?? "pair-sentinel2"))
+        let named = invocation.string("recipe")
+        let recipe = try named.map { try Recipe(file: data.recipe($0)) } ?? data.usualRecipe(forImageAt: before)
         let after = try invocation.required("after")
         let out = try invocation.required("out")
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)

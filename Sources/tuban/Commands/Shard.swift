@@ -20,7 +20,7 @@ extension Command {
         options: [
             Option("before", .text("PATH"), zh: "前期影像，同 tuban detect", en: "the earlier image, as for tuban detect"),
             Option("after", .text("PATH"), zh: "后期影像", en: "the later image"),
-            Option("recipe", .file("FILE"), zh: "配方（默认 pair-sentinel2）", en: "the recipe (default: pair-sentinel2)"),
+            Option("recipe", .file("FILE"), zh: "配方（默认由传感器定）", en: "the recipe (default: the sensor's)"),
             Option("shards", .integer("N", 1...10_000), zh: "分片数（默认 8）", en: "how many shards (default: 8)"),
             Option("tile-size", .integer("PX", 64...8192), zh: "分块边长", en: "side of a tile"),
             plan, .workers, .json, .dryRun,
@@ -28,10 +28,12 @@ extension Command {
         examples: ["tuban shard plan --before 2025-06/ --after 2026-06/ --shards 16 --plan /shared/city"]
     ) { invocation in
         let data = try DataFolder.ofProgram()
+        let before = try invocation.required("before")
+        let named = invocation.string("recipe")
         let plan = try ShardPlan(
-            before: try invocation.required("before"),
+            before: before,
             after: try invocation.required("after"),
-            recipe: try Recipe(file: try data.recipe(invocation.string("recipe") ?? "pair-sentinel2")),
+            recipe: try named.map { try Recipe(file: data.recipe($0)) } ?? data.usualRecipe(forImageAt: before),
             data: data,
             tileSide: invocation.integer("tile-size"),
             count: invocation.integer("shards") ?? 8,

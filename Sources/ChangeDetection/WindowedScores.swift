@@ -1,15 +1,25 @@
 import GeoModel
 
 extension PairDetector {
-    /// Scores one tile by the means of scores around each pixel.
+    /// Scores one tile by what lies around each pixel.
     ///
-    /// What a patch tells of a pixel is kept for the whole tile, as only the smoothed scores say which pixels matter.
+    /// What a patch tells of a pixel is kept for the whole tile, as only the final scores say which pixels matter.
     /// - Throws: `Fault` where a file can't be decoded.
-    func smoothedScores(_ window: PixelWindow) throws(Fault) -> TileScores {
-        let smoothing = GaussianSmoothing(sigma: parameters.smoothing)
-        let wide = window.expanded(by: smoothing.radius, within: gridSize)
-        var lengths = [Float](repeating: .nan, count: wide.pixelCount)
+    func windowedScores(_ window: PixelWindow) throws(Fault) -> TileScores {
         var details = PixelDetails(window: window)
+        let wide = window.expanded(by: parameters.reach, within: gridSize)
+        let scores: [Float]
+        if parameters.method == .rankFusion, let ranks = parameters.ranks {
+            scores = try fusedScores(wide, ranks) { strip, work in details.fill(strip, work, score, transition) }
+        } else {
+            scores = try smoothedLengths(wide) { strip, work in details.fill(strip, work, score, transition) }
+        }
+        return tile(window, scores, in: wide, details)
+    }
+
+    /// The smoothed lengths of a window with its margin; `NaN` where a pixel can't be compared.
+    private func smoothedLengths(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> [Float] {
+        var lengths = [Float](repeating: .nan, count: wide.pixelCount)
         try forEachStrip(of: wide) { strip, work throws(Fault) in
             guard try read(strip, &work) else { return }
             fillLengths(strip.pixelCount, &work)
@@ -19,10 +29,9 @@ extension PairDetector {
                     lengths[target + column] = work.lengths[row * strip.columns + column]
                 }
             }
-            details.fill(strip, work, score, transition)
+            visit(strip, work)
         }
-        let means = smoothing.smoothed(&lengths, columns: wide.columns)
-        return tile(window, means, in: wide, details)
+        return GaussianSmoothing(sigma: parameters.smoothing).smoothed(&lengths, columns: wide.columns)
     }
 
     private func tile(_ window: PixelWindow, _ means: [Float], in wide: PixelWindow, _ details: PixelDetails)
@@ -66,6 +75,14 @@ extension PairDetector {
             }
         }
         return rows
+    }
+}
+
+extension PairParameters {
+    /// How far, in pixels, what lies around a pixel counts in its score.
+    package var reach: Int {
+        let smoothed = smoothing > 0 ? GaussianSmoothing(sigma: smoothing).radius : 0
+        return method == .rankFusion ? FusionMaps.margin + smoothed : smoothed
     }
 }
 

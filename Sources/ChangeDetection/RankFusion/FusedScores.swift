@@ -1,0 +1,101 @@
+import Foundation
+package import GeoModel
+
+/// What the maps agree on: the mean of how improbable each finds a pixel's rank, and a gate for what can't be building.
+///
+/// Source: the log-rank fusion of unsupervised maps, after Fisher's combination of probabilities (1925).
+struct RankFusion {
+    let tables: RankTables
+    let score: PixelScore
+
+    /// The fused scores of a window before they are smoothed.
+    func scores(_ maps: [[Float]], _ pair: DensePair) -> [Float] {
+        var sums = [Float](repeating: 0, count: pair.count)
+        for (number, map) in maps.enumerated() {
+            let isBrightness = number == maps.count - 1
+            for place in sums.indices {
+                let value = isBrightness ? abs(map[place] - tables.brightnessMedian) : map[place]
+                sums[place] += Self.surprise(tables.rank(value, map: number))
+            }
+        }
+        let gates = gates(pair)
+        for place in sums.indices { sums[place] = sums[place] / Float(maps.count) + Self.gateWeight * gates[place] }
+        return sums
+    }
+
+    /// The negative logarithm of the share of pixels that stand higher, about 0…1.
+    private static func surprise(_ rank: Float) -> Float { -log(1 - rank + 0.002) / 6 }
+
+    private static let gateWeight: Float = 0.05
+
+    /// Near 0 for ground that may have been built on, down to −4 for what is green afterwards or was always water.
+    private func gates(_ pair: DensePair) -> [Float] {
+        let roles: [BandRole] = [.blue, .green, .red, .nir, .swir1]
+        guard roles.allSatisfy(pair.roles.contains) else { return [Float](repeating: 0, count: pair.count) }
+        let (before, after) = (roles.map(pair.before), roles.map(pair.after))
+        return (0..<pair.count).map { place in
+            let first = indices(before, place, score.before)
+            let second = indices(after, place, score.after)
+            let isBare = Self.sigmoid((0.35 - second.ndvi) / 0.06)
+            let isLand = 1 - Self.sigmoid((min(first.mndwi, second.mndwi) - 0.1) / 0.05)
+            return log(isBare * isLand + 0.02)
+        }
+    }
+
+    private func indices(_ bands: [[Float]], _ place: Int, _ scale: LinearScale) -> Indices {
+        Indices(
+            blue: scale.reflectance(bands[0][place]),
+            green: scale.reflectance(bands[1][place]),
+            red: scale.reflectance(bands[2][place]),
+            nir: scale.reflectance(bands[3][place]),
+            swir1: scale.reflectance(bands[4][place])
+        )
+    }
+
+    private static func sigmoid(_ value: Float) -> Float { 1 / (1 + exp(-value)) }
+}
+
+extension PairDetector {
+    /// The values of the maps at every `step`th pixel of every `step`th row of a window that can be compared.
+    ///
+    /// - Parameters:
+    ///   - window: Where.
+    ///   - step: Pixels from one to the next.
+    /// - Returns: For each map the values of the same pixels.
+    /// - Throws: `Fault` where a file can't be decoded.
+    package func fusionSample(_ window: PixelWindow, step: Int) throws(Fault) -> [[Float]] {
+        let wide = window.expanded(by: FusionMaps.margin, within: gridSize)
+        let pair = try densePair(wide) { _, _ in }
+        let maps = FusionMaps(pair, bandChange).maps
+        var places: [Int] = []
+        for row in stride(from: window.row, to: window.endRow, by: step) {
+            for column in stride(from: window.column, to: window.endColumn, by: step) {
+                let place = (row - wide.row) * wide.columns + column - wide.column
+                if pair.valid[place] { places.append(place) }
+            }
+        }
+        return maps.map { map in places.map { map[$0] } }
+    }
+
+    /// The smoothed fusion of a window with its margin; `NaN` where a pixel can't be compared.
+    func fusedScores(_ wide: PixelWindow, _ tables: RankTables, visit: (PixelWindow, Scratch) -> Void) throws(Fault)
+        -> [Float]
+    {
+        let pair = try densePair(wide, visit: visit)
+        let maps = FusionMaps(pair, bandChange).maps
+        let fused = RankFusion(tables: tables, score: score).scores(maps, pair)
+        let means = GaussianSmoothing(sigma: parameters.smoothing).means(of: fused, columns: wide.columns)
+        return zip(means, pair.valid).map { $1 ? max(0, $0) : .nan }
+    }
+
+    private func densePair(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> DensePair {
+        let roles = parameters.relations.keys.sorted()
+        var pair = DensePair(window: wide, roles: roles)
+        try forEachStrip(of: wide) { strip, work throws(Fault) in
+            if try !read(strip, &work) { for pixel in 0..<strip.pixelCount { work.valid[pixel] = 0 } }
+            pair.fill(strip, in: wide, work, bandChange)
+            visit(strip, work)
+        }
+        return pair
+    }
+}

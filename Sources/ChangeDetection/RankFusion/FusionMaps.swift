@@ -1,0 +1,205 @@
+import Foundation
+import GeoModel
+
+/// Seven views of the change between two dates, each blind to another kind of false alarm; what they agree on counts.
+///
+/// All work on a window with a margin (`margin`), where pixels that can't be compared count as unchanged.
+struct FusionMaps {
+    /// How far, in pixels, a map reaches.
+    static let margin = GaussianSmoothing(sigma: 6).radius + GaussianSmoothing(sigma: 1.5).radius
+
+    /// The maps, in the order of `names`.
+    private(set) var maps: [[Float]] = []
+    /// What the maps are called.
+    static let names = [
+        "visible and short-wave change", "change against its surroundings", "change beyond a shift",
+        "change of texture, fine", "change of texture, coarse", "loss of likeness", "change of brightness",
+    ]
+
+    /// The bands that spectral change is seen in, and those that texture is.
+    static let spectral: [BandRole] = [.blue, .green, .red, .swir1, .swir2]
+    static let textural: [BandRole] = [.blue, .green, .red, .nir, .swir1]
+    static let visible: [BandRole] = [.blue, .green, .red]
+
+    /// Makes the maps of a window.
+    init(_ pair: DensePair, _ change: BandChange) {
+        let roles = Self.spectral.filter(pair.roles.contains)
+        let changes = roles.map { change.rest($0, pair) }
+        maps.append(Self.lengthMap(changes, pair))
+        maps.append(Self.surroundingsMap(changes, pair))
+        maps.append(Self.shiftMap(roles, pair, change))
+        let logarithms = Self.textural.filter(pair.roles.contains).map { role in
+            (pair.before(role).map(Self.logarithm), pair.after(role).map(Self.logarithm))
+        }
+        maps.append(Self.textureMap(logarithms, pair, sigma: 1.5))
+        maps.append(Self.textureMap(logarithms, pair, sigma: 3))
+        maps.append(Self.likenessMap(logarithms, pair))
+        maps.append(Self.brightnessMap(pair))
+    }
+
+    private static func logarithm(_ number: Float) -> Float { log(1 + max(number, 0)) }
+
+    /// ‖D‖, smoothed.
+    private static func lengthMap(_ changes: [[Float]], _ pair: DensePair) -> [Float] {
+        GaussianSmoothing(sigma: 1.5).means(of: length(changes), columns: pair.columns)
+    }
+
+    /// ‖smoothed |D − wide mean of D|‖: what stands out from its surroundings, as haze and seasons do not.
+    private static func surroundingsMap(_ changes: [[Float]], _ pair: DensePair) -> [Float] {
+        let (wide, narrow) = (GaussianSmoothing(sigma: 6), GaussianSmoothing(sigma: 1.5))
+        return length(
+            changes.map { change in
+                let background = wide.means(of: change, columns: pair.columns)
+                let rest = zip(change, background).map { abs($0 - $1) }
+                return narrow.means(of: rest, columns: pair.columns)
+            })
+    }
+
+    /// How far a pixel lies beyond all that lay within one pixel of it at the other date: what a shift can't explain.
+    private static func shiftMap(_ roles: [BandRole], _ pair: DensePair, _ change: BandChange) -> [Float] {
+        let excesses = roles.map { role -> [Float] in
+            let predicted = change.predicted(role, pair)
+            let seen = change.scaled(role, pair)
+            let forward = beyond(seen, neighboursOf: predicted, columns: pair.columns)
+            let backward = beyond(predicted, neighboursOf: seen, columns: pair.columns)
+            return zip(forward, backward).map { max($0, $1) }
+        }
+        return GaussianSmoothing(sigma: 1.5).means(of: length(excesses), columns: pair.columns)
+    }
+
+    /// How far each value lies outside of the interval of the nine values around its place.
+    private static func beyond(_ values: [Float], neighboursOf others: [Float], columns: Int) -> [Float] {
+        let (lowest, highest) = extremes(others, columns: columns)
+        return values.indices.map { max(0, max(values[$0] - highest[$0], lowest[$0] - values[$0])) }
+    }
+
+    private static func extremes(_ values: [Float], columns: Int) -> (lowest: [Float], highest: [Float]) {
+        let rows = values.count / columns
+        var (low, high) = (values, values)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let place = row * columns + column
+                for other in max(0, column - 1)...min(columns - 1, column + 1) {
+                    low[place] = min(low[place], values[row * columns + other])
+                    high[place] = max(high[place], values[row * columns + other])
+                }
+            }
+        }
+        var (lowest, highest) = (low, high)
+        for row in 0..<rows {
+            for other in max(0, row - 1)...min(rows - 1, row + 1) where other != row {
+                for column in 0..<columns {
+                    let place = row * columns + column
+                    lowest[place] = min(lowest[place], low[other * columns + column])
+                    highest[place] = max(highest[place], high[other * columns + column])
+                }
+            }
+        }
+        return (lowest, highest)
+    }
+
+    /// √Σ (var a + var b − 2 cov) of logarithms in a window: how much of the texture is new, whatever the light.
+    private static func textureMap(_ bands: [([Float], [Float])], _ pair: DensePair, sigma: Double) -> [Float] {
+        let window = GaussianSmoothing(sigma: sigma)
+        var sums = [Float](repeating: 0, count: pair.count)
+        for (before, after) in bands {
+            let difference = zip(before, after).map { $1 - $0 }
+            let means = window.means(of: difference, columns: pair.columns)
+            let squares = window.means(of: difference.map { $0 * $0 }, columns: pair.columns)
+            for place in sums.indices { sums[place] += max(0, squares[place] - means[place] * means[place]) }
+        }
+        return sums.map { $0.squareRoot() }
+    }
+
+    /// Σ (1 − correlation of the dates in a window).
+    private static func likenessMap(_ bands: [([Float], [Float])], _ pair: DensePair) -> [Float] {
+        let window = GaussianSmoothing(sigma: 3)
+        var sums = [Float](repeating: 0, count: pair.count)
+        for (before, after) in bands {
+            func mean(_ values: [Float]) -> [Float] { window.means(of: values, columns: pair.columns) }
+            let (first, second) = (mean(before), mean(after))
+            let (squares, others) = (mean(before.map { $0 * $0 }), mean(after.map { $0 * $0 }))
+            let products = mean(zip(before, after).map { $0 * $1 })
+            for place in sums.indices {
+                let variance = max(0, squares[place] - first[place] * first[place])
+                let other = max(0, others[place] - second[place] * second[place])
+                let common = products[place] - first[place] * second[place]
+                sums[place] += 1 - common / ((variance * other).squareRoot() + 1e-6)
+            }
+        }
+        return sums
+    }
+
+    /// The smoothed change of the logarithm of mean visible light; its median is taken off later.
+    private static func brightnessMap(_ pair: DensePair) -> [Float] {
+        let roles = visible.filter(pair.roles.contains)
+        var change = [Float](repeating: 0, count: pair.count)
+        let dates = (roles.map(pair.before), roles.map(pair.after))
+        for place in change.indices {
+            let old = dates.0.reduce(Float(0)) { $0 + $1[place] }
+            let new = dates.1.reduce(Float(0)) { $0 + $1[place] }
+            change[place] = logarithm(new / Float(max(1, roles.count))) - logarithm(old / Float(max(1, roles.count)))
+        }
+        return GaussianSmoothing(sigma: 1).means(of: change, columns: pair.columns)
+    }
+
+    private static func length(_ planes: [[Float]]) -> [Float] {
+        guard var sums = planes.first.map({ [Float](repeating: 0, count: $0.count) }) else { return [] }
+        for plane in planes { for place in sums.indices { sums[place] += plane[place] * plane[place] } }
+        return sums.map { $0.squareRoot() }
+    }
+}
+
+/// All bands of both dates over a window; pixels that can't be compared hold what no change would give.
+struct DensePair {
+    let roles: [BandRole]
+    let columns: Int
+    let count: Int
+    /// Whether each pixel can be compared.
+    private(set) var valid: [Bool]
+    private var bands: [BandRole: (before: [Float], after: [Float])] = [:]
+
+    /// A window in which nothing can be compared yet.
+    init(window: PixelWindow, roles: [BandRole]) {
+        self.roles = roles
+        columns = window.columns
+        count = window.pixelCount
+        valid = [Bool](repeating: false, count: count)
+        for role in roles {
+            let empty = [Float](repeating: 0, count: count)
+            bands[role] = (empty, empty)
+        }
+    }
+
+    func before(_ role: BandRole) -> [Float] { bands[role]?.before ?? [] }
+    func after(_ role: BandRole) -> [Float] { bands[role]?.after ?? [] }
+
+    /// Takes over the pixels of a strip that can be compared; the others get the mean of the earlier date, unchanged.
+    mutating func fill(_ strip: PixelWindow, in window: PixelWindow, _ work: PairDetector.Scratch, _ change: BandChange)
+    {
+        for role in roles {
+            guard var planes = bands.removeValue(forKey: role) else { continue }
+            let (old, new) = (work.old[role], work.new[role])
+            let fallback = change.middle(role)
+            for row in 0..<strip.rows {
+                let target = (strip.row + row - window.row) * columns + strip.column - window.column
+                for column in 0..<strip.columns {
+                    let pixel = row * strip.columns + column
+                    let has = work.valid[pixel] != 0 && old[pixel] == old[pixel] && new[pixel] == new[pixel]
+                    planes.before[target + column] = has ? old[pixel] : fallback.before
+                    planes.after[target + column] = has ? new[pixel] : fallback.after
+                }
+            }
+            bands[role] = planes
+        }
+        for row in 0..<strip.rows {
+            let target = (strip.row + row - window.row) * columns + strip.column - window.column
+            for column in 0..<strip.columns {
+                let pixel = row * strip.columns + column
+                valid[target + column] =
+                    work.valid[pixel] != 0
+                    && roles.allSatisfy { !work.old[$0][pixel].isNaN && !work.new[$0][pixel].isNaN }
+            }
+        }
+    }
+}
