@@ -98,7 +98,9 @@ import Testing
         #expect(fault?.message.en.hasPrefix(words) == true, "\(fault?.message.en ?? "")")
     }
 
-    @Test(arguments: ["monthly", "pair-sentinel2.json5"]) func theRecipesOfTheProgramLoad(name: String) throws {
+    @Test(arguments: ["monthly", "pair-multispectral", "pair-sentinel2.json5"]) func theRecipesOfTheProgramLoad(
+        name: String
+    ) throws {
         let data = DataFolder(path: Self.folder)
         let recipe = try Recipe(file: try data.recipe(name))
         #expect(recipe.name == name.replacingOccurrences(of: ".json5", with: ""))
@@ -109,7 +111,7 @@ import Testing
 
     @Test func anUnknownRecipeGetsTheList() throws {
         let fault = #expect(throws: Fault.self) { try DataFolder(path: Self.folder).recipe("yearly") }
-        #expect(fault?.message.en.contains("monthly, pair-sentinel2") == true)
+        #expect(fault?.message.en.contains("monthly, pair-multispectral, pair-sentinel2") == true)
         let scratch = try Scratch()
         try DurableFile.write("{ name: 'x', detekt: {} }", to: scratch("own.json5"))
         #expect(try DataFolder(path: Self.folder).recipe(scratch("own.json5")) == scratch("own.json5"))
