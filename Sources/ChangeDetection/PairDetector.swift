@@ -163,7 +163,7 @@ package final class PairDetector {
 
     /// The parts of a window that lie in different pieces of the grid, in row order: pieces begin at its corner, as
     /// blocks do.
-    private func parts(of window: PixelWindow, _ piece: GridSize) -> [PixelWindow] {
+    func parts(of window: PixelWindow, _ piece: GridSize) -> [PixelWindow] {
         let rows = window.row / piece.rows * piece.rows
         let columns = window.column / piece.columns * piece.columns
         return stride(from: rows, to: window.endRow, by: piece.rows).flatMap { row in

@@ -3,18 +3,29 @@ import GeoModel
 extension PairDetector {
     /// Scores one tile by what lies around each pixel.
     ///
-    /// What a patch tells of a pixel is kept for the whole tile, as only the final scores say which pixels matter.
     /// - Throws: `Fault` where a file can't be decoded.
     func windowedScores(_ window: PixelWindow) throws(Fault) -> TileScores {
+        var tile = TileScores(window: window, isDense: parameters.isDense)
+        let side = parameters.method.windowSide ?? max(gridSize.columns, gridSize.rows)
+        for part in parts(of: window, GridSize(columns: side, rows: side)) { try addScores(part, to: &tile) }
+        tile.joinStrips()
+        return tile
+    }
+
+    /// Scores a part of a tile.
+    ///
+    /// What a patch tells of a pixel is kept for the whole part, as only the final scores say which pixels matter.
+    private func addScores(_ window: PixelWindow, to tile: inout TileScores) throws(Fault) {
         var details = PixelDetails(window: window)
-        let wide = window.expanded(by: parameters.reach, within: gridSize)
+        let wide = window.expanded(
+            by: parameters.method.reach(smoothing: parameters.smoothing), within: gridSize)
         let scores: [Float]
         if parameters.method == .rankFusion, let ranks = parameters.ranks {
             scores = try fusedScores(wide, ranks) { strip, work in details.fill(strip, work, score, transition) }
         } else {
             scores = try smoothedLengths(wide) { strip, work in details.fill(strip, work, score, transition) }
         }
-        return tile(window, scores, in: wide, details)
+        add(window, scores, in: wide, details, to: &tile)
     }
 
     /// The smoothed lengths of a window with its margin; `NaN` where a pixel can't be compared.
@@ -34,9 +45,13 @@ extension PairDetector {
         return GaussianSmoothing(sigma: parameters.smoothing).smoothed(&lengths, columns: wide.columns)
     }
 
-    private func tile(_ window: PixelWindow, _ means: [Float], in wide: PixelWindow, _ details: PixelDetails)
-        -> TileScores
-    {
+    private func add(
+        _ window: PixelWindow,
+        _ means: [Float],
+        in wide: PixelWindow,
+        _ details: PixelDetails,
+        to tile: inout TileScores
+    ) {
         let count = window.pixelCount
         var inner = [Float](repeating: .nan, count: count)
         for row in 0..<window.rows {
@@ -47,16 +62,19 @@ extension PairDetector {
         var valid = [UInt8](repeating: 1, count: count)
         var scores = [UInt16](repeating: 0, count: count)
         quantise(inner, count: count, scale: score.scale, valid: &valid, into: &scores)
-        var tile = TileScores(window: window, isDense: parameters.isDense)
         tile.histogram.add(scores.span, where: valid.span, in: 0..<count)
         tile.add(candidates(window, scores, details))
-        tile.joinStrips()
-        if parameters.isDense {
-            tile.transition = zip(details.transitions, valid).map { $1 == 0 ? 0 : $0 }
-            tile.score = scores
-            tile.valid = valid
+        guard parameters.isDense else { return }
+        for row in 0..<window.rows {
+            let target =
+                (window.row + row - tile.window.row) * tile.window.columns + window.column - tile.window.column
+            for column in 0..<window.columns {
+                let place = row * window.columns + column
+                tile.score[target + column] = scores[place]
+                tile.valid[target + column] = valid[place]
+                tile.transition[target + column] = valid[place] == 0 ? 0 : details.transitions[place]
+            }
         }
-        return tile
     }
 
     private func candidates(_ window: PixelWindow, _ scores: [UInt16], _ details: PixelDetails) -> CandidateRows {
@@ -78,11 +96,22 @@ extension PairDetector {
     }
 }
 
-extension PairParameters {
+extension ScoreMethod {
     /// How far, in pixels, what lies around a pixel counts in its score.
-    package var reach: Int {
+    package func reach(smoothing: Double) -> Int {
         let smoothed = smoothing > 0 ? GaussianSmoothing(sigma: smoothing).radius : 0
-        return method == .rankFusion ? FusionMaps.margin + smoothed : smoothed
+        return self == .rankFusion ? FusionMaps.margin + smoothed : smoothed
+    }
+
+    /// The largest side of what is scored at a time, to keep memory small; nil for a whole tile.
+    package var windowSide: Int? { self == .rankFusion ? 256 : nil }
+
+    /// The bytes kept of each pixel of a window while it is scored, as measured.
+    package func bytesOfWindowPixel(smoothing: Double) -> Int {
+        switch self {
+        case .rankFusion: 560
+        case .invariantBands, .indexDifferences: smoothing > 0 ? 48 : 0
+        }
     }
 }
 

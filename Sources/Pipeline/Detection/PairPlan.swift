@@ -90,6 +90,23 @@ struct PairPlan {
         }
     }
 
+    /// Windows cut into parts that methods which look around each pixel need little memory for.
+    private static func small(_ windows: [PixelWindow]) -> [PixelWindow] {
+        windows.flatMap { window in
+            let size = GridSize(columns: window.columns, rows: window.rows)
+            let parts = TilePlan(size: size, side: ScoreMethod.rankFusion.windowSide ?? 256)
+            return (0..<parts.count).map { number in
+                let part = parts.tile(number).window
+                return PixelWindow(
+                    column: window.column + part.column,
+                    row: window.row + part.row,
+                    columns: part.columns,
+                    rows: part.rows
+                )
+            }
+        }
+    }
+
     private static func sample(_ pair: ScenePair, _ parameters: PairParameters, perSide: Int, workers: Int)
         throws(Fault) -> [SIMD4<Float>]
     {
@@ -141,7 +158,7 @@ struct PairPlan {
     /// Where values of the maps stand, from pixels spread over the overlap.
     private static func ranks(_ pair: ScenePair, _ parameters: PairParameters, workers: Int) throws(Fault) -> RankTables
     {
-        let windows = windows(pair.grid.size, pair.cell, perSide: cellsPerSideForShift)
+        let windows = small(windows(pair.grid.size, pair.cell, perSide: cellsPerSideForShift))
         let pixels = windows.reduce(0) { $0 + $1.pixelCount }
         let step = max(1, Int((Double(pixels) / Double(relationPixels)).squareRoot()))
         var values: [[Float]] = []

@@ -14,6 +14,12 @@ package struct ScenePair: Sendable {
     package let roles: [BandRole]
     /// A window around the pixels that both dates cover.
     package let overlap: PixelWindow
+    /// How far, in pixels, what lies around a pixel counts in its score.
+    let reach: Int
+    /// What is kept of each pixel of a window while it is scored.
+    let bytesOfWindowPixel: Int
+    /// The largest side of such a window; nil for a whole tile.
+    let windowSide: Int?
     let beforeSources: [AlignedSource]
     let afterSources: [AlignedSource]
 
@@ -46,6 +52,9 @@ package struct ScenePair: Sendable {
         self.grid = common
         self.before = before
         self.after = after
+        windowSide = recipe.method.windowSide
+        reach = recipe.method.reach(smoothing: recipe.smoothing)
+        bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
         beforeSources = try Self.sources(before, roles, common)
         afterSources = try Self.sources(after, roles, common)
         overlap = Self.cover(beforeSources).intersection(Self.cover(afterSources))
