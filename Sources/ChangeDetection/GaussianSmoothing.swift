@@ -88,7 +88,7 @@ struct GaussianSmoothing: Sendable {
         for (place, weight) in weights.enumerated() {
             let shift = place - radius
             for row in 0..<rows {
-                let inside = max(0, -shift)..<min(columns, columns - shift)
+                let inside = max(0, -shift)..<max(max(0, -shift), min(columns, columns - shift))
                 guard !inside.isEmpty else { continue }
                 let target = row * columns + inside.lowerBound
                 addRow(values, from: target + shift, weight, count: inside.count, to: &sideways, at: target)

@@ -204,8 +204,9 @@ package final class PairDetector {
 
     /// Reads the bands of one strip and fills `valid` with what the masks let through; false where that is nothing.
     func read(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) -> Bool {
-        try readMask(before, strip, up: parameters.usableBefore, into: &work.valid)
-        try readMask(after, strip, up: parameters.usableAfter, into: &work.otherValid)
+        try readMask(before, strip, up: parameters.usableBefore, dilation: parameters.maskDilation, into: &work.valid)
+        try readMask(
+            after, strip, up: parameters.usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
         guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else { return false }
         try work.old.read(before, strip, bands)
         try work.new.read(after, strip, bands)
@@ -237,6 +238,7 @@ package final class PairDetector {
         _ reader: any TileReader,
         _ window: PixelWindow,
         up table: [UInt8],
+        dilation: Int,
         into usable: inout [UInt8]
     ) throws(Fault) {
         var span = usable.mutableSpan
@@ -245,7 +247,7 @@ package final class PairDetector {
             return
         }
         try ChangeDetection.readMask(
-            reader, band: band, window, up: table, dilation: parameters.maskDilation, gridSize: gridSize, into: &span)
+            reader, band: band, window, up: table, dilation: dilation, gridSize: gridSize, into: &span)
     }
 
     /// Adds a scored strip to its tile.

@@ -23,8 +23,10 @@ package struct PairParameters: Sendable {
     let usableBefore: [UInt8]
     /// The same of the second date.
     let usableAfter: [UInt8]
-    /// How far, in pixels, what the mask hides is grown.
+    /// How far, in pixels, what the mask of the first date hides is grown.
     package let maskDilation: Int
+    /// The same of the second date; a mosaic has grown its scenes' masks already.
+    package let maskDilationAfter: Int
     /// What is taken off each index difference before the score is made: the shift that all land shares.
     package var commonShift: [SpectralIndex: Float]
     /// Where one land cover ends and the next begins.
@@ -40,7 +42,7 @@ package struct PairParameters: Sendable {
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
         let rule = "\(method.rawValue) \(smoothing) \(relations.sorted { $0.key < $1.key }) \(ranks?.bits ?? [])"
-        let usable = "\(usableBefore) \(usableAfter) \(maskDilation)"
+        let usable = "\(usableBefore) \(usableAfter) \(maskDilation) \(maskDilationAfter)"
         return "\(rule) \(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
             + "\(keepsSquaresOnly) \(isDense)"
     }
@@ -58,6 +60,7 @@ package struct PairParameters: Sendable {
         usableBefore: some Sequence<Int>,
         usableAfter: some Sequence<Int>,
         maskDilation: Int,
+        maskDilationAfter: Int? = nil,
         commonShift: [SpectralIndex: Float] = [:],
         states: StateThresholds,
         candidateFloor: UInt16 = .max,
@@ -75,6 +78,7 @@ package struct PairParameters: Sendable {
         self.usableBefore = maskTable(usableBefore)
         self.usableAfter = maskTable(usableAfter)
         self.maskDilation = maskDilation
+        self.maskDilationAfter = maskDilationAfter ?? maskDilation
         self.commonShift = commonShift
         self.states = states
         self.candidateFloor = candidateFloor

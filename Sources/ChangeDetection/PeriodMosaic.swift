@@ -128,11 +128,33 @@ package final class PeriodMosaic: TileReader {
             for pixel in values.indices { span[pixel] = values[pixel].isNaN ? 0 : 1 }
             return usable
         }
-        try readMask(
-            layer.reader, band: maskBand, window, up: layer.usableByMaskCode, dilation: maskDilation,
-            gridSize: gridSize,
-            into: &span)
-        return usable
+        guard maskDilation > 0 else {
+            try layer.reader.look(band: maskBand, window: window, up: layer.usableByMaskCode.span, into: &span)
+            return usable
+        }
+        return try grownMask(layer, band: maskBand, window)
+    }
+
+    /// What a scene's mask lets through, with what it hides grown; where the scene ends nothing is hidden.
+    private func grownMask(_ layer: MosaicLayer, band: Int, _ window: PixelWindow) throws(Fault) -> [UInt8] {
+        let wide = window.expanded(by: maskDilation, within: gridSize)
+        var usable = [UInt8](repeating: 0, count: wide.pixelCount)
+        var span = usable.mutableSpan
+        try layer.reader.look(band: band, window: wide, up: layer.usableByMaskCode.span, into: &span)
+        var present = [UInt8](repeating: 0, count: wide.pixelCount)
+        var presentSpan = present.mutableSpan
+        let anyCode = [UInt8](repeating: 1, count: 256)
+        try layer.reader.look(band: band, window: wide, up: anyCode.span, into: &presentSpan)
+        let shown = zip(usable, present).map { $0 != 0 || $1 == 0 ? 1 as UInt8 : 0 }
+        let grown = dilatedMask(shown, columns: wide.columns, radius: maskDilation)
+        var inner = [UInt8](repeating: 0, count: window.pixelCount)
+        for row in 0..<window.rows {
+            let start = (row + window.row - wide.row) * wide.columns + window.column - wide.column
+            for column in 0..<window.columns {
+                inner[row * window.columns + column] = grown[start + column] & usable[start + column]
+            }
+        }
+        return inner
     }
 
     private func uses(_ number: Int, _ place: Int, _ window: PixelWindow) -> Bool {

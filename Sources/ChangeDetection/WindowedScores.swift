@@ -6,7 +6,7 @@ extension PairDetector {
     /// - Throws: `Fault` where a file can't be decoded.
     func windowedScores(_ window: PixelWindow) throws(Fault) -> TileScores {
         var tile = TileScores(window: window, isDense: parameters.isDense)
-        let side = parameters.method.windowSide ?? max(gridSize.columns, gridSize.rows)
+        let side = parameters.method.windowSide
         for part in parts(of: window, GridSize(columns: side, rows: side)) { try addScores(part, to: &tile) }
         tile.joinStrips()
         return tile
@@ -103,8 +103,8 @@ extension ScoreMethod {
         return self == .rankFusion ? FusionMaps.margin + smoothed : smoothed
     }
 
-    /// The largest side of what is scored at a time, to keep memory small; nil for a whole tile.
-    package var windowSide: Int? { self == .rankFusion ? 256 : nil }
+    /// The largest side of what is scored at a time, to keep memory small.
+    package var windowSide: Int { self == .rankFusion ? 256 : 1024 }
 
     /// The bytes kept of each pixel of a window while it is scored, as measured.
     package func bytesOfWindowPixel(smoothing: Double) -> Int {

@@ -105,7 +105,9 @@ func transformed(_ box: BoundingBox, from: CoordinateSystem, to: CoordinateSyste
                     unsafe OCTTransformBounds(
                         way, box.minX, box.minY, box.maxX, box.maxY, &minX, &minY, &maxX, &maxY, points) != 0
                 }
-                guard isDone == true, [minX, minY, maxX, maxY].allSatisfy(\.isFinite) else {
+                guard isDone == true, MapPoint(x: minX, y: minY).isOnEarth,
+                    MapPoint(x: maxX, y: maxY).isOnEarth
+                else {
                     throw unwarpable(path, messages)
                 }
                 return BoundingBox(minX: minX, minY: minY, maxX: maxX, maxY: maxY)

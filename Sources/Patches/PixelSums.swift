@@ -5,7 +5,7 @@ struct PixelSums: Sendable {
     private(set) var pixelCount = 0
     private(set) var score = 0
     private(set) var largestScore: UInt16 = 0
-    /// The scenes of the first pixel with the largest score.
+    /// The scenes of a pixel with the largest score.
     private(set) var sources = PixelSources(before: 0, after: 0)
     /// The differences in whole ten-thousandths, which is how finely they are kept; as such the sums are exact up to
     /// 10¹¹ pixels and do not depend on their order.

@@ -10,10 +10,12 @@ import Foundation
     /// Begins to listen.
     /// - Parameter say: Called once at most, in a thread of its own, while the others go on.
     package init(_ say: @escaping @Sendable () -> Void) {
+        // One after the other: the first one ends the program.
+        let queue = DispatchQueue(label: "interruption")
         sources = [SIGINT, SIGTERM].filter { !Self.isIgnored($0) }.map { number in
             // The system's own answer would come first.
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 say()
                 signal(number, SIG_DFL)

@@ -17,8 +17,8 @@ import Verbs
             terminal.warn(
                 Fault(
                     "tuban",
-                    zh: "已中断。没有写了一半的成果；重新运行同一命令，检测会从中断处继续。",
-                    en: "interrupted. No result is half-written; started again, a comparison goes on where it was."
+                    zh: "已中断。重新运行同一命令即可：检测从中断处继续，其他工作重新开始。",
+                    en: "interrupted. Run the command again: a comparison goes on where it was, other work starts anew."
                 )
             )
         }

@@ -65,6 +65,20 @@ import Testing
         #expect(try sources(mosaic) == [0, 1, 0, 0, 0, 0])
     }
 
+    /// Where a scene ends nothing is hidden, so nothing grows into the next one.
+    @Test func scenesSideBySideLeaveNoGap() throws {
+        let mosaic = PeriodMosaic(
+            [
+                layer([10, 11, 12, .nan, .nan, .nan], mask: [4, 4, 4, .nan, .nan, .nan]),
+                layer([.nan, .nan, .nan, 23, 24, 25], mask: [.nan, .nan, .nan, 4, 4, 4]),
+            ],
+            maskBand: 1,
+            maskDilation: 2,
+            gridSize: size
+        )
+        #expect(try read(mosaic) == [10, 11, 12, 23, 24, 25])
+    }
+
     @Test func windowsDoNotMatter() throws {
         for dilation in 0...2 {
             let whole = try read(twoScenes(dilation: dilation))

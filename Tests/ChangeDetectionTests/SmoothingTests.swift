@@ -36,6 +36,24 @@ import Testing
         for (one, other) in zip(found, expected) { #expect(one.isNaN == other.isNaN && !(abs(one - other) > 1e-4)) }
     }
 
+    @Test func imagesNarrowerThanTheReach() {
+        for (columns, rows) in [(1, 1), (3, 9), (9, 2)] {
+            var values = [Float](repeating: 2, count: columns * rows)
+            let smoothing = GaussianSmoothing(sigma: 6)
+            #expect(smoothing.means(of: values, columns: columns).allSatisfy { abs($0 - 2) < 1e-5 })
+            #expect(smoothing.smoothed(&values, columns: columns).allSatisfy { abs($0 - 2) < 1e-5 })
+        }
+    }
+
+    /// Equal values stand low, or all of a scene without change would stand out.
+    @Test func whatIsAllAlikeHasNoRank() throws {
+        let tables = RankTables([[Float]](repeating: [Float](repeating: 0, count: 50), count: 6) + [[1, 2, 3, 4, 9]])
+        #expect(tables.rank(0, map: 0) == 0 && tables.rank(1, map: 0) == 1)
+        #expect(tables.brightnessMedian == 3 && tables.rank(7, map: 6) == 1 && tables.rank(0, map: 6) == 0)
+        #expect(try #require(RankTables(bits: tables.bits)) == tables)
+        #expect(RankTables(bits: ["0"]) == nil)
+    }
+
     @Test func quantisedScoresAreRoundedAndBounded() {
         var valid: [UInt8] = [1, 1, 1, 1, 0, 1]
         var scores = [UInt16](repeating: 9, count: 6)

@@ -32,7 +32,8 @@ package struct RankTables: Sendable, Hashable {
         var (low, high) = (0, table.count)
         while low < high {
             let middle = (low + high) / 2
-            if table[middle] <= value { low = middle + 1 } else { high = middle }
+            // Equal values stand at the lower end: where all are alike, none stands out.
+            if table[middle] < value { low = middle + 1 } else { high = middle }
         }
         guard low > 0 else { return 0 }
         guard low < table.count else { return 1 }

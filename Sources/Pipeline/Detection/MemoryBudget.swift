@@ -47,8 +47,8 @@ struct MemoryBudget {
     private static func perWorker(_ pair: ScenePair, _ plan: TilePlan, isDense: Bool) -> Int {
         let tilePixels = min(plan.tile.columns, plan.size.columns) * min(plan.tile.rows, plan.size.rows)
         let perPixel = candidateBytes + (isDense ? denseBytes : 0)
-        let side = min(pair.windowSide ?? plan.tile.columns, plan.tile.columns, plan.size.columns) + 2 * pair.reach
-        let height = min(pair.windowSide ?? plan.tile.rows, plan.tile.rows, plan.size.rows) + 2 * pair.reach
+        let side = min(pair.windowSide, plan.tile.columns, plan.size.columns) + 2 * pair.reach
+        let height = min(pair.windowSide, plan.tile.rows, plan.size.rows) + 2 * pair.reach
         // A worker's own tile, and two more results wait for their turn.
         return pair.bytesOfReaders + 2 * tilePixels * perPixel + side * height * pair.bytesOfWindowPixel
     }

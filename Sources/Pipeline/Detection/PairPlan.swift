@@ -56,7 +56,8 @@ struct PairPlan {
             afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,
             usableBefore: pair.before.usableMaskCodes,
             usableAfter: pair.after.usableMaskCodes,
-            maskDilation: recipe.maskDilation,
+            maskDilation: pair.before.isMosaic ? 0 : recipe.maskDilation,
+            maskDilationAfter: pair.after.isMosaic ? 0 : recipe.maskDilation,
             states: recipe.states,
             keepsSquaresOnly: recipe.isOpened,
             isDense: recipe.outputs.contains(.changeRaster)
@@ -69,7 +70,7 @@ struct PairPlan {
     /// Nine cells tell the size of the scores well enough for that, and fewer where they are a larger part of the
     /// whole: a score that is misjudged costs a second sweep, a cell its decoding.
     private static func cellsPerSide(of pair: ScenePair) -> Int {
-        let cells = Double(pair.grid.size.pixelCount) / Double(pair.cell.pixelCount)
+        let cells = Double(pair.overlap.pixelCount) / Double(pair.cell.pixelCount)
         return min(3, max(1, Int((cells / 32).squareRoot().rounded())))
     }
     /// The common shift goes into every score, so it is taken from more of them.
@@ -77,15 +78,17 @@ struct PairPlan {
     /// As many pixels are enough for a median; of more, every second or third row and column is taken.
     private static let samplePixels = 250_000
 
-    private static func windows(_ size: GridSize, _ cell: GridSize, perSide: Int) -> [PixelWindow] {
-        func starts(_ length: Int, _ side: Int) -> [Int] {
-            let cells = (length + side - 1) / side
-            let count = min(perSide, cells)
-            return (0..<count).map { (2 * $0 + 1) * cells / (2 * count) * side }
+    /// Whole cells on a lattice over the overlap, as far as they lie in it.
+    private static func windows(_ pair: ScenePair, perSide: Int) -> [PixelWindow] {
+        func starts(_ range: Range<Int>, _ side: Int) -> [Int] {
+            let (first, end) = (range.lowerBound / side, (range.upperBound + side - 1) / side)
+            let count = min(perSide, end - first)
+            return (0..<count).map { (first + (2 * $0 + 1) * (end - first) / (2 * count)) * side }
         }
-        return starts(size.rows, cell.rows).flatMap { row in
-            starts(size.columns, cell.columns).map { column in
-                PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows).intersection(size.window)
+        let (overlap, cell) = (pair.overlap, pair.cell)
+        return starts(overlap.row..<overlap.endRow, cell.rows).flatMap { row in
+            starts(overlap.column..<overlap.endColumn, cell.columns).map { column in
+                PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows).intersection(overlap)
             }
         }
     }
@@ -94,7 +97,7 @@ struct PairPlan {
     private static func small(_ windows: [PixelWindow]) -> [PixelWindow] {
         windows.flatMap { window in
             let size = GridSize(columns: window.columns, rows: window.rows)
-            let parts = TilePlan(size: size, side: ScoreMethod.rankFusion.windowSide ?? 256)
+            let parts = TilePlan(size: size, side: ScoreMethod.rankFusion.windowSide)
             return (0..<parts.count).map { number in
                 let part = parts.tile(number).window
                 return PixelWindow(
@@ -110,7 +113,7 @@ struct PairPlan {
     private static func sample(_ pair: ScenePair, _ parameters: PairParameters, perSide: Int, workers: Int)
         throws(Fault) -> [SIMD4<Float>]
     {
-        let windows = windows(pair.grid.size, pair.cell, perSide: perSide)
+        let windows = windows(pair, perSide: perSide)
         let pixels = windows.reduce(0) { $0 + $1.pixelCount }
         let step = max(1, Int((Double(pixels) / Double(samplePixels)).squareRoot()))
         var sample: [SIMD4<Float>] = []
@@ -129,7 +132,7 @@ struct PairPlan {
     private static func relations(_ pair: ScenePair, _ parameters: PairParameters, workers: Int)
         throws(Fault) -> [BandRole: BandRelation]
     {
-        let windows = windows(pair.grid.size, pair.cell, perSide: cellsPerSideForShift)
+        let windows = windows(pair, perSide: cellsPerSideForShift)
         let roles = pair.roles.filter { $0 != .mask }
         let pixels = windows.reduce(0) { $0 + $1.pixelCount }
         let step = max(1, Int((Double(pixels) / Double(relationPixels)).squareRoot()))
@@ -145,10 +148,10 @@ struct PairPlan {
         guard sample.count >= leastPixels else {
             throw Fault(
                 pair.after.id,
-                zh: "与 \(pair.before.id) 只有 \(sample.count) 个样本像元可比，至少需要 \(leastPixels)。是否多云？请换一景。",
+                zh: "与 \(pair.before.id) 只有 \(sample.count) 个样本像元可比，至少需要 \(leastPixels)。重叠太小或多云；请换一景。",
                 en:
                     "only \(sample.count) sampled pixels can be compared with \(pair.before.id); \(leastPixels) are "
-                    + "needed. Is it all cloud? Take another scene."
+                    + "needed. The overlap is too small, or it is all cloud. Take another scene."
             )
         }
         let relations = invariantRelations(sample, try AlterationDetection(sample))
@@ -158,7 +161,7 @@ struct PairPlan {
     /// Where values of the maps stand, from pixels spread over the overlap.
     private static func ranks(_ pair: ScenePair, _ parameters: PairParameters, workers: Int) throws(Fault) -> RankTables
     {
-        let windows = small(windows(pair.grid.size, pair.cell, perSide: cellsPerSideForShift))
+        let windows = small(windows(pair, perSide: cellsPerSideForShift))
         let pixels = windows.reduce(0) { $0 + $1.pixelCount }
         let step = max(1, Int((Double(pixels) / Double(relationPixels)).squareRoot()))
         var values: [[Float]] = []
@@ -182,7 +185,7 @@ struct PairPlan {
     private static func histogram(_ pair: ScenePair, _ parameters: PairParameters, workers: Int) throws(Fault)
         -> ScoreHistogram
     {
-        let windows = windows(pair.grid.size, pair.cell, perSide: max(2, cellsPerSide(of: pair)))
+        let windows = windows(pair, perSide: max(2, cellsPerSide(of: pair)))
         var histogram = ScoreHistogram()
         let plan = TilePlan(size: GridSize(columns: windows.count, rows: 1), side: 1)
         try sweep(plan, workers: workers) { () throws(Fault) in
@@ -216,8 +219,8 @@ extension ScenePair {
     /// - Throws: `Fault` where a file can't be opened.
     func detector(_ parameters: PairParameters) throws(Fault) -> PairDetector {
         PairDetector(
-            before: try reader(before, beforeSources, parameters),
-            after: try reader(after, afterSources, parameters),
+            before: try reader(before, beforeSources),
+            after: try reader(after, afterSources),
             gridSize: grid.size,
             cell: cell,
             group: wholeBlocks,
@@ -225,7 +228,7 @@ extension ScenePair {
         )
     }
 
-    private func reader(_ stack: SceneStack, _ sources: [AlignedSource], _ parameters: PairParameters) throws(Fault)
+    private func reader(_ stack: SceneStack, _ sources: [AlignedSource]) throws(Fault)
         -> any TileReader
     {
         guard stack.isMosaic else { return try sources[0].makeReader() }
@@ -242,7 +245,7 @@ extension ScenePair {
         return PeriodMosaic(
             layers,
             maskBand: roles.firstIndex(of: .mask),
-            maskDilation: parameters.maskDilation,
+            maskDilation: maskDilation,
             gridSize: grid.size
         )
     }

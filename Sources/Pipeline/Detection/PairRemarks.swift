@@ -21,8 +21,8 @@ extension ScenePair {
     }
 
     private var mosaicRemarks: [Fault] {
-        [before, after].filter(\.isMosaic).map { stack in
-            let names = stack.scenes.map(\.id)
+        [(before, beforeSources), (after, afterSources)].filter(\.0.isMosaic).map { stack, sources in
+            let names = zip(stack.scenes, sources).filter { !$0.1.overlap.isEmpty }.map(\.0.id)
             return Fault(
                 stack.id,
                 zh: "\(names.count) 景镶嵌，每个像元取第一个可用的：\(names.joined(separator: "、"))。",

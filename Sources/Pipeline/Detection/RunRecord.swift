@@ -22,8 +22,9 @@ package func runRecord(
         "inputs": ["before": input(pair.before, checksums), "after": input(pair.after, checksums)],
         "grid": description(of: pair.grid),
         "parameters": [
+            "method": .string(recipe.detect.method.rawValue), "smoothing_pixels": .number(recipe.detect.smoothing),
             "indices": .array(recipe.detect.indices.map { .string($0.rawValue) }),
-            "centred": .bool(recipe.detect.isCentred),
+            "centred": .bool(recipe.detect.centresScores),
             "threshold_rule": .string(recipe.detect.threshold.text),
             "mask_dilation_pixels": .integer(recipe.detect.maskDilation),
             "opening": .bool(recipe.detect.isOpened),

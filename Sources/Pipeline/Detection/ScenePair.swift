@@ -18,8 +18,10 @@ package struct ScenePair: Sendable {
     let reach: Int
     /// What is kept of each pixel of a window while it is scored.
     let bytesOfWindowPixel: Int
-    /// The largest side of such a window; nil for a whole tile.
-    let windowSide: Int?
+    /// The largest side of such a window.
+    let windowSide: Int
+    /// How far, in pixels, what masks hide is grown.
+    let maskDilation: Int
     let beforeSources: [AlignedSource]
     let afterSources: [AlignedSource]
 
@@ -29,10 +31,9 @@ package struct ScenePair: Sendable {
     /// - Throws: `Fault` where a band that the recipe needs is missing, a scene can't be brought to the grid, or the
     ///   dates do not meet.
     package init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
-        // Relations take whatever bands there are, as long as both dates have them.
-        let needed =
-            recipe.method.usesRelations
-            ? before.roles.union(after.roles).subtracting([.mask]) : Set(recipe.indices.flatMap(\.roles))
+        // Relations take whatever bands both dates have; one that the indices need and only one date has is amiss.
+        let ofIndices = Set(recipe.indices.flatMap(\.roles))
+        let needed = recipe.method.usesRelations ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
         for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
         let both = before.roles.intersection(after.roles)
         let isOfAllBands = recipe.method.usesRelations
@@ -52,6 +53,7 @@ package struct ScenePair: Sendable {
         self.grid = common
         self.before = before
         self.after = after
+        maskDilation = recipe.maskDilation
         windowSide = recipe.method.windowSide
         reach = recipe.method.reach(smoothing: recipe.smoothing)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)

@@ -147,6 +147,9 @@ package struct DetectRecipe: Sendable, Hashable {
 }
 
 extension DetectRecipe {
+    /// Whether a common shift is taken off: of index differences that are not smoothed.
+    var centresScores: Bool { isCentred && method == .indexDifferences && smoothing == 0 }
+
     /// The quantised score from which a pixel counts as changed.
     func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {
         threshold.value(for: histogram, scoreScale: method.scoreScale)

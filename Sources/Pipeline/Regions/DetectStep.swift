@@ -38,12 +38,7 @@ extension Region {
         at time: Timestamp,
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> DetectReceipt {
-        let comparison = try Comparison(
-            before: choice.before,
-            after: choice.after,
-            recipe: recipe,
-            grid: settings.grid
-        )
+        let (comparison, leftOut) = try comparison(choice, recipe)
         let options = PairOptions(
             workers: workers,
             memory: memory,
@@ -67,6 +62,44 @@ extension Region {
         )
         try store.saveRun(record)
         try store.savePatches(patches, run: record.id, at: time)
-        return DetectReceipt(run: run, folder: options.outputFolder, remarks: comparison.pair.remarks)
+        return DetectReceipt(run: run, folder: options.outputFolder, remarks: comparison.pair.remarks + leftOut)
+    }
+
+    /// The comparison of as many scenes of both months as the usual memory holds blocks of, and a remark on those that
+    /// were left out. What memory a run is given plays no part: its result must not depend on that.
+    private func comparison(_ choice: SceneChoice, _ recipe: Recipe) throws(Fault) -> (Comparison, [Fault]) {
+        var count = max(choice.before.scenes.count, choice.after.scenes.count)
+        while true {
+            let comparison = try Comparison(
+                before: SceneStack(Array(choice.before.scenes.prefix(count))),
+                after: SceneStack(Array(choice.after.scenes.prefix(count))),
+                recipe: recipe,
+                grid: settings.grid
+            )
+            guard count > 1, !comparison.fitsUsualMemory else {
+                let scenes = choice.before.scenes.dropFirst(count) + choice.after.scenes.dropFirst(count)
+                return (comparison, scenes.isEmpty ? [] : [leftOut(scenes.map(\.id), ofMonthsWith: count)])
+            }
+            count -= 1
+        }
+    }
+
+    private func leftOut(_ scenes: [String], ofMonthsWith count: Int) -> Fault {
+        Fault(
+            scenes.joined(separator: ", "),
+            zh: "影像分块较大，每月只镶嵌 \(count) 景，其余未用。可把影像重新写成 512×512 分块。",
+            en:
+                "the blocks of the images are large, so only \(count) scenes of a month are put together; these are "
+                + "not used. Rewrite the images in 512 × 512 tiles to have them all."
+        )
+    }
+}
+
+extension Comparison {
+    /// Whether one worker at least fits the memory that a run usually has.
+    fileprivate var fitsUsualMemory: Bool {
+        let isDense = recipe.detect.outputs.contains(.changeRaster)
+        let tiles = MemoryBudget.plan(PairOptions.usualMemory, pair, side: recipe.detect.tileSide, isDense: isDense)
+        return (try? MemoryBudget(PairOptions.usualMemory, workers: 1, pair, tiles, isDense: isDense)) != nil
     }
 }

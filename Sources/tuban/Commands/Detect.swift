@@ -21,7 +21,9 @@ extension Command {
             Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"),
             .region, Option("period", .month, zh: "区域的月份（默认：最近）", en: "a region's month (default: the latest)"),
             Option("against", .month, zh: "与哪个月比较（默认由配方定）", en: "the month to compare with (default: the recipe's)"),
-            Option("recipe", .file("FILE"), zh: "配方（默认由传感器定）", en: "the recipe (default: the sensor's)"),
+            Option(
+                "recipe", .file("FILE"), zh: "配方（默认：区域用 monthly，否则由传感器定）",
+                en: "the recipe (default: monthly for a region, else the sensor's)"),
             Option(
                 "tile-size", .integer("PX", 64...8192),
                 zh: "分块边长；结果与之无关", en: "side of a tile; the result does not depend on it"
