@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: tileSizes.keys.sorted())
     func anyTilesAndAnyWorkersGiveTheSameBytes(recipe: String) throws {
-        let (before, after) = try scenes()
+        let (before, after) = try scenes(for: recipe)
         let folder = try SampleDistrict.folder("same-bytes-" + recipe)
         let scenes = ["--before", before, "--after", after, "--recipe", recipe]
         let first = try digests(scenes, folder + "/first")
@@ -41,10 +41,10 @@ import Testing
         }
     }
 
-    private func scenes() throws -> (before: String, after: String) {
+    private func scenes(for recipe: String) throws -> (before: String, after: String) {
         let (before, after) = try SampleDistrict.scenes()
         guard !SampleDistrict.isRelease else { return (before, after) }
-        let folder = try SampleDistrict.folder("corners")
+        let folder = try SampleDistrict.folder("corners-" + recipe)
         return (try cut(before, to: folder + "/before"), try cut(after, to: folder + "/after"))
     }
 
