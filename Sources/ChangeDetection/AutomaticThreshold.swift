@@ -10,6 +10,9 @@ package enum AutomaticThreshold: Sendable, Hashable {
     /// A score given in the recipe.
     case fixed(Double)
 
+    /// Whether it does not depend on the scores.
+    package var isFixed: Bool { if case .fixed = self { true } else { false } }
+
     /// The rule as a recipe writes it.
     package var text: String {
         switch self {
@@ -25,9 +28,9 @@ package enum AutomaticThreshold: Sendable, Hashable {
     /// - Parameters:
     ///   - histogram: The scores of all valid pixels.
     ///   - scoreScale: Quantised score a unit of score.
-    /// - Returns: At least 1, at most 65 535; 65 535 where there is no pixel.
+    /// - Returns: At least 1, at most 65 535; 65 535 where there is no pixel, unless the rule is fixed.
     package func value(for histogram: ScoreHistogram, scoreScale: Double) -> UInt16 {
-        guard histogram.total > 0 else { return .max }
+        guard isFixed || histogram.total > 0 else { return .max }
         let value =
             switch self {
             case .medianDeviation(let k):

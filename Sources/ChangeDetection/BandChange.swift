@@ -77,28 +77,3 @@ struct BandChange {
         }
     }
 }
-
-/// Turns scores into whole numbers, `scale` a unit; 0 where a pixel can't be compared.
-///
-/// - Parameters:
-///   - scores: Row by row, `NaN` for pixels without data.
-///   - count: How many of them.
-///   - scale: Whole numbers a unit.
-///   - valid: 1 where the masks let a pixel through; 1 stays only where it has a score.
-///   - quantised: Takes the whole numbers.
-func quantise(_ scores: [Float], count: Int, scale: Float, valid: inout [UInt8], into quantised: inout [UInt16]) {
-    let scores = scores.span.extracting(0..<count)
-    var valid = valid.mutableSpan
-    var quantised = quantised.mutableSpan
-    precondition(count <= valid.count && count <= quantised.count)
-    for pixel in 0..<count {
-        let score = scores[pixel] * scale
-        let limited = score < 65_535 ? score : 65_535
-        // Adding 2²³ leaves the rounded number in the low bits, without a conversion that could trap.
-        let rounded = UInt16(truncatingIfNeeded: (limited + 8_388_608).bitPattern)
-        let known: UInt16 = score == score ? .max : 0
-        let mask = known & (0 &- UInt16(valid[pixel]))
-        quantised[pixel] = rounded & mask
-        valid[pixel] = UInt8(truncatingIfNeeded: mask & 1)
-    }
-}

@@ -97,16 +97,12 @@ package final class PairDetector {
         var differences: [SIMD4<Float>] = []
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
             try compare(strip, &scratch)
-            for row in strip.row..<strip.endRow where (row - window.row) % step == 0 {
-                for column in strip.column..<strip.endColumn where (column - window.column) % step == 0 {
-                    let pixel = (row - strip.row) * strip.columns + column - strip.column
-                    guard scratch.valid[pixel] != 0 else { continue }
-                    differences.append(
-                        score.differences(
-                            scratch.old.indices(at: pixel, score.before),
-                            scratch.new.indices(at: pixel, score.after)
-                        ))
-                }
+            for pixel in lattice(strip, of: window, step: step) where scratch.valid[pixel] != 0 {
+                differences.append(
+                    score.differences(
+                        scratch.old.indices(at: pixel, score.before),
+                        scratch.new.indices(at: pixel, score.after)
+                    ))
             }
         }
         return differences
@@ -126,19 +122,26 @@ package final class PairDetector {
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
             guard try read(strip, &scratch) else { return }
             let dates = [scratch.old, scratch.new].map { date in roles.map { date[$0] } }
-            for row in strip.row..<strip.endRow where (row - window.row) % step == 0 {
-                for column in strip.column..<strip.endColumn where (column - window.column) % step == 0 {
-                    let pixel = (row - strip.row) * strip.columns + column - strip.column
-                    guard scratch.valid[pixel] != 0 else { continue }
-                    for band in roles.indices {
-                        pixelValues[band] = dates[0][band][pixel]
-                        pixelValues[roles.count + band] = dates[1][band][pixel]
-                    }
-                    sample.append(pixelValues)
+            for pixel in lattice(strip, of: window, step: step) where scratch.valid[pixel] != 0 {
+                for band in roles.indices {
+                    pixelValues[band] = dates[0][band][pixel]
+                    pixelValues[roles.count + band] = dates[1][band][pixel]
                 }
+                sample.append(pixelValues)
             }
         }
         return sample
+    }
+
+    /// The places, row by row, of every `step`th pixel of every `step`th row of a window that lie in a part of it.
+    private func lattice(_ part: PixelWindow, of window: PixelWindow, step: Int) -> [Int] {
+        var places: [Int] = []
+        for row in part.row..<part.endRow where (row - window.row) % step == 0 {
+            for column in part.column..<part.endColumn where (column - window.column) % step == 0 {
+                places.append((row - part.row) * part.columns + column - part.column)
+            }
+        }
+        return places
     }
 
     /// Strips of a few rows, cell after cell, in row order within each group of cells.
@@ -234,6 +237,7 @@ package final class PairDetector {
         return any != 0
     }
 
+    /// What the masks let through; without a mask band all of it.
     private func readMask(
         _ reader: any TileReader,
         _ window: PixelWindow,
@@ -252,25 +256,47 @@ package final class PairDetector {
 
     /// Adds a scored strip to its tile.
     private func collect(_ strip: PixelWindow, _ work: inout Scratch, into tile: inout TileScores) {
-        let count = strip.pixelCount
-        markCandidates(work.scores, count: count, from: parameters.candidateFloor, into: &work.reached)
-        var rows = CandidateRows(window: strip)
-        for row in 0..<strip.rows {
-            for column in marked(work.reached.span, row * strip.columns..<(row + 1) * strip.columns) {
-                let isKept =
-                    !parameters.keepsSquaresOnly
-                    || mayHoldSquare(
-                        work.reached.span, columns: strip.columns, rows: strip.rows, column: column, row: row)
-                guard isKept else { continue }
-                rows.append(candidate(work, row * strip.columns + column, column: strip.column + column), row: row)
-            }
+        var reached = work.reached
+        work.reached = []
+        let rows = candidates(strip, work.scores, marks: &reached) { place, column in
+            candidate(work, place, column: column)
         }
+        work.reached = reached
         tile.add(rows)
         if tile.isDense { fillDense(strip, &work, into: &tile) }
     }
 
+    /// The pixels of a window that reach the floor, and may hold a square where only those count.
+    ///
+    /// - Parameters:
+    ///   - window: Where.
+    ///   - scores: Those of its pixels, row by row.
+    ///   - marks: Room for as many marks.
+    ///   - pixel: The candidate at a place of the window and a column of the grid.
+    /// - Returns: The kept pixels, row by row.
+    func candidates(
+        _ window: PixelWindow,
+        _ scores: [UInt16],
+        marks: inout [UInt8],
+        pixel: (_ place: Int, _ column: Int) -> ChangedPixel
+    ) -> CandidateRows {
+        markCandidates(scores, count: window.pixelCount, from: parameters.candidateFloor, into: &marks)
+        var rows = CandidateRows(window: window)
+        for row in 0..<window.rows {
+            for column in marked(marks.span, row * window.columns..<(row + 1) * window.columns) {
+                let isKept =
+                    !parameters.keepsSquaresOnly
+                    || mayHoldSquare(
+                        marks.span, columns: window.columns, rows: window.rows, column: column, row: row)
+                guard isKept else { continue }
+                rows.append(pixel(row * window.columns + column, window.column + column), row: row)
+            }
+        }
+        return rows
+    }
+
     /// The places of the marks in a range, from its start; eight pixels without a mark are passed over at once.
-    func marked(_ marks: Span<UInt8>, _ range: Range<Int>) -> [Int] {
+    private func marked(_ marks: Span<UInt8>, _ range: Range<Int>) -> [Int] {
         var places: [Int] = []
         let row = marks.extracting(range)
         var place = 0

@@ -128,33 +128,17 @@ package final class PeriodMosaic: TileReader {
             for pixel in values.indices { span[pixel] = values[pixel].isNaN ? 0 : 1 }
             return usable
         }
-        guard maskDilation > 0 else {
-            try layer.reader.look(band: maskBand, window: window, up: layer.usableByMaskCode.span, into: &span)
-            return usable
-        }
-        return try grownMask(layer, band: maskBand, window)
-    }
-
-    /// What a scene's mask lets through, with what it hides grown; where the scene ends nothing is hidden.
-    private func grownMask(_ layer: MosaicLayer, band: Int, _ window: PixelWindow) throws(Fault) -> [UInt8] {
-        let wide = window.expanded(by: maskDilation, within: gridSize)
-        var usable = [UInt8](repeating: 0, count: wide.pixelCount)
-        var span = usable.mutableSpan
-        try layer.reader.look(band: band, window: wide, up: layer.usableByMaskCode.span, into: &span)
-        var present = [UInt8](repeating: 0, count: wide.pixelCount)
-        var presentSpan = present.mutableSpan
-        let anyCode = [UInt8](repeating: 1, count: 256)
-        try layer.reader.look(band: band, window: wide, up: anyCode.span, into: &presentSpan)
-        let shown = zip(usable, present).map { $0 != 0 || $1 == 0 ? 1 as UInt8 : 0 }
-        let grown = dilatedMask(shown, columns: wide.columns, radius: maskDilation)
-        var inner = [UInt8](repeating: 0, count: window.pixelCount)
-        for row in 0..<window.rows {
-            let start = (row + window.row - wide.row) * wide.columns + window.column - wide.column
-            for column in 0..<window.columns {
-                inner[row * window.columns + column] = grown[start + column] & usable[start + column]
-            }
-        }
-        return inner
+        try readMask(
+            layer.reader,
+            band: maskBand,
+            window,
+            up: layer.usableByMaskCode,
+            dilation: maskDilation,
+            isHiddenOutside: false,
+            gridSize: gridSize,
+            into: &span
+        )
+        return usable
     }
 
     private func uses(_ number: Int, _ place: Int, _ window: PixelWindow) -> Bool {
@@ -171,44 +155,5 @@ package final class PeriodMosaic: TileReader {
                 body(row * window.columns + column, place + row * chosen.columns + column)
             }
         }
-    }
-}
-
-/// For each mask code 0…255, 1 where pixels with it may be used.
-func maskTable(_ usableMaskCodes: some Sequence<Int>) -> [UInt8] {
-    var usable = [UInt8](repeating: 0, count: 256)
-    for code in usableMaskCodes where usable.indices.contains(code) { usable[code] = 1 }
-    return usable
-}
-
-/// What a mask band lets through, read with a margin so that a mask grows across the borders of windows.
-///
-/// - Parameters:
-///   - reader: Where from.
-///   - band: The mask band.
-///   - window: The pixels asked for.
-///   - table: 1 for each code of pixels that may be used.
-///   - dilation: How far, in pixels, what the mask hides is grown.
-///   - gridSize: The size of the raster.
-///   - usable: Takes 1 for pixels that may be used, else 0.
-/// - Throws: `Fault` where a file can't be decoded.
-func readMask(
-    _ reader: any TileReader,
-    band: Int,
-    _ window: PixelWindow,
-    up table: [UInt8],
-    dilation: Int,
-    gridSize: GridSize,
-    into usable: inout MutableSpan<UInt8>
-) throws(Fault) {
-    guard dilation > 0 else { return try reader.look(band: band, window: window, up: table.span, into: &usable) }
-    let wide = window.expanded(by: dilation, within: gridSize)
-    var codes = [UInt8](repeating: 0, count: wide.pixelCount)
-    var wideSpan = codes.mutableSpan
-    try reader.look(band: band, window: wide, up: table.span, into: &wideSpan)
-    let grown = dilatedMask(codes, columns: wide.columns, radius: dilation)
-    for row in 0..<window.rows {
-        let start = (row + window.row - wide.row) * wide.columns + window.column - wide.column
-        for column in 0..<window.columns { usable[row * window.columns + column] = grown[start + column] }
     }
 }

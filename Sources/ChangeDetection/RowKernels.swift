@@ -50,13 +50,7 @@ func fillScores(
             swir1: new.reflectance(swir1[pixel])
         )
         let length = score.length(first, second) * score.scale
-        let limited = length < 65_535 ? length : 65_535
-        // Adding 2²³ leaves the rounded number in the low bits, without a conversion that could trap.
-        let rounded = UInt16(truncatingIfNeeded: (limited + 8_388_608).bitPattern)
-        let known: UInt16 = length == length ? .max : 0
-        let mask = known & (0 &- UInt16(valid[start + pixel]))
-        scores[start + pixel] = rounded & mask
-        valid[start + pixel] = UInt8(truncatingIfNeeded: mask & 1)
+        (scores[start + pixel], valid[start + pixel]) = quantised(length, valid: valid[start + pixel])
     }
 }
 

@@ -19,12 +19,12 @@ extension PairDetector {
         var details = PixelDetails(window: window)
         let wide = window.expanded(
             by: parameters.method.reach(smoothing: parameters.smoothing), within: gridSize)
-        let scores: [Float]
-        if parameters.method == .rankFusion, let ranks = parameters.ranks {
-            scores = try fusedScores(wide, ranks) { strip, work in details.fill(strip, work, score, transition) }
-        } else {
-            scores = try smoothedLengths(wide) { strip, work in details.fill(strip, work, score, transition) }
-        }
+        func fill(_ strip: PixelWindow, _ work: Scratch) { details.fill(strip, work, score, transition) }
+        let scores =
+            switch parameters.method {
+            case .indexDifferences, .invariantBands: try smoothedLengths(wide, visit: fill)
+            case .rankFusion: try fusedScores(wide, visit: fill)
+            }
         add(window, scores, in: wide, details, to: &tile)
     }
 
@@ -62,8 +62,12 @@ extension PairDetector {
         var valid = [UInt8](repeating: 1, count: count)
         var scores = [UInt16](repeating: 0, count: count)
         quantise(inner, count: count, scale: score.scale, valid: &valid, into: &scores)
+        var reached = [UInt8](repeating: 0, count: count)
         tile.histogram.add(scores.span, where: valid.span, in: 0..<count)
-        tile.add(candidates(window, scores, details))
+        tile.add(
+            candidates(window, scores, marks: &reached) { place, column in
+                details.pixel(place, column: column, score: scores[place])
+            })
         guard parameters.isDense else { return }
         for row in 0..<window.rows {
             let target =
@@ -75,24 +79,6 @@ extension PairDetector {
                 tile.transition[target + column] = valid[place] == 0 ? 0 : details.transitions[place]
             }
         }
-    }
-
-    private func candidates(_ window: PixelWindow, _ scores: [UInt16], _ details: PixelDetails) -> CandidateRows {
-        var reached = [UInt8](repeating: 0, count: scores.count)
-        markCandidates(scores, count: scores.count, from: parameters.candidateFloor, into: &reached)
-        var rows = CandidateRows(window: window)
-        for row in 0..<window.rows {
-            for column in marked(reached.span, row * window.columns..<(row + 1) * window.columns) {
-                let isKept =
-                    !parameters.keepsSquaresOnly
-                    || mayHoldSquare(
-                        reached.span, columns: window.columns, rows: window.rows, column: column, row: row)
-                guard isKept else { continue }
-                let place = row * window.columns + column
-                rows.append(details.pixel(place, column: window.column + column, score: scores[place]), row: row)
-            }
-        }
-        return rows
     }
 }
 
@@ -115,7 +101,7 @@ extension ScoreMethod {
     }
 }
 
-/// What a patch needs to know of each pixel of a tile.
+/// What a patch needs to know of each pixel of a window.
 struct PixelDetails {
     private let window: PixelWindow
     /// `Transition.code` of each pixel.

@@ -91,6 +91,15 @@ package struct PixelWindow: Sendable, Hashable {
         )
     }
 
+    /// The window cut into parts of at most a side, in row order from its corner.
+    package func parts(side: Int) -> [PixelWindow] {
+        stride(from: row, to: endRow, by: side).flatMap { row in
+            stride(from: column, to: endColumn, by: side).map { column in
+                PixelWindow(column: column, row: row, columns: side, rows: side).intersection(self)
+            }
+        }
+    }
+
     /// The window with a margin of `halo` pixels on every side, cut at the raster's edge.
     package func expanded(by halo: Int, within size: GridSize) -> PixelWindow {
         PixelWindow(column: column - halo, row: row - halo, columns: columns + 2 * halo, rows: rows + 2 * halo)

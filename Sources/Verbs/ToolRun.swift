@@ -2,6 +2,13 @@ import Foundation
 import GeoModel
 
 extension Tool {
+    /// Runs the command line that the program was started with.
+    /// - Parameter terminal: What `Terminal.ofCommandLine()` gave.
+    /// - Returns: What the program ends with.
+    package func runCommandLine(on terminal: Terminal) async -> ExitCode {
+        await run(Array(CommandLine.arguments.dropFirst()), on: terminal)
+    }
+
     /// The exit code of one command line (without the program's name), after running it.
     package func run(_ arguments: [String], on terminal: Terminal) async -> ExitCode {
         let code = await answer(arguments, terminal)
@@ -36,5 +43,14 @@ extension Tool {
             terminal.fail(Fault(name, zh: "\(error.localizedDescription)", en: "\(error.localizedDescription)"))
             return .failed
         }
+    }
+}
+
+extension Terminal {
+    /// The terminal of this program, in the language that its command line or its environment asks for.
+    package static func ofCommandLine() -> Terminal {
+        let environment = ProcessInfo.processInfo.environment
+        let language = Language(arguments: Array(CommandLine.arguments.dropFirst()), environment: environment)
+        return standard(language, environment: environment)
     }
 }

@@ -9,10 +9,7 @@ import Verbs
         Terminal.survivesClosedPipes()
         // A file above the system's limit is then a failed write, which is told, and not a sudden end.
         signal(SIGXFSZ, SIG_IGN)
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        let environment = ProcessInfo.processInfo.environment
-        let language = Language(arguments: arguments, environment: environment)
-        let terminal = Terminal.standard(language, environment: environment)
+        let terminal = Terminal.ofCommandLine()
         let interruption = Interruption {
             terminal.warn(
                 Fault(
@@ -22,7 +19,7 @@ import Verbs
                 )
             )
         }
-        let code = await Tool.tuban.run(arguments, on: terminal)
+        let code = await Tool.tuban.runCommandLine(on: terminal)
         withExtendedLifetime(interruption) {}
         exit(code.rawValue)
     }

@@ -184,6 +184,7 @@ import Testing
         ("opening:", "openning:", "unknown key ‘openning’; did you mean ‘opening’?"),
         ("maskDilation: 2", "maskDilation: 99", "maskDilation: found 99, expected a whole number 0…64. Correct it."),
         ("centre: true", "minimumAreaSquareMetres: -5", "minimumAreaSquareMetres: found -5, expected a number 0…"),
+        ("opening: true", "smoothing: 1", "centre: found true, expected no such key: it is for index-differences"),
         ("detect:", "detect", "not valid JSON5: found ‘{’, expected ‘:’ after the key ‘detect’."),
     ])
     func aRecipeWithAMistake(right: String, wrong: String, words: String) throws {

@@ -47,7 +47,8 @@ import Testing
 
     /// Equal values stand low, or all of a scene without change would stand out.
     @Test func whatIsAllAlikeHasNoRank() throws {
-        let tables = RankTables([[Float]](repeating: [Float](repeating: 0, count: 50), count: 6) + [[1, 2, 3, 4, 9]])
+        let alike = [[Float]](repeating: [0, 0, 0, 0, 0], count: FusionMaps.count - 1)
+        let tables = RankTables([alike + [[1, 2, 3]], alike + [[4, 9]]])
         #expect(tables.rank(0, map: 0) == 0 && tables.rank(1, map: 0) == 1)
         #expect(tables.brightnessMedian == 3 && tables.rank(7, map: 6) == 1 && tables.rank(0, map: 6) == 0)
         #expect(try #require(RankTables(bits: tables.bits)) == tables)

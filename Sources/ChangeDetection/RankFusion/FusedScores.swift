@@ -12,9 +12,8 @@ struct RankFusion {
     func scores(_ maps: [[Float]], _ pair: DensePair) -> [Float] {
         var sums = [Float](repeating: 0, count: pair.count)
         for (number, map) in maps.enumerated() {
-            let isBrightness = number == maps.count - 1
             for place in sums.indices {
-                let value = isBrightness ? abs(map[place] - tables.brightnessMedian) : map[place]
+                let value = number == FusionMaps.brightness ? abs(map[place] - tables.brightnessMedian) : map[place]
                 sums[place] += Self.surprise(tables.rank(value, map: number))
             }
         }
@@ -78,9 +77,8 @@ extension PairDetector {
     }
 
     /// The smoothed fusion of a window with its margin; `NaN` where a pixel can't be compared.
-    func fusedScores(_ wide: PixelWindow, _ tables: RankTables, visit: (PixelWindow, Scratch) -> Void) throws(Fault)
-        -> [Float]
-    {
+    func fusedScores(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> [Float] {
+        guard let tables = parameters.ranks else { preconditionFailure("ranks are planned before anything is scored") }
         let pair = try densePair(wide, visit: visit)
         let maps = FusionMaps(pair, bandChange).maps
         let fused = RankFusion(tables: tables, score: score).scores(maps, pair)

@@ -8,13 +8,13 @@ struct FusionMaps {
     /// How far, in pixels, a map reaches.
     static let margin = GaussianSmoothing(sigma: 6).radius + GaussianSmoothing(sigma: 1.5).radius
 
-    /// The maps, in the order of `names`.
+    /// How many maps there are.
+    static let count = 7
+    /// The map of the change of brightness, the only one with a sign.
+    static let brightness = 6
+
+    /// The maps.
     private(set) var maps: [[Float]] = []
-    /// What the maps are called.
-    static let names = [
-        "visible and short-wave change", "change against its surroundings", "change beyond a shift",
-        "change of texture, fine", "change of texture, coarse", "loss of likeness", "change of brightness",
-    ]
 
     /// The bands that spectral change is seen in, and those that texture is.
     static let spectral: [BandRole] = [.blue, .green, .red, .swir1, .swir2]
@@ -159,12 +159,12 @@ struct DensePair {
     private(set) var valid: [Bool]
     private var bands: [BandRole: (before: [Float], after: [Float])] = [:]
 
-    /// A window in which nothing can be compared yet.
+    /// A window whose strips are still to be filled.
     init(window: PixelWindow, roles: [BandRole]) {
         self.roles = roles
         columns = window.columns
         count = window.pixelCount
-        valid = [Bool](repeating: false, count: count)
+        valid = [Bool](repeating: true, count: count)
         for role in roles {
             let empty = [Float](repeating: 0, count: count)
             bands[role] = (empty, empty)
@@ -188,18 +188,10 @@ struct DensePair {
                     let has = work.valid[pixel] != 0 && old[pixel] == old[pixel] && new[pixel] == new[pixel]
                     planes.before[target + column] = has ? old[pixel] : fallback.before
                     planes.after[target + column] = has ? new[pixel] : fallback.after
+                    if !has { valid[target + column] = false }
                 }
             }
             bands[role] = planes
-        }
-        for row in 0..<strip.rows {
-            let target = (strip.row + row - window.row) * columns + strip.column - window.column
-            for column in 0..<strip.columns {
-                let pixel = row * strip.columns + column
-                valid[target + column] =
-                    work.valid[pixel] != 0
-                    && roles.allSatisfy { !work.old[$0][pixel].isNaN && !work.new[$0][pixel].isNaN }
-            }
         }
     }
 }

@@ -11,13 +11,13 @@ package struct RankTables: Sendable, Hashable {
 
     private static let steps = 512
 
-    /// - Parameter values: For each map the values of the same pixels.
-    package init(_ values: [[Float]]) {
-        let median = Self.quantile(values.last?.sorted() ?? [], 0.5)
+    /// - Parameter parts: Of some pixels each, for each map their values.
+    package init(_ parts: [[[Float]]]) {
+        let values = (0..<FusionMaps.count).map { map in parts.flatMap { $0[map] } }
+        let median = Self.quantile(values[FusionMaps.brightness].sorted(), 0.5)
         brightnessMedian = median
-        let last = values.indices.last
         quantiles = values.enumerated().map { map, values in
-            let sorted = (map == last ? values.map { abs($0 - median) } : values).sorted()
+            let sorted = (map == FusionMaps.brightness ? values.map { abs($0 - median) } : values).sorted()
             return (0...Self.steps).map { Self.quantile(sorted, Double($0) / Double(Self.steps)) }
         }
     }
@@ -54,7 +54,7 @@ package struct RankTables: Sendable, Hashable {
         let numbers = bits.map { text in
             text.split(separator: " ").compactMap { UInt32($0, radix: 16).map(Float.init(bitPattern:)) }
         }
-        guard numbers.count == FusionMaps.names.count + 1, let median = numbers.last, median.count == 1,
+        guard numbers.count == FusionMaps.count + 1, let median = numbers.last, median.count == 1,
             numbers.dropLast().allSatisfy({ $0.count == Self.steps + 1 })
         else { return nil }
         quantiles = Array(numbers.dropLast())

@@ -4,8 +4,8 @@ internal import CZstd
 import Foundation
 
 /// Reads the blocks of a plain GeoTIFF past GDAL: libtiff tells where they lie, libdeflate or zstd unpacks them
-/// straight
-/// into the caller's buffer. Costs a fifth less than `GDALReadBlock` on DEFLATE (`Tests/Benchmarks/run` shows both).
+/// straight into the caller's buffer. Costs a fifth less than `GDALReadBlock` on DEFLATE (`Tests/Benchmarks/run` shows
+/// both).
 ///
 /// Only what can be read without any doubt is taken; everything else, and every block that does not come out right, is
 /// left to GDAL.

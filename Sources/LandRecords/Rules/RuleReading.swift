@@ -143,7 +143,7 @@ extension StrictObject {
                 after: try change.states("after"),
                 squareMetres: try change.limits("squareMetres", in: 0...1e12) ?? Limits(),
                 confidence: try change.limits("confidence", in: shares) ?? Limits(),
-                meanScore: try change.limits("meanScore", in: 0...4) ?? Limits(),
+                meanScore: try change.limits("meanScore", in: 0...256) ?? Limits(),
                 ndvi: try change.limits("ndvi", in: -2...2) ?? Limits(),
                 ndbi: try change.limits("ndbi", in: -2...2) ?? Limits(),
                 mndwi: try change.limits("mndwi", in: -2...2) ?? Limits(),

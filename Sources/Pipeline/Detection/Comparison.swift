@@ -65,11 +65,12 @@ package struct Comparison: Sendable {
 }
 
 extension DataFolder {
-    /// The recipe for an image where none is named: that of the first sensor profile that knows its bands.
+    /// The recipe of a name or path; where none is given, that of the first sensor profile that knows an image's bands.
     ///
     /// - Throws: `Fault` where a recipe or profile of the program is missing or wrong; an image that can't be read is
     ///   for the comparison to tell.
-    package func usualRecipe(forImageAt path: String) throws(Fault) -> Recipe {
+    package func recipe(_ name: String?, forImageAt path: String) throws(Fault) -> Recipe {
+        if let name { return try Recipe(file: try recipe(name)) }
         let first = try Recipe(file: try recipe("pair-sentinel2"))
         for name in first.detect.profiles {
             let profile = try SensorProfile(file: "\(self.path)/profiles/\(name).json5")

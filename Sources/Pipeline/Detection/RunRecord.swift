@@ -24,7 +24,7 @@ package func runRecord(
         "parameters": [
             "method": .string(recipe.detect.method.rawValue), "smoothing_pixels": .number(recipe.detect.smoothing),
             "indices": .array(recipe.detect.indices.map { .string($0.rawValue) }),
-            "centred": .bool(recipe.detect.centresScores),
+            "centred": .bool(recipe.detect.isCentred),
             "threshold_rule": .string(recipe.detect.threshold.text),
             "mask_dilation_pixels": .integer(recipe.detect.maskDilation),
             "opening": .bool(recipe.detect.isOpened),

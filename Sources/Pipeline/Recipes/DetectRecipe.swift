@@ -38,8 +38,7 @@ package struct DetectRecipe: Sendable, Hashable {
     private static let keys = [
         "profiles", "method", "smoothing", "indices", "centre", "threshold", "maskDilation", "opening",
         "minimumAreaSquareMetres", "states",
-        "scale", "offset", "bands", "tileSize", "outputs",
-        "checksums",
+        "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
     /// Reads the entry.
@@ -57,7 +56,7 @@ package struct DetectRecipe: Sendable, Hashable {
                 "smoothing", .number(smoothing), zh: "rank-fusion 需大于 0", en: "more than 0 for rank-fusion")
         }
         indices = try Self.indices(entry)
-        isCentred = try entry.flag("centre") ?? true
+        isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
@@ -73,6 +72,19 @@ package struct DetectRecipe: Sendable, Hashable {
         var bands: [BandRole: Int] = [:]
         for role in BandRole.allCases { bands[role] = try bandEntry?.integer(role.rawValue, in: 1...10_000) }
         self.bands = bands
+    }
+
+    /// Only differences of single pixels are centred by their median; the other scores are relative already.
+    private static func isCentred(_ entry: StrictObject, isOfPixelDifferences: Bool) throws(Fault) -> Bool {
+        guard let isCentred = try entry.flag("centre") else { return isOfPixelDifferences }
+        guard isOfPixelDifferences else {
+            throw entry.wrong(
+                "centre", .bool(isCentred),
+                zh: "不填：仅 index-differences 且 smoothing 为 0 时可用",
+                en: "no such key: it is for index-differences with smoothing 0 alone"
+            )
+        }
+        return isCentred
     }
 
     private static func indices(_ entry: StrictObject) throws(Fault) -> [SpectralIndex] {
@@ -147,8 +159,8 @@ package struct DetectRecipe: Sendable, Hashable {
 }
 
 extension DetectRecipe {
-    /// Whether a common shift is taken off: of index differences that are not smoothed.
-    var centresScores: Bool { isCentred && method == .indexDifferences && smoothing == 0 }
+    /// Whether a score is made from the index differences of its pixel alone. Only of those a common shift is taken.
+    var isOfPixelDifferences: Bool { method == .indexDifferences && smoothing == 0 }
 
     /// The quantised score from which a pixel counts as changed.
     func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {

@@ -26,8 +26,7 @@ extension Region {
     ///   - time: When.
     ///   - progress: Called with the step and how much of it is done.
     /// - Returns: What was found.
-    /// - Throws: `Fault` where the scenes can't be compared, lie in another coordinate system than the region, or
-    ///   the disk is full.
+    /// - Throws: `Fault` where the scenes can't be compared, or the disk is full.
     package func detect(
         _ choice: SceneChoice,
         _ period: Period,

@@ -171,8 +171,8 @@ package struct ShardPlan: Sendable {
             throw Self.damaged(path)
         }
         var parameters = PairPlan.parameters(comparison.pair, recipe.detect)
-        for (index, bits) in zip(SpectralIndex.allCases, bits) where recipe.detect.isCentred {
-            guard recipe.detect.indices.contains(index) else { continue }
+        for (index, bits) in zip(SpectralIndex.allCases, bits)
+        where recipe.detect.isCentred && recipe.detect.indices.contains(index) {
             parameters.commonShift[index] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         }
         parameters.relations = try Self.relations(entry)

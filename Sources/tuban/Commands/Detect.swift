@@ -47,8 +47,7 @@ extension Command {
     private static func detectFiles(_ invocation: Invocation, _ before: String) throws {
         try invocation.refuse(["region", "period", "against"], beside: "before", together: true)
         let data = try DataFolder.ofProgram()
-        let named = invocation.string("recipe")
-        let recipe = try named.map { try Recipe(file: data.recipe($0)) } ?? data.usualRecipe(forImageAt: before)
+        let recipe = try data.recipe(invocation.string("recipe"), forImageAt: before)
         let after = try invocation.required("after")
         let out = try invocation.required("out")
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)

@@ -29,11 +29,10 @@ extension Command {
     ) { invocation in
         let data = try DataFolder.ofProgram()
         let before = try invocation.required("before")
-        let named = invocation.string("recipe")
         let plan = try ShardPlan(
             before: before,
             after: try invocation.required("after"),
-            recipe: try named.map { try Recipe(file: data.recipe($0)) } ?? data.usualRecipe(forImageAt: before),
+            recipe: try data.recipe(invocation.string("recipe"), forImageAt: before),
             data: data,
             tileSide: invocation.integer("tile-size"),
             count: invocation.integer("shards") ?? 8,

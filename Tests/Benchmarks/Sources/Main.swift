@@ -4,13 +4,7 @@ import Verbs
 
 /// The benchmark's own program: makes the scene, and only decodes it.
 @main enum Main {
-    static func main() async {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        let environment = ProcessInfo.processInfo.environment
-        let language = Language(arguments: arguments, environment: environment)
-        let terminal = Terminal.standard(language, environment: environment)
-        exit(await Tool.benchmark.run(arguments, on: terminal).rawValue)
-    }
+    static func main() async { exit(await Tool.benchmark.runCommandLine(on: .ofCommandLine()).rawValue) }
 }
 
 extension Tool {

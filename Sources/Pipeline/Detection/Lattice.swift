@@ -1,0 +1,127 @@
+import ChangeDetection
+import GeoModel
+import TileEngine
+
+/// Whole cells spread evenly over the overlap of two dates: what stands for all pixels before they are swept.
+struct Lattice {
+    private let pair: ScenePair
+    private let workers: Int
+
+    /// The most cells on a side: what goes into every score is taken from that many.
+    static let most = 6
+    /// As many pixels are enough for a median; of more, every second or third row and column is taken.
+    private static let medianPixels = 250_000
+    /// Every second to fifth pixel of a Landsat scene gives the same relations as all.
+    private static let relationPixels = 100_000
+    /// A covariance of a dozen numbers from fewer would be chance.
+    private static let leastPixels = 500
+
+    init(_ pair: ScenePair, workers: Int) {
+        self.pair = pair
+        self.workers = workers
+    }
+
+    /// The index differences of pixels; without a number of cells, of as many as a threshold needs.
+    func differences(_ parameters: PairParameters, perSide: Int?) throws(Fault) -> [SIMD4<Float>] {
+        let windows = windows(perSide: perSide ?? cellsPerSide)
+        let step = step(windows, pixels: Self.medianPixels)
+        return try gather(windows, parameters) { detector, window throws(Fault) in
+            try detector.differences(window, step: step)
+        }.flatMap(\.self)
+    }
+
+    /// The relations of all bands on ground that did not change.
+    func relations(_ parameters: PairParameters) throws(Fault) -> [BandRole: BandRelation] {
+        let windows = windows(perSide: Self.most)
+        let step = step(windows, pixels: Self.relationPixels)
+        let roles = pair.roles.filter { $0 != .mask }
+        var sample = PairSample(roles: roles)
+        for part in try gather(
+            windows, parameters,
+            { detector, window throws(Fault) in
+                try detector.sample(window, step: step, roles)
+            })
+        { sample.append(part) }
+        guard sample.count >= Self.leastPixels else { throw tooFew(sample.count) }
+        let relations = invariantRelations(sample, try AlterationDetection(sample))
+        return Dictionary(uniqueKeysWithValues: zip(roles, relations))
+    }
+
+    /// Where values of the maps stand.
+    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables {
+        // As large as what the sweep scores at a time: maps take much memory.
+        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.windowSide) }
+        let step = step(windows, pixels: Self.relationPixels)
+        let parts = try gather(windows, parameters) { detector, window throws(Fault) in
+            try detector.fusionSample(window, step: step)
+        }
+        return RankTables(parts)
+    }
+
+    /// The scores of cells.
+    func histogram(_ parameters: PairParameters) throws(Fault) -> ScoreHistogram {
+        var histogram = ScoreHistogram()
+        for part in try gather(
+            windows(perSide: max(2, cellsPerSide)), parameters,
+            { detector, window throws(Fault) in
+                try detector.scores(window).histogram
+            })
+        { histogram.add(part) }
+        return histogram
+    }
+
+    /// Nine cells tell the size of the scores well enough, and fewer where they are a larger part of the whole: a score
+    /// that is misjudged costs a second sweep, a cell its decoding.
+    private var cellsPerSide: Int {
+        let cells = Double(pair.overlap.pixelCount) / Double(pair.cell.pixelCount)
+        return min(3, max(1, Int((cells / 32).squareRoot().rounded())))
+    }
+
+    /// The cells, as far as they lie in the overlap.
+    private func windows(perSide: Int) -> [PixelWindow] {
+        func starts(_ range: Range<Int>, _ side: Int) -> [Int] {
+            let (first, end) = (range.lowerBound / side, (range.upperBound + side - 1) / side)
+            let count = min(perSide, end - first)
+            return (0..<count).map { (first + (2 * $0 + 1) * (end - first) / (2 * count)) * side }
+        }
+        let (overlap, cell) = (pair.overlap, pair.cell)
+        return starts(overlap.row..<overlap.endRow, cell.rows).flatMap { row in
+            starts(overlap.column..<overlap.endColumn, cell.columns).map { column in
+                PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows).intersection(overlap)
+            }
+        }
+    }
+
+    /// From which pixel to which, so that about so many are taken.
+    private func step(_ windows: [PixelWindow], pixels: Int) -> Int {
+        max(1, Int((Double(windows.reduce(0) { $0 + $1.pixelCount }) / Double(pixels)).squareRoot()))
+    }
+
+    /// What each window gives, in their order.
+    private func gather<Part: Sendable>(
+        _ windows: [PixelWindow],
+        _ parameters: PairParameters,
+        _ compute: @escaping @Sendable (PairDetector, PixelWindow) throws(Fault) -> Part
+    ) throws(Fault) -> [Part] {
+        let (pair, plan) = (pair, TilePlan(size: GridSize(columns: windows.count, rows: 1), side: 1))
+        var parts: [Part] = []
+        try sweep(plan, workers: workers) { () throws(Fault) in
+            try pair.detector(parameters)
+        } compute: { detector, tile throws(Fault) in
+            try compute(detector, windows[tile.index])
+        } consume: { _, part in
+            parts.append(part)
+        }
+        return parts
+    }
+
+    private func tooFew(_ count: Int) -> Fault {
+        Fault(
+            pair.after.id,
+            zh: "与 \(pair.before.id) 只有 \(count) 个样本像元可比，至少需要 \(Self.leastPixels)。"
+                + "重叠太小或多云；请换一景。",
+            en: "only \(count) sampled pixels can be compared with \(pair.before.id); \(Self.leastPixels) are needed. "
+                + "The overlap is too small, or it is all cloud. Take another scene."
+        )
+    }
+}
