@@ -7,9 +7,23 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
     case invariantBands = "pif-cva"
     /// The mean log-rank of seven maps: spectral change, texture, likeness and brightness.
     case rankFusion = "rank-fusion"
+    /// The mean log-rank of three maps of colour, for pictures in visible light.
+    case colourFusion = "colour-fusion"
 
     /// Whether the bands of both dates are brought to each other first.
     package var usesRelations: Bool { self != .indexDifferences }
+
+    /// The maps it fuses; nil where it is no fusion.
+    var fusion: FusionKind? {
+        switch self {
+        case .rankFusion: .spectral
+        case .colourFusion: .colour
+        case .indexDifferences, .invariantBands: nil
+        }
+    }
+
+    /// Whether ranks of maps are fused.
+    package var isFusion: Bool { fusion != nil }
 
     /// Quantised score a unit of score.
     package var scoreScale: Double {
@@ -19,7 +33,7 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
         // 255 times the noise is far beyond any change worth telling from another.
         case .invariantBands: 256
         // A pixel that all maps rank highest scores 1.04.
-        case .rankFusion: 32_000
+        case .rankFusion, .colourFusion: 32_000
         }
     }
 }

@@ -48,14 +48,14 @@ struct Lattice {
     }
 
     /// Where values of the maps stand.
-    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables {
+    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables? {
         // As large as what the sweep scores at a time: maps take much memory.
         let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.windowSide) }
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)
         }
-        return RankTables(parts)
+        return RankTables(parts, of: parameters.method)
     }
 
     /// The scores of cells.

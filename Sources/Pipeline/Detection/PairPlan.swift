@@ -23,7 +23,7 @@ struct PairPlan {
             histogram = Self.histogram(sample, parameters)
         } else {
             if recipe.method.usesRelations { parameters.relations = try lattice.relations(parameters) }
-            if recipe.method == .rankFusion { parameters.ranks = try lattice.ranks(parameters) }
+            if recipe.method.isFusion { parameters.ranks = try lattice.ranks(parameters) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
         let expected = recipe.thresholdScore(of: histogram)
@@ -37,6 +37,7 @@ struct PairPlan {
             roles: pair.roles,
             method: recipe.method,
             smoothing: recipe.smoothing,
+            guidedRadius: recipe.guidedRadius,
             indices: recipe.indices.filter { Set($0.roles).isSubset(of: pair.roles) },
             beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,
             afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,

@@ -55,7 +55,7 @@ package struct ScenePair: Sendable {
         self.after = after
         maskDilation = recipe.maskDilation
         windowSide = recipe.method.windowSide
-        reach = recipe.method.reach(smoothing: recipe.smoothing)
+        reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
         beforeSources = try Self.sources(before, roles, common)
         afterSources = try Self.sources(after, roles, common)

@@ -10,6 +10,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let method: ScoreMethod
     /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
     package let smoothing: Double
+    /// How far fused scores are smoothed along the edges of the later picture, in pixels; 0 leaves them.
+    package let guidedRadius: Int
     /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
@@ -36,7 +38,7 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "method", "smoothing", "indices", "centre", "threshold", "maskDilation", "opening",
+        "profiles", "method", "smoothing", "guidedRadius", "indices", "centre", "threshold", "maskDilation", "opening",
         "minimumAreaSquareMetres", "states",
         "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
@@ -50,10 +52,14 @@ package struct DetectRecipe: Sendable, Hashable {
             throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
         }
         method = try Self.method(entry)
-        smoothing = try entry.number("smoothing", in: 0...16) ?? (method == .rankFusion ? 2 : 0)
-        guard method != .rankFusion || smoothing > 0 else {
+        smoothing = try entry.number("smoothing", in: 0...16) ?? 0
+        guidedRadius = try entry.integer("guidedRadius", in: 0...16) ?? 0
+        guard method.isFusion || guidedRadius == 0 else {
             throw entry.wrong(
-                "smoothing", .number(smoothing), zh: "rank-fusion 需大于 0", en: "more than 0 for rank-fusion")
+                "guidedRadius", .integer(guidedRadius),
+                zh: "不填：仅 rank-fusion 与 colour-fusion 可用",
+                en: "no such key: it is for rank-fusion and colour-fusion alone"
+            )
         }
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)

@@ -176,7 +176,7 @@ package struct ShardPlan: Sendable {
             parameters.commonShift[index] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         }
         parameters.relations = try Self.relations(entry)
-        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [])
+        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [], of: recipe.detect.method)
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)
         self.init(
