@@ -190,7 +190,7 @@ package final class PairDetector {
                 let pixels = row * strip.columns..<(row + 1) * strip.columns
                 fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
             }
-        case .invariantBands, .rankFusion, .colourFusion:
+        default:
             fillLengths(strip.pixelCount, &work)
             quantise(
                 work.lengths, count: strip.pixelCount, scale: score.scale, valid: &work.valid, into: &work.scores)
@@ -199,9 +199,11 @@ package final class PairDetector {
 
     /// Fills `lengths` with the scores of pixels before they are smoothed or rounded, whether they are valid or not.
     func fillLengths(_ count: Int, _ work: inout Scratch) {
-        switch parameters.method {
-        case .indexDifferences: fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
-        case .invariantBands, .rankFusion, .colourFusion:
+        if let variates = parameters.variates {
+            variates.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        } else if parameters.method == .indexDifferences {
+            fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
+        } else {
             bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
         }
     }

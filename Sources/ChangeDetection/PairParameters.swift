@@ -11,9 +11,11 @@ package struct PairParameters: Sendable {
     /// How far, in pixels, fused scores are smoothed along the edges of the later picture; 0 leaves them.
     package let guidedRadius: Int
     /// How the bands of the second date follow from those of the first on ground that did not change; what
-    /// `ScoreMethod.invariantBands` needs.
+    /// `ScoreMethod.usesRelations` asks for.
     package var relations: [BandRole: BandRelation]
-    /// Where values stand among those of the scene; what `ScoreMethod.rankFusion` needs.
+    /// What the score is the length of, where `ScoreMethod.usesVariates`.
+    package var variates: ChangeVariates?
+    /// Where values stand among those of the scene; what fusions need.
     package var ranks: RankTables?
     /// The indices whose differences a patch tells, and which make the score of `ScoreMethod.indexDifferences`.
     package let indices: [SpectralIndex]
@@ -55,7 +57,7 @@ package struct PairParameters: Sendable {
     /// All of it as text, the same for the same parameters.
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
-        let learnt = "\(relations.sorted { $0.key < $1.key }) \(ranks?.bits ?? [])"
+        let learnt = "\(relations.sorted { $0.key < $1.key }) \(variates?.bits ?? []) \(ranks?.bits ?? [])"
         let rule = "\(method.rawValue) \(smoothing) \(guidedRadius) \(learnt)"
         let usable = "\(usableBefore) \(usableAfter) \(maskDilation) \(maskDilationAfter)"
         return "\(rule) \(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
@@ -69,6 +71,7 @@ package struct PairParameters: Sendable {
         smoothing: Double = 0,
         guidedRadius: Int = 0,
         relations: [BandRole: BandRelation] = [:],
+        variates: ChangeVariates? = nil,
         ranks: RankTables? = nil,
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
@@ -88,6 +91,7 @@ package struct PairParameters: Sendable {
         self.smoothing = smoothing
         self.guidedRadius = guidedRadius
         self.relations = relations
+        self.variates = variates
         self.ranks = ranks
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry

@@ -20,10 +20,8 @@ extension PairDetector {
         let wide = window.expanded(by: parameters.reach, within: gridSize)
         func fill(_ strip: PixelWindow, _ work: Scratch) { details.fill(strip, work, score, transition) }
         let scores =
-            switch parameters.method {
-            case .indexDifferences, .invariantBands: try smoothedLengths(wide, visit: fill)
-            case .rankFusion, .colourFusion: try fusedScores(wide, visit: fill)
-            }
+            parameters.method.isFusion
+            ? try fusedScores(wide, visit: fill) : try smoothedLengths(wide, visit: fill)
         add(window, scores, in: wide, details, to: &tile)
     }
 

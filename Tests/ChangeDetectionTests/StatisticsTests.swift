@@ -83,6 +83,33 @@ import Testing
         #expect(changed.allSatisfy { $0 < 1e-6 })
     }
 
+    /// Where nothing changed, each variate of IR-MAD has variance 1 and mean 0; what changed stands far out.
+    @Test(arguments: [ScoreMethod.standardisedBands, .alteration, .iteratedAlteration, .principalDifferences])
+    func variatesTellWhatChanged(method: ScoreMethod) throws {
+        let sample = sample()
+        let variates = try ChangeVariates(sample, method)
+        #expect(try #require(ChangeVariates(bits: variates.bits, roles: sample.roles)) == variates)
+        #expect(ChangeVariates(bits: ["0 1"], roles: sample.roles) == nil)
+        var (before, after) = (BandRows(count: sample.count), BandRows(count: sample.count))
+        #expect(sample.roles == [.red, .nir, .swir1])
+        func band(_ place: Int) -> [Float] {
+            (0..<sample.count).map { sample.values[$0 * sample.width + place] }
+        }
+        (before.red, before.nir, before.swir1) = (band(0), band(1), band(2))
+        (after.red, after.nir, after.swir1) = (band(3), band(4), band(5))
+        var lengths = [Float](repeating: 0, count: sample.count)
+        variates.fillLengths(before, after, count: sample.count, into: &lengths)
+        let quiet = lengths.indices.filter { $0 % 7 != 0 }.map { Double(lengths[$0]) }
+        let changed = lengths.indices.filter { $0 % 7 == 0 }.map { Double(lengths[$0]) }
+        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        #expect(median(changed) > 2 * median(quiet))
+        guard method == .iteratedAlteration else { return }
+        // √χ² of three variates: a mean square of 3.
+        let square = quiet.reduce(0) { $0 + $1 * $1 } / Double(quiet.count)
+        #expect(abs(square - 3) < 0.5, "\(square)")
+        #expect((changed.min() ?? 0) > median(quiet))
+    }
+
     @Test func aConstantBandIsNamed() throws {
         var sample = PairSample(roles: [.red, .nir])
         for pixel in 0..<100 { sample.append([Float(pixel), 7, Float(pixel % 10), Float(pixel % 3)]) }

@@ -32,6 +32,18 @@ struct Lattice {
 
     /// The relations of all bands on ground that did not change.
     func relations(_ parameters: PairParameters) throws(Fault) -> [BandRole: BandRelation] {
+        let sample = try bands(parameters)
+        let relations = invariantRelations(sample, try AlterationDetection(sample))
+        return Dictionary(uniqueKeysWithValues: zip(sample.roles, relations))
+    }
+
+    /// The variates of the parameters' method.
+    func variates(_ parameters: PairParameters) throws(Fault) -> ChangeVariates {
+        try ChangeVariates(try bands(parameters), parameters.method)
+    }
+
+    /// The numbers of all bands of pixels.
+    private func bands(_ parameters: PairParameters) throws(Fault) -> PairSample {
         let windows = windows(perSide: Self.most)
         let step = step(windows, pixels: Self.relationPixels)
         let roles = pair.roles.filter { $0 != .mask }
@@ -43,8 +55,7 @@ struct Lattice {
             })
         { sample.append(part) }
         guard sample.count >= Self.leastPixels else { throw tooFew(sample.count) }
-        let relations = invariantRelations(sample, try AlterationDetection(sample))
-        return Dictionary(uniqueKeysWithValues: zip(roles, relations))
+        return sample
     }
 
     /// Where values of the maps stand.

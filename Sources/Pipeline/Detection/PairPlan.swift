@@ -23,10 +23,11 @@ struct PairPlan {
             histogram = Self.histogram(sample, parameters)
         } else {
             if recipe.method.usesRelations { parameters.relations = try lattice.relations(parameters) }
+            if recipe.method.usesVariates { parameters.variates = try lattice.variates(parameters) }
             if recipe.method.isFusion { parameters.ranks = try lattice.ranks(parameters) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
-        let expected = recipe.thresholdScore(of: histogram)
+        let expected = recipe.thresholdScore(of: histogram, pair)
         parameters.candidateFloor = max(1, UInt16(Double(expected) * Self.floorShare))
         self.parameters = parameters
     }

@@ -135,16 +135,20 @@ package struct DetectRecipe: Sendable, Hashable {
     private static func threshold(_ entry: StrictObject, largest: Double) throws(Fault) -> AutomaticThreshold {
         let threshold = try entry.required(
             "threshold",
-            try entry.object("threshold", keys: ["method", "k", "clip", "value"])
+            try entry.object("threshold", keys: ["method", "k", "clip", "probability", "value"])
         )
         let method = try threshold.required("method", try threshold.string("method"))
         switch method {
         case "median-mad": return .medianDeviation(k: try threshold.number("k", in: 0...1000) ?? 6)
         case "lower-spread": return .lowerSpread(k: try threshold.number("k", in: 0...1000) ?? 3)
         case "otsu": return .otsu(clip: try threshold.number("clip", in: 0...1) ?? 1)
+        case "kapur": return .kapur
+        case "mixture": return .mixture
+        case "chi-square":
+            return .chiSquare(probability: try threshold.number("probability", in: 1e-12...0.5) ?? 0.001)
         case "fixed": return .fixed(try threshold.required("value", try threshold.number("value", in: 0...largest)))
         default:
-            let known = "median-mad, lower-spread, otsu, fixed"
+            let known = "median-mad, lower-spread, otsu, kapur, chi-square, mixture, fixed"
             throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
         }
     }
@@ -169,8 +173,8 @@ extension DetectRecipe {
     var isOfPixelDifferences: Bool { method == .indexDifferences && smoothing == 0 }
 
     /// The quantised score from which a pixel counts as changed.
-    func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {
-        threshold.value(for: histogram, scoreScale: method.scoreScale)
+    func thresholdScore(of histogram: ScoreHistogram, _ pair: ScenePair) -> UInt16 {
+        threshold.value(for: histogram, scoreScale: method.scoreScale, freedom: pair.freedom)
     }
 }
 
