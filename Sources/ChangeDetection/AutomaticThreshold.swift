@@ -20,7 +20,8 @@ package enum AutomaticThreshold: Sendable, Hashable {
 
     /// Rules to set beside the one that a run uses: where they disagree strongly, the scores have no clear gap.
     package static let common: [AutomaticThreshold] = [
-        .lowerSpread(k: 3), .medianDeviation(k: 6), .otsu(clip: 0.995), .kapur, .chiSquare(probability: 0.001), .mixture,
+        .lowerSpread(k: 3), .medianDeviation(k: 6), .otsu(clip: 0.995), .kapur, .chiSquare(probability: 0.001),
+        .mixture,
     ]
 
     /// Whether it does not depend on the scores.

@@ -11,8 +11,8 @@ package struct AlterationDetection: Sendable {
     package let iterations: Int
     /// The probability that each pixel of the sample did not change, 0…1.
     let weights: [Double]
-    /// The differences of the canonical variates (MAD), each of variance 1 where nothing changed: the weights of the bands
-    /// before, those of the bands after, and the constant.
+    /// The differences of the canonical variates (MAD), each of weighted variance 1: the weights of the bands before,
+    /// those of the bands after, and the constant.
     let variates: [[Double]]
 
     /// Fits a sample.

@@ -54,7 +54,8 @@ package struct ChangeVariates: Sendable, Hashable {
                 var sum = 0.0
                 for first in [row, count + row] {
                     for second in [column, count + column] {
-                        sum += differences[row][first] * differences[column][second]
+                        sum +=
+                            differences[row][first] * differences[column][second]
                             * moments.covariances[first, second]
                     }
                 }

@@ -22,7 +22,8 @@ package struct ShardPlan: Sendable {
     private let after: String
 
     private static let keys = [
-        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits", "variate_bits",
+        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
+        "variate_bits",
         "rank_bits", "candidate_floor", "fingerprint",
     ]
 
