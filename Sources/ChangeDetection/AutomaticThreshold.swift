@@ -4,13 +4,13 @@ package enum AutomaticThreshold: Sendable, Hashable {
     case medianDeviation(k: Double)
     /// median + k × (median − 15.9 % quantile): the lower half-spread, which change cannot inflate.
     case lowerSpread(k: Double)
-    /// The score that best separates two groups, with scores above the clip quantile counted as that quantile. Source:
-    /// Otsu 1979.
+    /// The score that best separates two groups, with scores above the clip quantile counted as that quantile.
+    /// Source: Otsu 1979.
     case otsu(clip: Double)
     /// The score that leaves most to be known about both groups. Source: Kapur, Sahoo & Wong 1985, maximum entropy.
     case kapur
     /// The quantile of χ² that noise exceeds with the given probability, where squared scores are a multiple of χ² by
-    /// their median. Source: Nielsen 2007 (IR-MAD), its median mended as χ² of real images is too wide.
+    /// their median: of real images χ² is too wide by far. Source: Nielsen 2007 (IR-MAD).
     case chiSquare(probability: Double)
     /// Where two normal distributions fitted to the logarithm of scores are equally likely. Source: Bruzzone & Fernández
     /// Prieto 2000, by expectation maximisation.

@@ -14,6 +14,8 @@ package final class PairDetector {
     let score: PixelScore
     let bandChange: BandChange
     private let bands: [BandRole: Int]
+    private let usableBefore: [UInt8]
+    private let usableAfter: [UInt8]
     private var scratch: Scratch?
 
     /// What is worked on at a time: as much as stays near the processor.
@@ -68,6 +70,8 @@ package final class PairDetector {
         self.parameters = parameters
         score = PixelScore(parameters)
         bandChange = BandChange(parameters.relations)
+        usableBefore = parameters.usableBefore.table
+        usableAfter = parameters.usableAfter.table
         let needed =
             parameters.method == .indexDifferences
             ? Set(SpectralIndex.allCases.flatMap(\.roles)) : Set(BandRole.allCases.filter { $0 != .mask })
@@ -210,9 +214,8 @@ package final class PairDetector {
 
     /// Reads the bands of one strip and fills `valid` with what the masks let through; false where that is nothing.
     func read(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) -> Bool {
-        try readMask(before, strip, up: parameters.usableBefore, dilation: parameters.maskDilation, into: &work.valid)
-        try readMask(
-            after, strip, up: parameters.usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
+        try readMask(before, strip, up: usableBefore, dilation: parameters.maskDilation, into: &work.valid)
+        try readMask(after, strip, up: usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
         guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else { return false }
         try work.old.read(before, strip, bands)
         try work.new.read(after, strip, bands)

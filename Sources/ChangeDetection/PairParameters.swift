@@ -23,10 +23,10 @@ package struct PairParameters: Sendable {
     package let beforeRadiometry: Radiometry
     /// The scale of the second date.
     package let afterRadiometry: Radiometry
-    /// For each mask code 0…255 of the first date, 1 where pixels with it may be used.
-    let usableBefore: [UInt8]
+    /// The mask codes of pixels of the first date that may be used.
+    let usableBefore: MaskCodes
     /// The same of the second date.
-    let usableAfter: [UInt8]
+    let usableAfter: MaskCodes
     /// How far, in pixels, what the mask of the first date hides is grown.
     package let maskDilation: Int
     /// The same of the second date; a mosaic has grown its scenes' masks already.
@@ -76,8 +76,8 @@ package struct PairParameters: Sendable {
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
-        usableBefore: some Sequence<Int>,
-        usableAfter: some Sequence<Int>,
+        usableBefore: MaskCodes,
+        usableAfter: MaskCodes,
         maskDilation: Int,
         maskDilationAfter: Int? = nil,
         commonShift: [SpectralIndex: Float] = [:],
@@ -96,8 +96,8 @@ package struct PairParameters: Sendable {
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry
-        self.usableBefore = maskTable(usableBefore)
-        self.usableAfter = maskTable(usableAfter)
+        self.usableBefore = usableBefore
+        self.usableAfter = usableAfter
         self.maskDilation = maskDilation
         self.maskDilationAfter = maskDilationAfter ?? maskDilation
         self.commonShift = commonShift

@@ -39,7 +39,8 @@ package struct ScenePair: Sendable {
         for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
         let both = before.roles.intersection(after.roles)
         let isOfAllBands = recipe.method.usesAllBands
-        roles = both.filter { needed.contains($0) || $0 != .swir2 || isOfAllBands }.sorted()
+        let scored = isOfAllBands ? recipe.spectrum : SpectralIndex.allCases.flatMap(\.roles)
+        roles = both.filter { $0 == .mask || needed.contains($0) || scored.contains($0) }.sorted()
         let bandCount = roles.count(where: { $0 != .mask })
         freedom = isOfAllBands ? bandCount : recipe.indices.count
         guard !isOfAllBands || bandCount >= 2 else {
@@ -113,5 +114,5 @@ package struct ScenePair: Sendable {
 
 extension SceneStack {
     /// The mask codes of usable pixels as the stack's reader tells them.
-    var usableMaskCodes: [Int] { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
+    var usableMaskCodes: MaskCodes { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
 }

@@ -4,7 +4,7 @@ package import SafeFiles
 
 /// How two dates are compared: the `detect` entry of a recipe.
 package struct DetectRecipe: Sendable, Hashable {
-    /// The sensor profiles that are tried, the likeliest first.
+    /// The sensor profiles that are tried, the likeliest first; none stands for all there are.
     package let profiles: [String]
     /// What the score is made from.
     package let method: ScoreMethod
@@ -12,6 +12,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let smoothing: Double
     /// How far fused scores are smoothed along the edges of the later picture, in pixels; 0 leaves them.
     package let guidedRadius: Int
+    /// The bands that change is scored from by methods that take whatever both dates have.
+    package let spectrum: [BandRole]
     /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
@@ -38,17 +40,16 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "method", "smoothing", "guidedRadius", "indices", "centre", "threshold", "maskDilation", "opening",
-        "minimumAreaSquareMetres", "states",
-        "scale", "offset", "bands", "tileSize", "outputs", "checksums",
+        "profiles", "method", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold", "maskDilation",
+        "opening", "minimumAreaSquareMetres", "states", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
     /// Reads the entry.
     /// - Throws: `Fault` naming the key that is unknown, missing, of the wrong kind or out of range.
     package init(_ value: JSONValue, named name: String) throws(Fault) {
         let entry = try StrictObject(value, named: name, keys: Self.keys)
-        profiles = try entry.strings("profiles") ?? ["sentinel2", "numbers"]
-        guard !profiles.isEmpty else {
+        profiles = try entry.strings("profiles") ?? []
+        guard !profiles.isEmpty || entry.value("profiles") == nil else {
             throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
         }
         method = try Self.method(entry)
@@ -61,6 +62,7 @@ package struct DetectRecipe: Sendable, Hashable {
                 en: "no such key: it is for rank-fusion and colour-fusion alone"
             )
         }
+        spectrum = try Self.spectrum(entry, method)
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
@@ -91,6 +93,20 @@ package struct DetectRecipe: Sendable, Hashable {
             )
         }
         return isCentred
+    }
+
+    private static func spectrum(_ entry: StrictObject, _ method: ScoreMethod) throws(Fault) -> [BandRole] {
+        guard let names = try entry.strings("spectrum") else { return BandRole.usual }
+        let roles = names.compactMap(BandRole.init(rawValue:)).filter { $0 != .mask }
+        guard method.usesRelations, roles.count == names.count, Set(roles).count == roles.count, roles.count >= 2 else {
+            let known = Bilingual(listing: BandRole.allCases.filter { $0 != .mask }.map(\.rawValue))
+            throw entry.wrong(
+                "spectrum", .array(names.map { .string($0) }),
+                zh: "至少两个波段（\(known.zh)），各一次；仅用于 pif-cva 与 rank-fusion",
+                en: "two or more of \(known.en), each once; only for pif-cva and rank-fusion"
+            )
+        }
+        return roles
     }
 
     private static func indices(_ entry: StrictObject) throws(Fault) -> [SpectralIndex] {
