@@ -17,7 +17,7 @@ package struct PairSample: Sendable {
     var width: Int { 2 * roles.count }
 
     /// Appends a pixel, unless one of its bands has no data.
-    mutating func append(_ pixel: some Collection<Float>) {
+    package mutating func append(_ pixel: some Collection<Float>) {
         if pixel.allSatisfy({ !$0.isNaN }) { values += pixel }
     }
 

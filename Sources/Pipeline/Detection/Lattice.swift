@@ -90,14 +90,10 @@ struct Lattice {
 
     /// The cells, as far as they lie in the overlap.
     private func windows(perSide: Int) -> [PixelWindow] {
-        func starts(_ range: Range<Int>, _ side: Int) -> [Int] {
-            let (first, end) = (range.lowerBound / side, (range.upperBound + side - 1) / side)
-            let count = min(perSide, end - first)
-            return (0..<count).map { (first + (2 * $0 + 1) * (end - first) / (2 * count)) * side }
-        }
         let (overlap, cell) = (pair.overlap, pair.cell)
-        return starts(overlap.row..<overlap.endRow, cell.rows).flatMap { row in
-            starts(overlap.column..<overlap.endColumn, cell.columns).map { column in
+        let columns = cellStarts(overlap.column..<overlap.endColumn, side: cell.columns, most: perSide)
+        return cellStarts(overlap.row..<overlap.endRow, side: cell.rows, most: perSide).flatMap { row in
+            columns.map { column in
                 PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows).intersection(overlap)
             }
         }
@@ -135,4 +131,11 @@ struct Lattice {
                 + "The overlap is too small, or it is all cloud. Take another scene."
         )
     }
+}
+
+/// Where cells that are spread evenly over a stretch begin along one axis.
+func cellStarts(_ range: Range<Int>, side: Int, most: Int) -> [Int] {
+    let (first, end) = (range.lowerBound / side, (range.upperBound + side - 1) / side)
+    let count = min(most, end - first)
+    return (0..<count).map { (first + (2 * $0 + 1) * (end - first) / (2 * count)) * side }
 }

@@ -86,9 +86,21 @@ extension ScenePair {
     /// One worker's comparison, with file handles of its own.
     /// - Throws: `Fault` where a file can't be opened.
     func detector(_ parameters: PairParameters) throws(Fault) -> PairDetector {
+        let readers = try readers()
+        return detector(parameters, before: readers.before, after: readers.after)
+    }
+
+    /// The dates opened for one worker.
+    /// - Throws: `Fault` where a file can't be opened.
+    func readers() throws(Fault) -> (before: any TileReader, after: any TileReader) {
+        (try reader(before, beforeSources), try reader(after, afterSources))
+    }
+
+    /// One worker's comparison of opened dates.
+    func detector(_ parameters: PairParameters, before: any TileReader, after: any TileReader) -> PairDetector {
         PairDetector(
-            before: try reader(before, beforeSources),
-            after: try reader(after, afterSources),
+            before: before,
+            after: after,
             gridSize: grid.size,
             cell: cell,
             group: wholeBlocks,
@@ -159,7 +171,7 @@ extension ScenePair {
     private static let longestUnit = 4096
 
     /// What the tiles of a sweep depend on: inputs, parameters, tiles, and the version of the program.
-    func fingerprint(_ parameters: PairParameters, _ plan: TilePlan) -> String {
+    func fingerprint(_ parameters: PairParameters, _ plan: TilePlan, overview: OverviewLattice? = nil) -> String {
         let scenes = before.scenes + after.scenes
         let paths = Set(scenes.flatMap { $0.bands.values.map(\.path) }).sorted()
         let files = paths.map { "\($0) \(DurableFile.stamp(of: $0))" }
@@ -169,8 +181,11 @@ extension ScenePair {
                 return "\(bands) \(String(describing: scene.noData)) \(scene.radiometry) \(scene.usableMaskCodes)"
             }
         }
+        let placing = zip(displacements, beforeSources + afterSources).map { "\($0) \($1.isInterpolated)" }
         return Checksum.sha256(
-            of: "\(toolVersion)\n\(files)\n\(dates)\n\(grid)\n\(parameters.text)\n\(plan)")
+            of:
+                "\(toolVersion)\n\(files)\n\(dates)\n\(grid)\n\(placing)\n\(parameters.text)\n\(plan)\n\(String(describing: overview))"
+        )
     }
 }
 

@@ -41,7 +41,9 @@ package func runRecord(
             "overlap_pixels": .integer(pair.overlap.pixelCount),
             "regions_below_minimum_area": .integer(run.tooSmall),
         ],
-        "remarks": .array(pair.remarks.map { .string($0.text(.en)) }),
+        "registration": run.registration?.record ?? .null,
+        "left_out": .array((run.registration?.leftOut ?? []).map(\.json)),
+        "remarks": .array((pair.remarks + (run.registration?.remarks ?? [])).map { .string($0.text(.en)) }),
         "seconds": .object(run.seconds.map { .init($0.step, .number(($0.seconds * 1000).rounded() / 1000)) }),
         "peak_resident_mebibytes": .integer(peakResidentMebibytes()),
     ]

@@ -26,6 +26,10 @@ package struct ScenePair: Sendable {
     let maskDilation: Int
     let beforeSources: [AlignedSource]
     let afterSources: [AlignedSource]
+    /// How far from where it says it lies each scene is read: those of the earlier date, then those of the later.
+    let displacements: [PixelShift]
+    /// How the scenes were found to lie on each other; nil before that was measured.
+    package internal(set) var registration: PairRegistration?
 
     /// The scenes of two dates on one grid; without one, on that of the first scene of the earlier date, extended to
     /// where the others of that date lie.
@@ -33,6 +37,16 @@ package struct ScenePair: Sendable {
     /// - Throws: `Fault` where a band that the recipe needs is missing, a scene can't be brought to the grid, or the
     ///   dates do not meet.
     package init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
+        let none = [PixelShift](repeating: .zero, count: before.scenes.count + after.scenes.count)
+        try self.init(before: before, after: after, recipe: recipe, grid: grid, displacements: none)
+    }
+
+    /// The same with each scene read so far from where it says it lies: those of the earlier date first.
+    init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid?, displacements: [PixelShift])
+        throws(Fault)
+    {
+        precondition(displacements.count == before.scenes.count + after.scenes.count)
+        self.displacements = displacements
         // Most methods take whatever bands both dates have; one that the indices need and only one date has is amiss.
         let ofIndices = Set(recipe.indices.flatMap(\.roles))
         let needed = recipe.method.usesAllBands ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
@@ -61,8 +75,13 @@ package struct ScenePair: Sendable {
         windowSide = recipe.method.windowSide
         reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
-        beforeSources = try Self.sources(before, roles, common)
-        afterSources = try Self.sources(after, roles, common)
+        let isMoved = displacements.contains { $0 != .zero }
+        let resamplings = displacements.map {
+            Resampling(
+                displacement: $0, interpolatesAbove: recipe.registration?.correctAbove, interpolatesCoarse: isMoved)
+        }
+        beforeSources = try Self.sources(before, roles, common, resamplings.prefix(before.scenes.count))
+        afterSources = try Self.sources(after, roles, common, resamplings.suffix(after.scenes.count))
         overlap = Self.cover(beforeSources).intersection(Self.cover(afterSources))
         guard !overlap.isEmpty else {
             throw Fault(
@@ -73,14 +92,15 @@ package struct ScenePair: Sendable {
         }
     }
 
-    private static func sources(_ stack: SceneStack, _ roles: [BandRole], _ grid: Grid) throws(Fault)
-        -> [AlignedSource]
-    {
+    private static func sources(
+        _ stack: SceneStack, _ roles: [BandRole], _ grid: Grid, _ resamplings: ArraySlice<Resampling>
+    ) throws(Fault) -> [AlignedSource] {
         let codes = Set(roles.indices.filter { roles[$0] == .mask })
         var sources: [AlignedSource] = []
-        for scene in stack.scenes {
+        for (scene, resampling) in zip(stack.scenes, resamplings) {
             let bands = roles.compactMap { scene.bands[$0] }
-            sources.append(try AlignedSource(bands, on: grid, noData: scene.noData, codes: codes))
+            sources.append(
+                try AlignedSource(bands, on: grid, noData: scene.noData, codes: codes, resampling: resampling))
         }
         return sources
     }

@@ -20,12 +20,16 @@ package struct DetectRecipe: Sendable, Hashable {
     package let isCentred: Bool
     /// How the threshold is found.
     package let threshold: AutomaticThreshold
+    /// How dates are laid on each other; nil takes their coordinates as they are.
+    package let registration: RegistrationRecipe?
     /// Pixels by which the mask is grown.
     package let maskDilation: Int
     /// Whether only what holds a 2 × 2 square stays.
     package let isOpened: Bool
     /// The smallest patch.
     package let minimumArea: Area
+    /// What the sheet on the quality of a pair remarks on.
+    package let quality: QualityRecipe
     /// Where one land cover ends and the next begins.
     package let states: StateThresholds
     /// What to use in place of the scale that files or profile state; nil leaves it to them.
@@ -41,7 +45,8 @@ package struct DetectRecipe: Sendable, Hashable {
 
     private static let keys = [
         "profiles", "method", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold", "maskDilation",
-        "opening", "minimumAreaSquareMetres", "states", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
+        "opening", "minimumAreaSquareMetres", "states", "registration", "quality",
+        "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
     /// Reads the entry.
@@ -66,6 +71,8 @@ package struct DetectRecipe: Sendable, Hashable {
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
+        registration = try RegistrationRecipe(entry)
+        quality = try QualityRecipe(entry)
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
@@ -188,6 +195,11 @@ extension DetectRecipe {
     /// Whether a score is made from the index differences of its pixel alone. Only of those a common shift is taken.
     var isOfPixelDifferences: Bool { method == .indexDifferences && smoothing == 0 }
 
+    /// The pixels of an overview, where the sheet on the quality of the pair is wanted; nil where not.
+    func overview(of raster: GridSize) -> OverviewLattice? {
+        outputs.isDisjoint(with: [.qualityRecord, .qualitySheet]) ? nil : OverviewLattice(raster)
+    }
+
     /// The quantised score from which a pixel counts as changed.
     func thresholdScore(of histogram: ScoreHistogram, _ pair: ScenePair) -> UInt16 {
         threshold.value(for: histogram, scoreScale: method.scoreScale, freedom: pair.freedom)
@@ -202,4 +214,8 @@ package enum PairOutput: String, Sendable, CaseIterable {
     case geoPackage = "patches.gpkg"
     /// The patches as RFC 7946 GeoJSON.
     case geoJSON = "patches.geojson"
+    /// Figures that tell how far the comparison can be trusted.
+    case qualityRecord = "qc.json"
+    /// The same on one page, with pictures.
+    case qualitySheet = "qc.html"
 }

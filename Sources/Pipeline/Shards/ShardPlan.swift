@@ -23,8 +23,7 @@ package struct ShardPlan: Sendable {
 
     private static let keys = [
         "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
-        "variate_bits",
-        "rank_bits", "candidate_floor", "fingerprint",
+        "variate_bits", "rank_bits", "candidate_floor", "registration", "fingerprint",
     ]
 
     /// Plans a comparison: samples the scenes, cuts the tiles into shards of the same size. Nothing is written yet.
@@ -52,6 +51,7 @@ package struct ShardPlan: Sendable {
         let before = absolute(before)
         let after = absolute(after)
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
+            .registered(workers: workers)
         let pair = comparison.pair
         let tiles = MemoryBudget.plan(
             PairOptions.usualMemory,
@@ -88,7 +88,8 @@ package struct ShardPlan: Sendable {
         self.shards = shards
         self.before = before
         self.after = after
-        let sweep = comparison.pair.fingerprint(parameters, tiles)
+        let sweep = comparison.pair.fingerprint(
+            parameters, tiles, overview: comparison.recipe.detect.overview(of: comparison.pair.grid.size))
         fingerprint = Checksum.sha256(of: "\(comparison.recipe.checksum) \(sweep) \(shards)")
     }
 
@@ -148,6 +149,7 @@ package struct ShardPlan: Sendable {
                     .init(role.rawValue, .array(relation.bits.map { .string($0) }))
                 }),
             "variate_bits": .array((parameters.variates?.bits ?? []).map { .string($0) }),
+            "registration": comparison.pair.registration?.points ?? .null,
             "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
             "candidate_floor": .integer(Int(parameters.candidateFloor)), "fingerprint": .string(fingerprint),
         ]
@@ -162,7 +164,13 @@ package struct ShardPlan: Sendable {
         let before = try entry.required("before", try entry.string("before"))
         let after = try entry.required("after", try entry.string("after"))
         let recipe = try Recipe(file: folder + "/recipe.json5")
-        let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
+        var comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
+        if let how = recipe.detect.registration {
+            guard let points = try entry.array("registration"),
+                let registration = PairRegistration(how, points: points, of: comparison.pair)
+            else { throw Self.damaged(path) }
+            comparison = try comparison.registered(registration)
+        }
         let tile = try Self.numbers(entry, "tile", count: 2)
         let bits = try Self.numbers(entry, "common_shift_bits", count: SpectralIndex.allCases.count)
         let ranges = try entry.required("shards", try entry.array("shards")).map {
