@@ -32,10 +32,13 @@ struct TileRecord {
             counts.append(UInt32(count))
         }
         let candidates = scores.candidates
-        let head = [tile, bins.count, candidates.counts.count, candidates.pixels.count, blocks.count, overview.count]
+        let head = [
+            tile, bins.count, candidates.counts.count, candidates.pixels.count, blocks.count, overview.count,
+        ]
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
-            64 + 4 * overview.count + 6 * bins.count + 4 * candidates.counts.count + pixelBytes * candidates.pixels.count
+            64 + 4 * overview.count + 6 * bins.count + 4 * candidates.counts.count
+                + pixelBytes * candidates.pixels.count
                 + blocks.reduce(0) { $0 + $1.count + 4 })
         appendBytes(of: head.map(UInt32.init), to: &bytes)
         appendBytes(of: bins, to: &bytes)

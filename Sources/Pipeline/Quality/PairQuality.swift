@@ -128,7 +128,8 @@ struct PairQuality {
         let total = Double(max(1, histogram.total))
         func figure(_ rule: AutomaticThreshold, _ score: UInt16) -> QualityFigures.Threshold {
             let reached = histogram.counts[Int(score)...].reduce(0, +)
-            return QualityFigures.Threshold(rule: rule.text, score: Double(score) / scale, share: Double(reached) / total)
+            return QualityFigures.Threshold(
+                rule: rule.text, score: Double(score) / scale, share: Double(reached) / total)
         }
         let others: [AutomaticThreshold] = [.medianDeviation(k: 6), .lowerSpread(k: 3), .otsu(clip: 1)]
         return [figure(recipe.threshold, threshold)]
@@ -156,7 +157,10 @@ struct PairQuality {
         }
         if compared < limits.comparedShare { remarks.append(littleCompared(compared, limits)) }
         let shares = thresholds.map(\.share).filter { $0 > 0 }
-        if let most = shares.max(), let least = shares.min(), most / least > limits.thresholdRatio {
+        // A score that was fixed beforehand does not depend on how those of this pair are spread.
+        if !recipe.threshold.isFixed, let most = shares.max(), let least = shares.min(),
+            most / least > limits.thresholdRatio
+        {
             remarks.append(
                 Fault(
                     pair.after.id,

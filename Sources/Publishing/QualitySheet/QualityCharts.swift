@@ -80,7 +80,8 @@ struct ScoreChart {
     private func line(_ number: Int, _ share: Double) -> HTML {
         guard share <= 1 else { return "" }
         let x = decimal(share * Self.width, 1)
-        let style: HTML = number == 0 ? "stroke=\"#c2185b\" stroke-width=\"2\"" : "stroke=\"#333\" stroke-dasharray=\"3 3\""
+        let style: HTML =
+            number == 0 ? "stroke=\"#c2185b\" stroke-width=\"2\"" : "stroke=\"#333\" stroke-dasharray=\"3 3\""
         return """
             <path d="M\(x) 0v\(decimal(Self.height, 0))" \(style)/>\
             <text x="\(x)" y="-3" class="tick" text-anchor="middle">\(Self.mark(number))</text>
