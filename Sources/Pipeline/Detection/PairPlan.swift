@@ -182,10 +182,11 @@ extension ScenePair {
             }
         }
         let placing = zip(displacements, beforeSources + afterSources).map { "\($0) \($1.isInterpolated)" }
-        return Checksum.sha256(
-            of:
-                "\(toolVersion)\n\(files)\n\(dates)\n\(grid)\n\(placing)\n\(parameters.text)\n\(plan)\n\(String(describing: overview))"
-        )
+        let parts = [
+            toolVersion, "\(files)", "\(dates)", "\(grid)", "\(placing)", parameters.text, "\(plan)",
+            String(describing: overview),
+        ]
+        return Checksum.sha256(of: parts.joined(separator: "\n"))
     }
 }
 
