@@ -8,6 +8,8 @@ import TileEngine
 /// matter.
 struct PairPlan {
     var parameters: PairParameters
+    /// What of the images' numbers the user should know.
+    let remarks: [Fault]
 
     /// Samples pixels of cells on a lattice that depends on the raster and its blocks only, so that every run plans the
     /// same.
@@ -17,18 +19,26 @@ struct PairPlan {
         var parameters = Self.parameters(pair, recipe)
         let lattice = Lattice(pair, workers: workers)
         var histogram = ScoreHistogram()
+        var odd = OddValues(pair, recipe)
         if recipe.isOfPixelDifferences {
-            let sample = try lattice.differences(parameters, perSide: recipe.isCentred ? Lattice.most : nil)
+            let (sample, census) = try lattice.differences(
+                parameters, perSide: recipe.isCentred ? Lattice.most : nil)
+            try odd.judge(census)
             if recipe.isCentred { parameters.commonShift = Self.commonShift(sample, recipe.indices) }
             histogram = Self.histogram(sample, parameters)
         } else {
-            if recipe.method.usesRelations { parameters.relations = try lattice.relations(parameters) }
+            if recipe.method.usesRelations {
+                let (sample, census) = try lattice.sample(parameters)
+                try odd.judge(census)
+                parameters.relations = try lattice.relations(sample)
+            }
             if recipe.method == .rankFusion { parameters.ranks = try lattice.ranks(parameters) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
         let expected = recipe.thresholdScore(of: histogram)
         parameters.candidateFloor = max(1, UInt16(Double(expected) * Self.floorShare))
         self.parameters = parameters
+        remarks = odd.remarks
     }
 
     /// What is known before anything was sampled.

@@ -72,6 +72,8 @@ package struct PairRun: Sendable {
     package let validPixels: Int
     /// The score from which a pixel counts as changed.
     package let threshold: Double
+    /// What of the images' numbers the user should know.
+    package let remarks: [Fault]
     /// Seconds spent in each step.
     package let seconds: [(step: String, seconds: Double)]
 
@@ -101,7 +103,9 @@ package struct PairRun: Sendable {
         let (journal, threshold) = try Self.sweep(
             pair, tiles, plan.parameters, recipe, in: options.outputFolder, workers: workers, progress)
         clock.lap("sweep")
-        try self.init(pair, recipe, options, SweptTiles([journal]), threshold, clock, take: take, progress: progress)
+        try self.init(
+            pair, recipe, options, SweptTiles([journal]), threshold, clock, plan.remarks, take: take,
+            progress: progress)
         journal.remove()
     }
 
@@ -114,6 +118,7 @@ package struct PairRun: Sendable {
     ///   - tiles: All tiles.
     ///   - threshold: The quantised score from which a pixel counts as changed; not below the sweep's candidate floor.
     ///   - clock: What the steps before took.
+    ///   - remarks: What was found of the images' numbers.
     ///   - take: Takes each patch, ordered by their last row, then their first pixel.
     ///   - progress: Called with the step and how much of it is done.
     /// - Throws: `Fault` where a file can't be written; no result file is then left half-written.
@@ -124,6 +129,7 @@ package struct PairRun: Sendable {
         _ tiles: SweptTiles,
         _ threshold: UInt16,
         _ clock: StepClock,
+        _ remarks: [Fault],
         take: (Patch) throws(Fault) -> Void,
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) {
@@ -149,6 +155,7 @@ package struct PairRun: Sendable {
         )
         try writer.close()
         clock.lap("settle")
+        self.remarks = remarks
         patchCount = settled.patchCount
         totalArea = settled.totalArea
         tooSmall = settled.tooSmall

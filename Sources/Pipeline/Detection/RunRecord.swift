@@ -40,7 +40,7 @@ package func runRecord(
             "overlap_pixels": .integer(pair.overlap.pixelCount),
             "regions_below_minimum_area": .integer(run.tooSmall),
         ],
-        "remarks": .array(pair.remarks.map { .string($0.text(.en)) }),
+        "remarks": .array((pair.remarks + run.remarks).map { .string($0.text(.en)) }),
         "seconds": .object(run.seconds.map { .init($0.step, .number(($0.seconds * 1000).rounded() / 1000)) }),
         "peak_resident_mebibytes": .integer(peakResidentMebibytes()),
     ]

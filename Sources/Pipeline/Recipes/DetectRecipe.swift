@@ -16,6 +16,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
     package let isCentred: Bool
+    /// From which shares on numbers of the images are odd.
+    package let checks: OddValueLimits
     /// How the threshold is found.
     package let threshold: AutomaticThreshold
     /// Pixels by which the mask is grown.
@@ -40,7 +42,7 @@ package struct DetectRecipe: Sendable, Hashable {
     private static let keys = [
         "profiles", "method", "smoothing", "spectrum", "indices", "centre", "threshold", "maskDilation", "opening",
         "minimumAreaSquareMetres", "states",
-        "scale", "offset", "bands", "tileSize", "outputs", "checksums",
+        "checks", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
     /// Reads the entry.
@@ -65,6 +67,7 @@ package struct DetectRecipe: Sendable, Hashable {
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
         states = try Self.states(entry)
+        checks = try OddValueLimits(entry)
         tileSide = try entry.integer("tileSize", in: 64...8192) ?? 1024
         outputs = try Self.outputs(entry)
         hasChecksums = try entry.flag("checksums") ?? true

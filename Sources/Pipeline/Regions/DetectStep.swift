@@ -61,7 +61,8 @@ extension Region {
         )
         try store.saveRun(record)
         try store.savePatches(patches, run: record.id, at: time)
-        return DetectReceipt(run: run, folder: options.outputFolder, remarks: comparison.pair.remarks + leftOut)
+        let remarks = comparison.pair.remarks + run.remarks + leftOut
+        return DetectReceipt(run: run, folder: options.outputFolder, remarks: remarks)
     }
 
     /// The comparison of as many scenes of both months as the usual memory holds blocks of, and a remark on those that

@@ -68,7 +68,7 @@ extension JoinReceipt {
 }
 
 /// The faults of a list that `Fault.json` wrote.
-private func listedFaults(_ list: JSONValue?) -> [Fault] {
+func listedFaults(_ list: JSONValue?) -> [Fault] {
     (list?.array ?? []).compactMap { entry in
         guard let object = entry["object"]?.string, let zh = entry["zh"]?.string, let en = entry["en"]?.string else {
             return nil
