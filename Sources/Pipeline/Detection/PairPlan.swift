@@ -107,13 +107,13 @@ extension ScenePair {
     private func reader(_ stack: SceneStack, _ sources: [AlignedSource]) throws(Fault)
         -> any TileReader
     {
-        guard stack.isMosaic else { return try sources[0].makeReader() }
+        guard stack.isMosaic else { return try reader(stack.first, sources[0]) }
         var layers: [MosaicLayer] = []
         for (scene, source) in zip(stack.scenes, sources) {
             layers.append(
                 MosaicLayer(
-                    try source.makeReader(),
-                    usableMaskCodes: scene.usableMaskCodes,
+                    try reader(scene, source),
+                    usableMaskCodes: scene.screenedMaskCodes,
                     radiometry: scene.radiometry,
                     reference: stack.first.radiometry
                 ))
@@ -124,6 +124,14 @@ extension ScenePair {
             maskDilation: maskDilation,
             gridSize: grid.size
         )
+    }
+
+    /// A scene's reader, with a mask where the comparison has one and the scene brings none.
+    private func reader(_ scene: Scene, _ source: AlignedSource) throws(Fault) -> any TileReader {
+        let reader = try source.makeReader()
+        guard roles.last == .mask, scene.bands[.mask] == nil else { return reader }
+        return CloudScreen(
+            reader, roles: roles, test: cloudTest, radiometry: radiometry ?? scene.radiometry, gridSize: grid.size)
     }
 
     /// The windows that all sources are best read in.
@@ -178,7 +186,8 @@ extension ScenePair {
             }
         }
         return Checksum.sha256(
-            of: "\(toolVersion)\n\(files)\n\(dates)\n\(grid)\n\(parameters.text)\n\(plan)")
+            of: "\(toolVersion)\n\(files)\n\(dates) \(String(describing: cloudTest))\n\(grid)\n\(parameters.text)\n"
+                + "\(plan)")
     }
 }
 

@@ -22,6 +22,10 @@ package struct ScenePair: Sendable {
     let windowSide: Int
     /// How far, in pixels, what masks hide is grown.
     let maskDilation: Int
+    /// What counts as cloud in scenes that bring no mask; nil where nothing does.
+    let cloudTest: CloudTest?
+    /// What the recipe says that numbers mean; nil leaves it to the scenes.
+    let radiometry: Radiometry?
     let beforeSources: [AlignedSource]
     let afterSources: [AlignedSource]
 
@@ -38,7 +42,9 @@ package struct ScenePair: Sendable {
         let both = before.roles.intersection(after.roles)
         let isOfAllBands = recipe.method.usesRelations
         let scored = isOfAllBands ? recipe.spectrum : SpectralIndex.allCases.flatMap(\.roles)
-        roles = both.filter { $0 == .mask || needed.contains($0) || scored.contains($0) }.sorted()
+        let spectral = both.filter { $0 != .mask && (needed.contains($0) || scored.contains($0)) }
+        let hasMask = recipe.cloudTest != nil || (before.scenes + after.scenes).contains { $0.bands[.mask] != nil }
+        roles = spectral.sorted() + (hasMask ? [.mask] : [])
         let bandCount = roles.count(where: { $0 != .mask })
         guard !isOfAllBands || bandCount >= 2 else {
             throw Fault(
@@ -55,6 +61,8 @@ package struct ScenePair: Sendable {
         self.before = before
         self.after = after
         maskDilation = recipe.maskDilation
+        cloudTest = recipe.cloudTest
+        radiometry = recipe.radiometry
         windowSide = recipe.method.windowSide
         reach = recipe.method.reach(smoothing: recipe.smoothing)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
@@ -111,5 +119,10 @@ package struct ScenePair: Sendable {
 
 extension SceneStack {
     /// The mask codes of usable pixels as the stack's reader tells them.
-    var usableMaskCodes: MaskCodes { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
+    var usableMaskCodes: MaskCodes { isMosaic ? [PeriodMosaic.usableCode] : first.screenedMaskCodes }
+}
+
+extension Scene {
+    /// The mask codes of usable pixels, where a mask is made for a scene that brings none.
+    var screenedMaskCodes: MaskCodes { bands[.mask] == nil ? [CloudScreen.usableCode] : usableMaskCodes }
 }
