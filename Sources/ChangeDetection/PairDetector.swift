@@ -83,7 +83,7 @@ package final class PairDetector {
     /// Scores one tile.
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
-        if parameters.smoothing > 0 { return try windowedScores(window) }
+        if parameters.reach > 0 { return try windowedScores(window) }
         var tile = TileScores(window: window, isDense: parameters.isDense)
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
             if try read(strip, &scratch) {
@@ -202,7 +202,7 @@ package final class PairDetector {
                 let pixels = row * strip.columns..<(row + 1) * strip.columns
                 fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
             }
-        case .invariantBands, .rankFusion:
+        default:
             fillLengths(strip.pixelCount, &work)
             quantise(
                 work.lengths, count: strip.pixelCount, scale: score.scale, valid: &work.valid, into: &work.scores)
@@ -211,9 +211,12 @@ package final class PairDetector {
 
     /// Fills `lengths` with the scores of pixels before they are smoothed or rounded, whether they are valid or not.
     func fillLengths(_ count: Int, _ work: inout Scratch) {
-        switch parameters.method {
-        case .indexDifferences: fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
-        case .invariantBands, .rankFusion: bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        if let variates = parameters.variates {
+            variates.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        } else if parameters.method == .indexDifferences {
+            fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
+        } else {
+            bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
         }
     }
 

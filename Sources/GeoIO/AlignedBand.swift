@@ -14,10 +14,16 @@ struct AlignedBand: Sendable {
     let isWhole: Bool
     let fileSize: GridSize
     let block: GridSize
+    /// Whether the file's pixels do not lie under the target's as wanted, so that values between them are needed.
+    let isInterpolated: Bool
+    /// Where a warped file is brought to: the target, moved by the displacement.
+    let warpGrid: Grid
     private let columns: AxisPlace
     private let rows: AxisPlace
 
-    init(_ source: BandSource, on grid: Grid, noData: Double?, isCode: Bool) throws(Fault) {
+    init(_ source: BandSource, on grid: Grid, noData: Double?, isCode: Bool, _ resampling: Resampling = .nearest)
+        throws(Fault)
+    {
         let file = try RasterFile(source.path)
         guard file.bands.indices ~= source.band - 1 else {
             throw Fault(
@@ -31,22 +37,28 @@ struct AlignedBand: Sendable {
         self.noData = noData
         self.isCode = isCode
         isWarped = file.grid.system != grid.system
+        let displacement = resampling.displacement
+        warpGrid = grid.displaced(by: displacement)
         if isWarped {
             guard let from = file.grid.system, let to = grid.system else { throw Self.mixture(file, grid) }
-            let warped = try RasterFile(warping: file, band: source.band, on: grid, noData: noData, isCode: isCode)
+            let warped = try RasterFile(warping: file, band: source.band, on: warpGrid, noData: noData, isCode: isCode)
             let bounds = try transformed(file.grid.bounds, from: from, to: to, path: source.path)
-            coverage = grid.window(inside: bounds)
+            coverage = warpGrid.window(inside: bounds)
+            isInterpolated = false
             fileSize = grid.size
             block = warped.bands[0].block
             (columns, rows) = (AxisPlace(step: 1, offset: 0), AxisPlace(step: 1, offset: 0))
         } else {
             fileSize = file.grid.size
             block = file.bands[source.band - 1].block
-            (columns, rows) = Self.axes(of: file.grid, under: grid)
-            let across = columns.targets(inside: fileSize.columns, of: grid.size.columns)
-            let down = rows.targets(inside: fileSize.rows, of: grid.size.rows)
+            let (across, down) = Self.axes(of: file.grid, under: grid)
+            columns = across.moved(by: displacement.columns)
+            rows = down.moved(by: displacement.rows)
+            isInterpolated = !isCode && resampling.interpolates(columns, rows, over: grid.size)
+            let width = columns.targets(inside: fileSize.columns, of: grid.size.columns)
+            let height = rows.targets(inside: fileSize.rows, of: grid.size.rows)
             coverage = PixelWindow(
-                column: across.lowerBound, row: down.lowerBound, columns: across.count, rows: down.count)
+                column: width.lowerBound, row: height.lowerBound, columns: width.count, rows: height.count)
         }
     }
 
@@ -76,6 +88,12 @@ struct AlignedBand: Sendable {
     /// The file row under the centre of a target row; may lie outside the file.
     func fileRow(under row: Int) -> Int { rows.pixel(under: row) }
 
+    /// Where the centre of a target column lies between the centres of file columns.
+    func filePlace(ofColumn column: Int) -> Double { columns.place(of: column) }
+
+    /// Where the centre of a target row lies between the centres of file rows.
+    func filePlace(ofRow row: Int) -> Double { rows.place(of: row) }
+
     /// The size of a block in target pixels.
     var targetBlock: GridSize {
         GridSize(
@@ -94,27 +112,5 @@ struct AlignedBand: Sendable {
                 "coordinate system \(found ?? "none"), but the grid compared on is \(expected ?? "none"), so there is "
                 + "no way to lay one on the other. Say which it is with gdal_edit.py -a_srs."
         )
-    }
-}
-
-/// How the pixels of a file lie under those of the target along one axis: the file pixel under a target's centre is
-/// `offset + (target + ½) × step`, rounded down.
-private struct AxisPlace: Sendable {
-    let step: Double
-    let offset: Double
-
-    /// The pixel that holds a target's centre; damaged georeferences lie farther off than whole numbers reach.
-    func pixel(under target: Int) -> Int {
-        // The small term keeps a centre that falls on a pixel's edge by rounding inside that pixel.
-        let place = (offset + (Double(target) + 0.5) * step + 1e-6).rounded(.down)
-        return Int(min(max(place, -Self.farthest), Self.farthest))
-    }
-
-    private static let farthest = 1e12
-
-    /// The targets that have a file pixel under them.
-    func targets(inside length: Int, of count: Int) -> Range<Int> {
-        let inside = (0..<count).filter { (0..<length).contains(pixel(under: $0)) }
-        return (inside.first ?? 0)..<(inside.last.map { $0 + 1 } ?? 0)
     }
 }

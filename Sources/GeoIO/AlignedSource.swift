@@ -2,7 +2,7 @@ package import GeoModel
 import Synchronization
 
 /// Bands of several files read on one grid: finer, coarser or shifted files are sampled at the nearest pixel centre,
-/// files in another coordinate system are warped.
+/// or interpolated where that is asked for; files in another coordinate system are warped.
 package final class AlignedSource: TileSource {
     /// The grid that all bands are read on.
     package let grid: Grid
@@ -18,11 +18,19 @@ package final class AlignedSource: TileSource {
     ///   - grid: The grid to read on.
     ///   - noData: A value that means no data besides what the files say; nil for none.
     ///   - codes: The places of the bands that hold codes, which are never interpolated.
+    ///   - resampling: How they are read where their pixels do not fit the grid's.
     /// - Throws: `Fault` where a file can't be opened, lacks the band, or can't be laid on the grid.
-    package init(_ bands: [BandSource], on grid: Grid, noData: Double? = nil, codes: Set<Int> = []) throws(Fault) {
+    package init(
+        _ bands: [BandSource],
+        on grid: Grid,
+        noData: Double? = nil,
+        codes: Set<Int> = [],
+        resampling: Resampling = .nearest
+    ) throws(Fault) {
         var aligned: [AlignedBand] = []
         for (place, source) in bands.enumerated() {
-            aligned.append(try AlignedBand(source, on: grid, noData: noData, isCode: codes.contains(place)))
+            aligned.append(
+                try AlignedBand(source, on: grid, noData: noData, isCode: codes.contains(place), resampling))
         }
         self.grid = grid
         self.bands = aligned
@@ -36,6 +44,9 @@ package final class AlignedSource: TileSource {
     package var usesBlockCache: Bool { bands.contains { $0.isWarped || !$0.isWhole } }
     /// What it keeps at most.
     package static let blockCacheBytes = GDALSession.blockCacheBytes
+
+    /// Whether values between pixels are interpolated in some band.
+    package var isInterpolated: Bool { bands.contains { $0.isInterpolated } }
 
     /// The part of the grid that every band covers.
     package var overlap: PixelWindow {
@@ -65,7 +76,8 @@ package final class AlignedSource: TileSource {
         bands.reduce(0) { bytes, band in
             let across = (cell.columns + band.targetBlock.columns - 1) / band.targetBlock.columns
             let down = (cell.rows + band.targetBlock.rows - 1) / band.targetBlock.rows
-            return bytes + (across * down + 1) * band.block.pixelCount * 2
+            let kept = band.isInterpolated ? InterpolatedBand.blocks : across * down
+            return bytes + (kept + 1) * band.block.pixelCount * 2
         }
     }
 
@@ -89,16 +101,24 @@ package final class AlignedSource: TileSource {
             guard let (file, direct) = files[path] else { preconditionFailure("\(path) was just opened") }
             if band.isWarped {
                 let warped = try RasterFile(
-                    warping: file, band: band.source.band, on: grid, noData: band.noData, isCode: band.isCode)
+                    warping: file, band: band.source.band, on: band.warpGrid, noData: band.noData, isCode: band.isCode)
                 readers.append(.real(SampledBand(band, warped, band: 1)))
-            } else if let decoder = BlockDecoder(file, band: band.source.band, direct: direct) {
-                let noData = [file.bands[band.source.band - 1].noData, band.noData].compactMap(\.self)
-                readers.append(.whole(BlockedBand(band, decoder, noData: noData)))
+            } else if band.isInterpolated {
+                let own = try AlignedBand(band.source, on: file.grid, noData: band.noData, isCode: false)
+                readers.append(.between(InterpolatedBand(band, Self.reader(own, file, direct))))
             } else {
-                readers.append(.real(SampledBand(band, file, band: band.source.band)))
+                readers.append(Self.reader(band, file, direct))
             }
         }
         return AlignedReader(bands: readers)
+    }
+
+    private static func reader(_ band: AlignedBand, _ file: RasterFile, _ direct: DirectTIFF?) -> AlignedReader.Band {
+        guard let decoder = BlockDecoder(file, band: band.source.band, direct: direct) else {
+            return .real(SampledBand(band, file, band: band.source.band))
+        }
+        let noData = [file.bands[band.source.band - 1].noData, band.noData].compactMap(\.self)
+        return .whole(BlockedBand(band, decoder, noData: noData))
     }
 
     /// A reader with file handles of its own.
@@ -116,6 +136,8 @@ final class AlignedReader: TileReader {
         case whole(BlockedBand)
         /// Any other sample type, window by window.
         case real(SampledBand)
+        /// Values between the samples of a file.
+        case between(InterpolatedBand)
     }
 
     private let bands: [Band]
@@ -128,6 +150,7 @@ final class AlignedReader: TileReader {
         switch bands[band] {
         case .whole(let band): try band.read(window, into: &pixels)
         case .real(let band): try band.read(window, into: &pixels)
+        case .between(let band): try band.read(window, into: &pixels)
         }
     }
 
@@ -137,6 +160,7 @@ final class AlignedReader: TileReader {
         switch bands[band] {
         case .whole(let band): try band.look(window, up: table, into: &classes)
         case .real(let band): try band.look(window, up: table, into: &classes)
+        case .between: preconditionFailure("codes are not interpolated")
         }
     }
 }

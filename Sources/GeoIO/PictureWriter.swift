@@ -36,6 +36,28 @@ package struct Picture: Sendable {
         try DurableFile.publish(temporary, as: path)
     }
 
+    /// The picture as JPEG, such as a page may hold within itself.
+    /// - Throws: `Fault` where memory does not suffice.
+    package func jpeg() throws(Fault) -> [UInt8] {
+        let path = "/vsimem/picture-\(UInt.random(in: 0...UInt.max)).jpg"
+        defer { _ = unsafe VSIUnlink(path) }
+        try GDALMessages.collect { messages throws(Fault) in
+            var dataset = try unsafe DatasetHandle(owning: memoryDataset(path))
+            let copy = unsafe withOptions(["QUALITY=82"]) { options in
+                unsafe GDALCreateCopy(GDALGetDriverByName("JPEG"), path, dataset.pointer, 0, options, nil, nil)
+            }
+            guard let copy = unsafe copy, messages.firstFailure == nil else {
+                throw writeFault(path, messages.firstFailure ?? "can't be created")
+            }
+            var written = unsafe DatasetHandle(owning: copy)
+            try written.close(path: path)
+            try dataset.close(path: path)
+        }
+        var length: vsi_l_offset = 0
+        guard let bytes = unsafe VSIGetMemFileBuffer(path, &length, 0) else { throw writeFault(path, "out of memory") }
+        return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: Int(length)))
+    }
+
     private func memoryDataset(_ path: String) throws(Fault) -> GDALDatasetH {
         let columns = Int32(size.columns)
         let rows = Int32(size.rows)

@@ -109,6 +109,22 @@ package struct Grid: Sendable, Hashable {
         )
     }
 
+    /// The same pixels farther right and down.
+    package func displaced(by shift: PixelShift) -> Grid {
+        guard shift != .zero else { return self }
+        let corner = transform.point(column: shift.columns, row: shift.rows)
+        return Grid(
+            system: system,
+            transform: GeoTransform(
+                originX: corner.x,
+                originY: corner.y,
+                pixelWidth: transform.pixelWidth,
+                pixelHeight: transform.pixelHeight
+            ),
+            size: size
+        )
+    }
+
     /// The grid of one window of this one.
     package func subgrid(_ window: PixelWindow) -> Grid {
         let corner = transform.point(column: Double(window.column), row: Double(window.row))

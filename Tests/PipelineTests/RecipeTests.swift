@@ -99,9 +99,8 @@ import Testing
         #expect(fault?.message.en.hasPrefix(words) == true, "\(fault?.message.en ?? "")")
     }
 
-    @Test(arguments: ["monthly", "pair-multispectral", "pair-sentinel2.json5"]) func theRecipesOfTheProgramLoad(
-        name: String
-    ) throws {
+    @Test(arguments: ["monthly", "pair-multispectral", "pair-sentinel2.json5", "pair-submetre"])
+    func theRecipesOfTheProgramLoad(name: String) throws {
         let data = DataFolder(path: Self.folder)
         let recipe = try Recipe(file: try data.recipe(name))
         #expect(recipe.name == name.replacingOccurrences(of: ".json5", with: ""))

@@ -17,7 +17,7 @@ package struct PairSample: Sendable {
     var width: Int { 2 * roles.count }
 
     /// Appends a pixel, unless one of its bands has no data.
-    mutating func append(_ pixel: some Collection<Float>) {
+    package mutating func append(_ pixel: some Collection<Float>) {
         if pixel.allSatisfy({ !$0.isNaN }) { values += pixel }
     }
 
@@ -64,5 +64,10 @@ struct WeightedMoments {
         means = zip(origin, sums).map { $0 + $1 / total }
         self.covariances = covariances
         weight = total
+    }
+
+    /// The moments of all pixels alike.
+    init(_ sample: PairSample) {
+        self.init(sample, weights: [Double](repeating: 1, count: sample.count))
     }
 }

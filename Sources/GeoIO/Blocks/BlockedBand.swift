@@ -13,6 +13,8 @@ final class BlockedBand {
     /// Decoded blocks, the latest used first.
     private var kept: [(number: Int, samples: [UInt16])] = []
     private var capacity = 1
+    /// The blocks that are kept even where the next window touches fewer.
+    var leastCapacity = 1
 
     /// A band of a file.
     ///
@@ -81,7 +83,7 @@ final class BlockedBand {
         if columns.inside.count < window.columns || rows.inside.count < window.rows {
             for index in 0..<window.pixelCount { values[index] = outside }
         }
-        capacity = max(1, columns.blocks.count * rows.blocks.count)
+        capacity = max(leastCapacity, columns.blocks.count * rows.blocks.count)
         var scratch = [Value](repeating: outside, count: decoder.block.columns)
         for rowPart in rows.blocks {
             for part in columns.blocks {

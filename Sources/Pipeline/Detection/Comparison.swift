@@ -48,9 +48,29 @@ package struct Comparison: Sendable {
         take: (Patch) throws(Fault) -> Void = { _ in },
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> PairRun {
-        try record(options) { () throws(Fault) in
-            try PairRun(pair, recipe.detect, options, take: take, progress: progress)
+        let comparison = try registered(workers: options.workers)
+        return try comparison.record(options) { () throws(Fault) in
+            try PairRun(comparison.pair, recipe.detect, options, take: take, progress: progress)
         }
+    }
+
+    /// The same with scenes laid on each other as the recipe says.
+    ///
+    /// - Throws: `Fault` where a file can't be decoded, or a date has no scene that lies near enough.
+    func registered(workers: Int) throws(Fault) -> Comparison {
+        guard let how = recipe.detect.registration, pair.registration == nil else { return self }
+        return try registered(PairRegistration.measured(pair, how, workers: workers))
+    }
+
+    /// The same with scenes laid on each other as was measured.
+    /// - Throws: `Fault` where a date has no scene that lies near enough.
+    func registered(_ registration: PairRegistration) throws(Fault) -> Comparison {
+        Comparison(recipe: recipe, pair: try registration.placing(pair, recipe.detect))
+    }
+
+    private init(recipe: Recipe, pair: ScenePair) {
+        self.recipe = recipe
+        self.pair = pair
     }
 
     /// Does a comparison in its folder, and leaves `run.json` there when it is finished.

@@ -40,7 +40,7 @@ struct Lattice {
         return all
     }
 
-    /// The bands of pixels, and what was seen on the way.
+    /// The numbers of all bands of pixels, and what was seen on the way.
     func sample(_ parameters: PairParameters) throws(Fault) -> (PairSample, PairCensus) {
         let windows = windows(perSide: Self.most)
         let step = step(windows, pixels: Self.relationPixels)
@@ -59,22 +59,20 @@ struct Lattice {
         return all
     }
 
-    /// The relations of all bands on ground that did not change.
-    func relations(_ sample: PairSample) throws(Fault) -> [BandRole: BandRelation] {
+    /// - Throws: `Fault` where a sample has too few pixels for statistics.
+    func requireEnough(_ sample: PairSample) throws(Fault) {
         guard sample.count >= Self.leastPixels else { throw tooFew(sample.count) }
-        let relations = invariantRelations(sample, try AlterationDetection(sample))
-        return Dictionary(uniqueKeysWithValues: zip(sample.roles, relations))
     }
 
     /// Where values of the maps stand.
-    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables {
+    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables? {
         // As large as what the sweep scores at a time: maps take much memory.
         let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.windowSide) }
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)
         }
-        return RankTables(parts)
+        return RankTables(parts, of: parameters.method)
     }
 
     /// The scores of cells.
@@ -98,14 +96,10 @@ struct Lattice {
 
     /// The cells, as far as they lie in the overlap.
     private func windows(perSide: Int) -> [PixelWindow] {
-        func starts(_ range: Range<Int>, _ side: Int) -> [Int] {
-            let (first, end) = (range.lowerBound / side, (range.upperBound + side - 1) / side)
-            let count = min(perSide, end - first)
-            return (0..<count).map { (first + (2 * $0 + 1) * (end - first) / (2 * count)) * side }
-        }
         let (overlap, cell) = (pair.overlap, pair.cell)
-        return starts(overlap.row..<overlap.endRow, cell.rows).flatMap { row in
-            starts(overlap.column..<overlap.endColumn, cell.columns).map { column in
+        let columns = cellStarts(overlap.column..<overlap.endColumn, side: cell.columns, most: perSide)
+        return cellStarts(overlap.row..<overlap.endRow, side: cell.rows, most: perSide).flatMap { row in
+            columns.map { column in
                 PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows).intersection(overlap)
             }
         }
@@ -143,4 +137,11 @@ struct Lattice {
                 + "The overlap is too small, or it is all cloud. Take another scene."
         )
     }
+}
+
+/// Where cells that are spread evenly over a stretch begin along one axis.
+func cellStarts(_ range: Range<Int>, side: Int, most: Int) -> [Int] {
+    let (first, end) = (range.lowerBound / side, (range.upperBound + side - 1) / side)
+    let count = min(most, end - first)
+    return (0..<count).map { (first + (2 * $0 + 1) * (end - first) / (2 * count)) * side }
 }

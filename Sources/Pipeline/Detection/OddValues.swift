@@ -24,7 +24,7 @@ package struct OddValueLimits: Sendable, Hashable {
 struct OddValues {
     private let dates: [Date]
     private let limits: OddValueLimits
-    private let usesRelations: Bool
+    private let usesAllBands: Bool
     private let radiometry: Radiometry?
     /// What can be lived with.
     private(set) var remarks: [Fault] = []
@@ -50,7 +50,7 @@ struct OddValues {
     init(_ pair: ScenePair, _ recipe: DetectRecipe) {
         dates = [Date(stack: pair.before, isLater: false), Date(stack: pair.after, isLater: true)]
         limits = recipe.checks
-        usesRelations = recipe.method.usesRelations
+        usesAllBands = recipe.method.usesAllBands
         radiometry = recipe.radiometry
     }
 
@@ -65,7 +65,7 @@ struct OddValues {
             let bands = date.seen(census).bands.filter { $0.value.count >= Self.leastPixels }
             for (role, band) in bands.sorted(by: { $0.key < $1.key }) {
                 if band.smallest == band.largest {
-                    try refuse(constant(date, role, band), if: usesRelations)
+                    try refuse(constant(date, role, band), if: usesAllBands)
                 } else if band.isWhole, band.smallest >= 0, band.largest <= 2 {
                     throw truncated(date, role, band)
                 } else if Double(band.atLargest) >= limits.saturated * Double(band.count) {
@@ -77,7 +77,7 @@ struct OddValues {
     }
 
     private mutating func refuse(_ fault: Fault, if isFatal: Bool) throws(Fault) {
-        guard !isFatal || !usesRelations else { throw fault }
+        guard !isFatal || !usesAllBands else { throw fault }
         remarks.append(fault)
     }
 

@@ -27,15 +27,16 @@ struct PairPlan {
             if recipe.isCentred { parameters.commonShift = Self.commonShift(sample, recipe.indices) }
             histogram = Self.histogram(sample, parameters)
         } else {
-            if recipe.method.usesRelations {
+            if recipe.method.usesRelations || recipe.method.usesVariates {
                 let (sample, census) = try lattice.sample(parameters)
                 try odd.judge(census)
-                parameters.relations = try lattice.relations(sample)
+                try lattice.requireEnough(sample)
+                try parameters.fit(sample)
             }
-            if recipe.method == .rankFusion { parameters.ranks = try lattice.ranks(parameters) }
+            if recipe.method.isFusion { parameters.ranks = try lattice.ranks(parameters) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
-        let expected = recipe.thresholdScore(of: histogram)
+        let expected = recipe.thresholdScore(of: histogram, pair)
         parameters.candidateFloor = max(1, UInt16(Double(expected) * Self.floorShare))
         self.parameters = parameters
         remarks = odd.remarks
@@ -47,6 +48,7 @@ struct PairPlan {
             roles: pair.roles,
             method: recipe.method,
             smoothing: recipe.smoothing,
+            guidedRadius: recipe.guidedRadius,
             indices: recipe.indices.filter { Set($0.roles).isSubset(of: pair.roles) },
             beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,
             afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,
@@ -90,13 +92,36 @@ struct PairPlan {
     }
 }
 
+extension PairParameters {
+    /// Learns from a sample of all bands what the method needs: relations on ground that did not change, variates.
+    fileprivate mutating func fit(_ sample: PairSample) throws(Fault) {
+        if method.usesRelations {
+            let found = invariantRelations(sample, try AlterationDetection(sample))
+            relations = Dictionary(uniqueKeysWithValues: zip(sample.roles, found))
+        }
+        if method.usesVariates { variates = try ChangeVariates(sample, method) }
+    }
+}
+
 extension ScenePair {
     /// One worker's comparison, with file handles of its own.
     /// - Throws: `Fault` where a file can't be opened.
     func detector(_ parameters: PairParameters) throws(Fault) -> PairDetector {
+        let readers = try readers()
+        return detector(parameters, before: readers.before, after: readers.after)
+    }
+
+    /// The dates opened for one worker.
+    /// - Throws: `Fault` where a file can't be opened.
+    func readers() throws(Fault) -> (before: any TileReader, after: any TileReader) {
+        (try reader(before, beforeSources), try reader(after, afterSources))
+    }
+
+    /// One worker's comparison of opened dates.
+    func detector(_ parameters: PairParameters, before: any TileReader, after: any TileReader) -> PairDetector {
         PairDetector(
-            before: try reader(before, beforeSources),
-            after: try reader(after, afterSources),
+            before: before,
+            after: after,
             gridSize: grid.size,
             cell: cell,
             group: wholeBlocks,
@@ -175,7 +200,7 @@ extension ScenePair {
     private static let longestUnit = 4096
 
     /// What the tiles of a sweep depend on: inputs, parameters, tiles, and the version of the program.
-    func fingerprint(_ parameters: PairParameters, _ plan: TilePlan) -> String {
+    func fingerprint(_ parameters: PairParameters, _ plan: TilePlan, overview: OverviewLattice? = nil) -> String {
         let scenes = before.scenes + after.scenes
         let paths = Set(scenes.flatMap { $0.bands.values.map(\.path) }).sorted()
         let files = paths.map { "\($0) \(DurableFile.stamp(of: $0))" }
@@ -185,9 +210,12 @@ extension ScenePair {
                 return "\(bands) \(String(describing: scene.noData)) \(scene.radiometry) \(scene.usableMaskCodes)"
             }
         }
+        let placing = zip(displacements, beforeSources + afterSources).map { "\($0) \($1.isInterpolated)" }
         return Checksum.sha256(
-            of: "\(toolVersion)\n\(files)\n\(dates) \(String(describing: cloudTest))\n\(grid)\n\(parameters.text)\n"
-                + "\(plan)")
+            of:
+                "\(toolVersion)\n\(files)\n\(dates)\n\(String(describing: cloudTest))\n\(grid)\n\(placing)\n"
+                + "\(parameters.text)\n\(plan)\n\(String(describing: overview))"
+        )
     }
 }
 

@@ -74,8 +74,10 @@ package struct PairRun: Sendable {
     package let threshold: Double
     /// What of the images' numbers the user should know.
     package let remarks: [Fault]
+    /// How the scenes were laid on each other; nil where the recipe leaves them as they are.
+    package let registration: PairRegistration?
     /// Seconds spent in each step.
-    package let seconds: [(step: String, seconds: Double)]
+    package private(set) var seconds: [(step: String, seconds: Double)]
 
     /// Compares two scenes: plan, sweep, settle, write. A run that was killed goes on where it was.
     ///
@@ -142,6 +144,9 @@ package struct PairRun: Sendable {
             geoJSON: recipe.outputs.contains(.geoJSON) ? folder + "/patches.geojson" : nil,
             system: pair.grid.system
         )
+        var overlay = recipe.overview(of: pair.grid.size).map {
+            FlagOverlay(size: $0.size, grid: pair.grid, step: $0.step)
+        }
         let settled = try PairSettle(
             tiles,
             threshold: threshold,
@@ -149,6 +154,7 @@ package struct PairRun: Sendable {
             makeMaker: Self.makeMaker(pair, recipe.method, threshold, options),
             take: { patch throws(Fault) in
                 try writer.append(patch)
+                overlay?.add(patch.shape)
                 try take(patch)
             },
             progress: { progress(.settle, $0, $1) }
@@ -161,12 +167,17 @@ package struct PairRun: Sendable {
         tooSmall = settled.tooSmall
         changedPixels = settled.changedPixels
         validPixels = tiles.histogram.total
+        registration = pair.registration
         self.threshold = Double(threshold) / recipe.method.scoreScale
         if recipe.outputs.contains(.changeRaster) {
             try ChangeRaster.write(
                 tiles, pair.grid, recipe.method, threshold: self.threshold, to: folder + "/change.tif")
         }
         clock.lap("write")
+        seconds = clock.laps
+        guard let overlay else { return }
+        try PairQuality(pair, recipe, tiles, threshold).write(self, overlay, to: folder)
+        clock.lap("quality")
         seconds = clock.laps
     }
 
@@ -183,12 +194,14 @@ package struct PairRun: Sendable {
         while true {
             let journal = try TileJournal(
                 folder + "/.tiles",
-                fingerprint: pair.fingerprint(parameters, plan),
+                fingerprint: pair.fingerprint(parameters, plan, overview: recipe.overview(of: pair.grid.size)),
                 plan: plan,
                 tiles: 0..<plan.count
             )
-            try journal.sweep(pair, parameters, workers: workers) { progress(.sweep, $0, $1) }
-            let threshold = recipe.thresholdScore(of: journal.histogram)
+            try journal.sweep(pair, parameters, overview: recipe.overview(of: pair.grid.size), workers: workers) {
+                progress(.sweep, $0, $1)
+            }
+            let threshold = recipe.thresholdScore(of: journal.histogram, pair)
             guard threshold < parameters.candidateFloor else { return (journal, threshold) }
             // The sample misjudged the scene: pixels that count were not kept, so they are fetched now.
             parameters.candidateFloor = threshold

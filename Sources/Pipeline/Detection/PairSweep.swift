@@ -7,6 +7,20 @@ import TileEngine
 private struct SweepWorker {
     let detector: PairDetector
     let packer: BlockPacker
+    /// The readers of both dates, where an overview is wanted.
+    let overviews: [OverviewReader]
+
+    init(_ pair: ScenePair, _ parameters: PairParameters, _ lattice: OverviewLattice?) throws(Fault) {
+        packer = BlockPacker()
+        let readers = try pair.readers()
+        guard let lattice else {
+            overviews = []
+            detector = pair.detector(parameters, before: readers.before, after: readers.after)
+            return
+        }
+        overviews = [readers.before, readers.after].map { OverviewReader($0, lattice, roles: pair.roles) }
+        detector = pair.detector(parameters, before: overviews[0], after: overviews[1])
+    }
 }
 
 extension TileJournal {
@@ -15,18 +29,25 @@ extension TileJournal {
     /// - Parameters:
     ///   - pair: The scenes.
     ///   - parameters: What the plan found.
+    ///   - lattice: The pixels of the overview that is kept of both dates; nil keeps none.
     ///   - workers: Threads; the result does not depend on them.
     ///   - progress: Called with tiles done and in all.
     /// - Throws: `Fault` where a file can't be decoded or the disk is full; the tiles before stay.
-    func sweep(_ pair: ScenePair, _ parameters: PairParameters, workers: Int, progress: (Int, Int) -> Void)
-        throws(Fault)
-    {
+    func sweep(
+        _ pair: ScenePair,
+        _ parameters: PairParameters,
+        overview lattice: OverviewLattice? = nil,
+        workers: Int,
+        progress: (Int, Int) -> Void
+    ) throws(Fault) {
         try TileEngine.sweep(plan, tiles: done..<tiles.upperBound, workers: workers) { () throws(Fault) in
-            SweepWorker(detector: try pair.detector(parameters), packer: BlockPacker())
+            try SweepWorker(pair, parameters, lattice)
         } compute: { worker, tile throws(Fault) in
+            for overview in worker.overviews { overview.begin(tile.window) }
             let scores = try worker.detector.scores(tile.window)
             let blocks = scores.isDense ? ChangeRaster.blocks(of: scores, worker.packer) : []
-            return TileRecord.bytes(tile: tile.index, scores, blocks: blocks)
+            let overview = worker.overviews.flatMap(\.kept)
+            return TileRecord.bytes(tile: tile.index, scores, blocks: blocks, overview: overview)
         } consume: { tile, bytes throws(Fault) in
             try append(bytes)
             progress(tile.index - tiles.lowerBound + 1, tiles.count)

@@ -14,6 +14,8 @@ package struct ScenePair: Sendable {
     package let roles: [BandRole]
     /// A window around the pixels that both dates cover.
     package let overlap: PixelWindow
+    /// How many numbers a score is the length of: the degrees of freedom of its square.
+    let freedom: Int
     /// How far, in pixels, what lies around a pixel counts in its score.
     let reach: Int
     /// What is kept of each pixel of a window while it is scored.
@@ -28,6 +30,10 @@ package struct ScenePair: Sendable {
     let radiometry: Radiometry?
     let beforeSources: [AlignedSource]
     let afterSources: [AlignedSource]
+    /// How far from where it says it lies each scene is read: those of the earlier date, then those of the later.
+    let displacements: [PixelShift]
+    /// How the scenes were found to lie on each other; nil before that was measured.
+    package internal(set) var registration: PairRegistration?
 
     /// The scenes of two dates on one grid; without one, on that of the first scene of the earlier date, extended to
     /// where the others of that date lie.
@@ -35,17 +41,28 @@ package struct ScenePair: Sendable {
     /// - Throws: `Fault` where a band that the recipe needs is missing, a scene can't be brought to the grid, or the
     ///   dates do not meet.
     package init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
-        // Relations take whatever bands both dates have; one that the indices need and only one date has is amiss.
+        let none = [PixelShift](repeating: .zero, count: before.scenes.count + after.scenes.count)
+        try self.init(before: before, after: after, recipe: recipe, grid: grid, displacements: none)
+    }
+
+    /// The same with each scene read so far from where it says it lies: those of the earlier date first.
+    init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid?, displacements: [PixelShift])
+        throws(Fault)
+    {
+        precondition(displacements.count == before.scenes.count + after.scenes.count)
+        self.displacements = displacements
+        // Most methods take whatever bands both dates have; one that the indices need and only one date has is amiss.
         let ofIndices = Set(recipe.indices.flatMap(\.roles))
-        let needed = recipe.method.usesRelations ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
+        let needed = recipe.method.usesAllBands ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
         for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
         let both = before.roles.intersection(after.roles)
-        let isOfAllBands = recipe.method.usesRelations
+        let isOfAllBands = recipe.method.usesAllBands
         let scored = isOfAllBands ? recipe.spectrum : SpectralIndex.allCases.flatMap(\.roles)
         let spectral = both.filter { $0 != .mask && (needed.contains($0) || scored.contains($0)) }
         let hasMask = recipe.cloudTest != nil || (before.scenes + after.scenes).contains { $0.bands[.mask] != nil }
         roles = spectral.sorted() + (hasMask ? [.mask] : [])
         let bandCount = roles.count(where: { $0 != .mask })
+        freedom = isOfAllBands ? bandCount : recipe.indices.count
         guard !isOfAllBands || bandCount >= 2 else {
             throw Fault(
                 after.id,
@@ -64,10 +81,15 @@ package struct ScenePair: Sendable {
         cloudTest = recipe.cloudTest
         radiometry = recipe.radiometry
         windowSide = recipe.method.windowSide
-        reach = recipe.method.reach(smoothing: recipe.smoothing)
+        reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
-        beforeSources = try Self.sources(before, roles, common)
-        afterSources = try Self.sources(after, roles, common)
+        let isMoved = displacements.contains { $0 != .zero }
+        let resamplings = displacements.map {
+            Resampling(
+                displacement: $0, interpolatesAbove: recipe.registration?.correctAbove, interpolatesCoarse: isMoved)
+        }
+        beforeSources = try Self.sources(before, roles, common, resamplings.prefix(before.scenes.count))
+        afterSources = try Self.sources(after, roles, common, resamplings.suffix(after.scenes.count))
         overlap = Self.cover(beforeSources).intersection(Self.cover(afterSources))
         guard !overlap.isEmpty else {
             throw Fault(
@@ -78,14 +100,15 @@ package struct ScenePair: Sendable {
         }
     }
 
-    private static func sources(_ stack: SceneStack, _ roles: [BandRole], _ grid: Grid) throws(Fault)
-        -> [AlignedSource]
-    {
+    private static func sources(
+        _ stack: SceneStack, _ roles: [BandRole], _ grid: Grid, _ resamplings: ArraySlice<Resampling>
+    ) throws(Fault) -> [AlignedSource] {
         let codes = Set(roles.indices.filter { roles[$0] == .mask })
         var sources: [AlignedSource] = []
-        for scene in stack.scenes {
+        for (scene, resampling) in zip(stack.scenes, resamplings) {
             let bands = roles.compactMap { scene.bands[$0] }
-            sources.append(try AlignedSource(bands, on: grid, noData: scene.noData, codes: codes))
+            sources.append(
+                try AlignedSource(bands, on: grid, noData: scene.noData, codes: codes, resampling: resampling))
         }
         return sources
     }

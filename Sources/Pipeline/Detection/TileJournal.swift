@@ -20,6 +20,7 @@ final class TileJournal {
         let rowCounts: [UInt32]
         let pixels: JournalFile.Place
         let blocks: [JournalFile.Place]
+        let overview: JournalFile.Place
 
         init(_ record: TileRecord, at place: JournalFile.Place) {
             rowCounts = record.rowCounts
@@ -28,6 +29,8 @@ final class TileJournal {
             blocks = record.blocks.map { range in
                 JournalFile.Place(offset: place.offset + range.lowerBound, count: range.count)
             }
+            overview = JournalFile.Place(
+                offset: place.offset + record.overview.lowerBound, count: record.overview.count)
         }
     }
 
@@ -43,7 +46,7 @@ final class TileJournal {
         self.plan = plan
         self.tiles = tiles
         file = try JournalFile(path)
-        let title = Array("tuban tiles 1 \(fingerprint) \(tiles.lowerBound) \(tiles.upperBound)".utf8)
+        let title = Array("tuban tiles 2 \(fingerprint) \(tiles.lowerBound) \(tiles.upperBound)".utf8)
         var isTitled = false
         try file.recover { place, bytes throws(Fault) in
             guard isTitled else {

@@ -2,10 +2,11 @@ import ChangeDetection
 import GeoModel
 import SafeFiles
 
-/// What a sweep keeps of one tile, as bytes: histogram, candidates, packed blocks of the change raster.
+/// What a sweep keeps of one tile, as bytes: histogram, candidates, packed blocks of the change raster, overview.
 ///
-/// All numbers little-endian: 6 × UInt32 (tile, bins, rows, pixels, blocks, 0) · bins: UInt16 score each · UInt32 count
-/// each · UInt32 candidates a row · 16 bytes a `ChangedPixel` · UInt32 bytes a block · the blocks.
+/// All numbers little-endian: 6 × UInt32 (tile, bins, rows, pixels, blocks, overview samples) · bins: UInt16 score each ·
+/// UInt32 count each · UInt32 candidates a row · 16 bytes a `ChangedPixel` · UInt32 bytes a block · the blocks · Float
+/// each sample of the overview.
 struct TileRecord {
     let tile: Int
     let histogram: [(score: UInt16, count: UInt32)]
@@ -15,12 +16,14 @@ struct TileRecord {
     let pixelCount: Int
     /// Where each block lies in the record: those of the first band in row order, then the next band's.
     let blocks: [Range<Int>]
+    /// Where the samples of the overview lie in the record.
+    let overview: Range<Int>
 
     static let pixelBytes = 16
     private static let headCount = 6
 
     /// The bytes of a tile's record.
-    static func bytes(tile: Int, _ scores: TileScores, blocks: [[UInt8]]) -> [UInt8] {
+    static func bytes(tile: Int, _ scores: TileScores, blocks: [[UInt8]], overview: [Float]) -> [UInt8] {
         precondition(MemoryLayout<ChangedPixel>.stride == pixelBytes)
         var bins: [UInt16] = []
         var counts: [UInt32] = []
@@ -29,10 +32,11 @@ struct TileRecord {
             counts.append(UInt32(count))
         }
         let candidates = scores.candidates
-        let head = [tile, bins.count, candidates.counts.count, candidates.pixels.count, blocks.count, 0]
+        let head = [tile, bins.count, candidates.counts.count, candidates.pixels.count, blocks.count, overview.count]
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
-            64 + 6 * bins.count + 4 * candidates.counts.count + pixelBytes * candidates.pixels.count
+            64 + 4 * overview.count + 6 * bins.count + 4 * candidates.counts.count + pixelBytes
+                * candidates.pixels.count
                 + blocks.reduce(0) { $0 + $1.count + 4 })
         appendBytes(of: head.map(UInt32.init), to: &bytes)
         appendBytes(of: bins, to: &bytes)
@@ -41,6 +45,7 @@ struct TileRecord {
         appendBytes(of: candidates.pixels, to: &bytes)
         appendBytes(of: blocks.map { UInt32($0.count) }, to: &bytes)
         for block in blocks { bytes += block }
+        appendBytes(of: overview, to: &bytes)
         return bytes
     }
 
@@ -66,6 +71,7 @@ struct TileRecord {
             end += Int(length)
         }
         self.blocks = ranges
-        guard end == bytes.count, rowCounts.reduce(0, { $0 + Int($1) }) == pixels else { return nil }
+        overview = end..<end + 4 * head[5]
+        guard overview.upperBound == bytes.count, rowCounts.reduce(0, { $0 + Int($1) }) == pixels else { return nil }
     }
 }

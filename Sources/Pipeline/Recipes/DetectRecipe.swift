@@ -10,6 +10,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let method: ScoreMethod
     /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
     package let smoothing: Double
+    /// How far fused scores are smoothed along the edges of the later picture, in pixels; 0 leaves them.
+    package let guidedRadius: Int
     /// The bands that change is scored from by methods that take whatever both dates have.
     package let spectrum: [BandRole]
     /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
@@ -20,6 +22,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let checks: OddValueLimits
     /// How the threshold is found.
     package let threshold: AutomaticThreshold
+    /// How dates are laid on each other; nil takes their coordinates as they are.
+    package let registration: RegistrationRecipe?
     /// Pixels by which the mask is grown.
     package let maskDilation: Int
     /// What counts as cloud in scenes that bring no mask; nil where nothing does.
@@ -28,6 +32,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let isOpened: Bool
     /// The smallest patch.
     package let minimumArea: Area
+    /// What the sheet on the quality of a pair remarks on.
+    package let quality: QualityRecipe
     /// Where one land cover ends and the next begins.
     package let states: StateThresholds
     /// What to use in place of the scale that files or profile state; nil leaves it to them.
@@ -42,8 +48,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "method", "smoothing", "spectrum", "indices", "centre", "threshold", "maskDilation", "opening",
-        "minimumAreaSquareMetres", "states",
+        "profiles", "method", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold", "maskDilation",
+        "opening", "minimumAreaSquareMetres", "states", "registration", "quality",
         "checks", "cloudTest", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
@@ -56,15 +62,21 @@ package struct DetectRecipe: Sendable, Hashable {
             throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
         }
         method = try Self.method(entry)
-        smoothing = try entry.number("smoothing", in: 0...16) ?? (method == .rankFusion ? 2 : 0)
-        guard method != .rankFusion || smoothing > 0 else {
+        smoothing = try entry.number("smoothing", in: 0...16) ?? 0
+        guidedRadius = try entry.integer("guidedRadius", in: 0...16) ?? 0
+        guard method.isFusion || guidedRadius == 0 else {
             throw entry.wrong(
-                "smoothing", .number(smoothing), zh: "rank-fusion 需大于 0", en: "more than 0 for rank-fusion")
+                "guidedRadius", .integer(guidedRadius),
+                zh: "不填：仅 rank-fusion 与 colour-fusion 可用",
+                en: "no such key: it is for rank-fusion and colour-fusion alone"
+            )
         }
         spectrum = try Self.spectrum(entry, method)
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
+        registration = try RegistrationRecipe(entry)
+        quality = try QualityRecipe(entry)
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
@@ -152,16 +164,20 @@ package struct DetectRecipe: Sendable, Hashable {
     private static func threshold(_ entry: StrictObject, largest: Double) throws(Fault) -> AutomaticThreshold {
         let threshold = try entry.required(
             "threshold",
-            try entry.object("threshold", keys: ["method", "k", "clip", "value"])
+            try entry.object("threshold", keys: ["method", "k", "clip", "probability", "value"])
         )
         let method = try threshold.required("method", try threshold.string("method"))
         switch method {
         case "median-mad": return .medianDeviation(k: try threshold.number("k", in: 0...1000) ?? 6)
         case "lower-spread": return .lowerSpread(k: try threshold.number("k", in: 0...1000) ?? 3)
         case "otsu": return .otsu(clip: try threshold.number("clip", in: 0...1) ?? 1)
+        case "kapur": return .kapur
+        case "mixture": return .mixture
+        case "chi-square":
+            return .chiSquare(probability: try threshold.number("probability", in: 1e-12...0.5) ?? 0.001)
         case "fixed": return .fixed(try threshold.required("value", try threshold.number("value", in: 0...largest)))
         default:
-            let known = "median-mad, lower-spread, otsu, fixed"
+            let known = "median-mad, lower-spread, otsu, kapur, chi-square, mixture, fixed"
             throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
         }
     }
@@ -201,9 +217,14 @@ extension DetectRecipe {
     /// Whether a score is made from the index differences of its pixel alone. Only of those a common shift is taken.
     var isOfPixelDifferences: Bool { method == .indexDifferences && smoothing == 0 }
 
+    /// The pixels of an overview, where the sheet on the quality of the pair is wanted; nil where not.
+    func overview(of raster: GridSize) -> OverviewLattice? {
+        outputs.isDisjoint(with: [.qualityRecord, .qualitySheet]) ? nil : OverviewLattice(raster)
+    }
+
     /// The quantised score from which a pixel counts as changed.
-    func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {
-        threshold.value(for: histogram, scoreScale: method.scoreScale)
+    func thresholdScore(of histogram: ScoreHistogram, _ pair: ScenePair) -> UInt16 {
+        threshold.value(for: histogram, scoreScale: method.scoreScale, freedom: pair.freedom)
     }
 }
 
@@ -215,4 +236,8 @@ package enum PairOutput: String, Sendable, CaseIterable {
     case geoPackage = "patches.gpkg"
     /// The patches as RFC 7946 GeoJSON.
     case geoJSON = "patches.geojson"
+    /// Figures that tell how far the comparison can be trusted.
+    case qualityRecord = "qc.json"
+    /// The same on one page, with pictures.
+    case qualitySheet = "qc.html"
 }

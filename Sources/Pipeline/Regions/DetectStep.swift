@@ -11,6 +11,11 @@ package struct DetectReceipt: Sendable {
     package let folder: String
     /// What the user should know before trusting it.
     package let remarks: [Fault]
+    /// Scenes that lie too far off and were left out.
+    package var rejected: [Fault] { run.registration?.leftOut ?? [] }
+
+    /// The scenes that a comparison left out, as its `run.json` tells.
+    static func rejected(in document: JSONValue) -> [Fault] { listedFaults(document["left_out"]) }
 }
 
 extension Region {
@@ -61,7 +66,7 @@ extension Region {
         )
         try store.saveRun(record)
         try store.savePatches(patches, run: record.id, at: time)
-        let remarks = comparison.pair.remarks + run.remarks + leftOut
+        let remarks = comparison.pair.remarks + run.remarks + leftOut + (run.registration?.remarks ?? [])
         return DetectReceipt(run: run, folder: options.outputFolder, remarks: remarks)
     }
 

@@ -235,7 +235,7 @@ package struct MonthlyRun {
         let how = [toolVersion, recipe.checksum, region.settings.code, grid]
         let fingerprint = Checksum.sha256(of: (how + scenes).joined(separator: " "))
         let (stored, path) = (try region.store.run(runID), folder + "/run.json")
-        try perform(
+        let left = try perform(
             .detect,
             fingerprint,
             notedIn: \.ledger,
@@ -244,6 +244,8 @@ package struct MonthlyRun {
                 stored?.manifestChecksum == (try Checksum.sha256(of: DurableFile.text(of: path)))
             }
         ) { run throws(Fault) in try run.compare(choice) }
+        // Scenes stay left out until they are put right, so a run that skips the comparison names them too.
+        reject(DetectReceipt.rejected(in: left))
         report.patchCount = try region.store.patches(run: runID).count
         return fingerprint
     }

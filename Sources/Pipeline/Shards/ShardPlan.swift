@@ -24,8 +24,8 @@ package struct ShardPlan: Sendable {
     private let after: String
 
     private static let keys = [
-        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits", "rank_bits",
-        "candidate_floor",
+        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
+        "variate_bits", "rank_bits", "candidate_floor", "registration",
         "remarks", "fingerprint",
     ]
 
@@ -54,6 +54,7 @@ package struct ShardPlan: Sendable {
         let before = absolute(before)
         let after = absolute(after)
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
+            .registered(workers: workers)
         let pair = comparison.pair
         let tiles = MemoryBudget.plan(
             PairOptions.usualMemory,
@@ -94,7 +95,8 @@ package struct ShardPlan: Sendable {
         self.shards = shards
         self.before = before
         self.after = after
-        let sweep = comparison.pair.fingerprint(parameters, tiles)
+        let sweep = comparison.pair.fingerprint(
+            parameters, tiles, overview: comparison.recipe.detect.overview(of: comparison.pair.grid.size))
         fingerprint = Checksum.sha256(of: "\(comparison.recipe.checksum) \(sweep) \(shards)")
     }
 
@@ -154,6 +156,8 @@ package struct ShardPlan: Sendable {
                 parameters.relations.sorted { $0.key < $1.key }.map { role, relation in
                     .init(role.rawValue, .array(relation.bits.map { .string($0) }))
                 }),
+            "variate_bits": .array((parameters.variates?.bits ?? []).map { .string($0) }),
+            "registration": comparison.pair.registration?.points ?? .null,
             "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
             "candidate_floor": .integer(Int(parameters.candidateFloor)), "remarks": .array(remarks.map(\.json)),
             "fingerprint": .string(fingerprint),
@@ -169,7 +173,13 @@ package struct ShardPlan: Sendable {
         let before = try entry.required("before", try entry.string("before"))
         let after = try entry.required("after", try entry.string("after"))
         let recipe = try Recipe(file: folder + "/recipe.json5")
-        let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
+        var comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
+        if let how = recipe.detect.registration {
+            guard let points = try entry.array("registration"),
+                let registration = PairRegistration(how, points: points, of: comparison.pair)
+            else { throw Self.damaged(path) }
+            comparison = try comparison.registered(registration)
+        }
         let tile = try Self.numbers(entry, "tile", count: 2)
         let bits = try Self.numbers(entry, "common_shift_bits", count: SpectralIndex.allCases.count)
         let ranges = try entry.required("shards", try entry.array("shards")).map {
@@ -184,7 +194,10 @@ package struct ShardPlan: Sendable {
             parameters.commonShift[index] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         }
         parameters.relations = try Self.relations(entry)
-        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [])
+        parameters.variates = ChangeVariates(
+            bits: try entry.strings("variate_bits") ?? [], roles: comparison.pair.roles.filter { $0 != .mask })
+        guard recipe.detect.method.usesVariates == (parameters.variates != nil) else { throw Self.damaged(path) }
+        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [], of: recipe.detect.method)
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)
         self.init(

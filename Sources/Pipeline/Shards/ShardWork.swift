@@ -39,7 +39,9 @@ extension ShardPlan {
         defer { journal.remove() }
         let budget = try MemoryBudget(
             memory, workers: workers, comparison.pair, tiles, isDense: parameters.isDense)
-        try journal.sweep(comparison.pair, parameters, workers: budget.workers, progress: progress)
+        let overview = comparison.recipe.detect.overview(of: comparison.pair.grid.size)
+        try journal.sweep(
+            comparison.pair, parameters, overview: overview, workers: budget.workers, progress: progress)
         let checksum = try Checksum.sha256(ofFile: temporary)
         try DurableFile.publish(temporary, as: folder + "/" + Self.name(shard))
         let manifest: JSONValue = [
@@ -79,7 +81,7 @@ extension ShardPlan {
         let tiles = SweptTiles(try verifiedJournals(progress))
         clock.lap("verify")
         let detect = comparison.recipe.detect
-        let threshold = detect.thresholdScore(of: tiles.histogram)
+        let threshold = detect.thresholdScore(of: tiles.histogram, comparison.pair)
         guard threshold >= parameters.candidateFloor else {
             try lowered(to: threshold).replace()
             throw Fault(

@@ -9,9 +9,12 @@ struct ChipColours: Hashable {
 
     /// The best picture that both scenes can give; nil where they share no band.
     init?(bandsOf before: Scene, and after: Scene) {
-        let shared = BandRole.allCases.filter { role in
-            role != .mask && before.bands[role] != nil && after.bands[role] != nil
-        }
+        self.init(Set(before.bands.keys).intersection(after.bands.keys))
+    }
+
+    /// The best picture that some bands can give; nil where there is none.
+    init?(_ roles: Set<BandRole>) {
+        let shared = BandRole.allCases.filter { $0 != .mask && roles.contains($0) }
         guard let only = shared.last else { return nil }
         if let known = ChipColours.known.first(where: { Set($0.roles).isSubset(of: shared) }) {
             self = known

@@ -38,14 +38,12 @@ extension Command {
         ]
     ) { invocation in
         if let before = invocation.string("before") {
-            try detectFiles(invocation, before)
-        } else {
-            try detectPeriod(invocation)
+            return try detectFiles(invocation, before)
         }
-        return .done
+        return try detectPeriod(invocation)
     }
 
-    private static func detectFiles(_ invocation: Invocation, _ before: String) throws {
+    private static func detectFiles(_ invocation: Invocation, _ before: String) throws -> ExitCode {
         try invocation.refuse(["region", "period", "against"], beside: "before", together: true)
         let data = try DataFolder.ofProgram()
         let recipe = try data.recipe(invocation.string("recipe"), forImageAt: before)
@@ -65,11 +63,12 @@ extension Command {
         let bar = StepBars(invocation.terminal)
         let run = try comparison.run(options, progress: bar.update)
         bar.finish()
-        for remark in run.remarks { invocation.terminal.warn(remark) }
+        for remark in run.remarks + (run.registration?.remarks ?? []) { invocation.terminal.warn(remark) }
         invocation.report(run.json(in: out), or: run.table(in: out, invocation.language))
+        return .done
     }
 
-    private static func detectPeriod(_ invocation: Invocation) throws {
+    private static func detectPeriod(_ invocation: Invocation) throws -> ExitCode {
         try invocation.refuse(["after", "out"], beside: "before", together: false)
         let region = try openRegion(invocation)
         let lock = try region.lock()
@@ -102,6 +101,7 @@ extension Command {
             receipt.run.json(in: receipt.folder),
             or: receipt.run.table(in: receipt.folder, invocation.language)
         )
+        return invocation.terminal.list(rejected: receipt.rejected)
     }
 
     private static func openRegion(_ invocation: Invocation) throws(Fault) -> Region {
@@ -130,11 +130,14 @@ extension Command {
         return months
     }
 
-    private static func announce(_ before: String, _ after: String, _ folder: String, _ invocation: Invocation) {
+    private static func announce(_ before: String, _ after: String, _ folder: String, _ invocation: Invocation)
+        -> ExitCode
+    {
         invocation.terminal.note(
             zh: "将比较 \(before) 与 \(after)，结果写入 \(folder)。",
             en: "would compare \(before) with \(after) and write to \(folder)."
         )
+        return .done
     }
 }
 
