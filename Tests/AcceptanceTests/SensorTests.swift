@@ -111,6 +111,20 @@ import Testing
         #expect(score.min() ?? 0 > 0.43 * 32_000, "the square stands out")
     }
 
+    /// A date that brings no mask does not take the other's away.
+    @Test func oneDateWithoutMask() throws {
+        let before = try sentinelProduct("20210607", offset: nil, isLater: false)
+        let after = try sentinelProduct("20220607", offset: -1000, isLater: true)
+        let masks = try #require(
+            FileManager.default.enumerator(atPath: after)?.compactMap { $0 as? String }.filter { $0.contains("SCL") })
+        #expect(masks.count == 1)
+        try FileManager.default.removeItem(atPath: after + "/" + masks[0])
+        let (record, messages) = try detect(before, after)
+        let name = "S2A_MSIL2A_20220607T025551_N0400_R032_T50SMG_20220607T071506"
+        #expect(messages.contains("\(name): no mask band (such as SCL) is there"), "\(messages)")
+        #expect(record["results"]?["valid_pixels"]?.integer == Self.side * (Self.side / 2 - 2))
+    }
+
     // MARK: Landsat
 
     @Test(.enabled(if: RealData.folder != nil, "no real data beside the checkout; set TUBAN_REAL_DATA"))

@@ -62,8 +62,11 @@ private struct CanonicalVariates {
             return part
         }
         try moments.checkBands(roles)
-        guard let lowerBefore = part(0, 0).lowerTriangle, let lowerAfter = part(count, count).lowerTriangle else {
-            throw repeatedBands(roles)
+        guard let lowerBefore = part(0, 0).lowerTriangle else {
+            throw repeatedBands(roles, Bilingual(zh: "前期", en: "before"))
+        }
+        guard let lowerAfter = part(count, count).lowerTriangle else {
+            throw repeatedBands(roles, Bilingual(zh: "后期", en: "after"))
         }
         let (first, second) = (lowerBefore.invertedLowerTriangle, lowerAfter.invertedLowerTriangle)
         // In whitened bands the correlations are the singular values of the covariance between the dates.
@@ -129,13 +132,14 @@ private func constantBand(_ role: BandRole, _ date: Bilingual) -> Fault {
     )
 }
 
-private func repeatedBands(_ roles: [BandRole]) -> Fault {
+private func repeatedBands(_ roles: [BandRole], _ date: Bilingual) -> Fault {
     let names = roles.map(\.rawValue).joined(separator: ", ")
     return Fault(
-        names,
-        zh: "这些波段互相重复，或样本太少，无法统计。请检查文件是否重复，或在配方中减少波段。",
+        "\(names) (\(date.en))",
+        zh: "\(date.zh)影像的这些波段互相重复（如灰度影像存成彩色），或样本太少，无法统计。请检查文件是否重复，"
+            + "或在配方的 spectrum 中减少波段。",
         en:
-            "these bands repeat each other, or there are too few pixels. Check that no file is there twice, or name "
-            + "fewer bands in the recipe."
+            "these bands repeat each other, as in a grey picture stored in colour, or there are too few pixels. Check "
+            + "that no file is there twice, or name fewer bands in the recipe’s ‘spectrum’."
     )
 }

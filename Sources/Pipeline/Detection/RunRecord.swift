@@ -43,7 +43,8 @@ package func runRecord(
         ],
         "registration": run.registration?.record ?? .null,
         "left_out": .array((run.registration?.leftOut ?? []).map(\.json)),
-        "remarks": .array((pair.remarks + (run.registration?.remarks ?? [])).map { .string($0.text(.en)) }),
+        "remarks": .array(
+            (pair.remarks + run.remarks + (run.registration?.remarks ?? [])).map { .string($0.text(.en)) }),
         "seconds": .object(run.seconds.map { .init($0.step, .number(($0.seconds * 1000).rounded() / 1000)) }),
         "peak_resident_mebibytes": .integer(peakResidentMebibytes()),
     ]

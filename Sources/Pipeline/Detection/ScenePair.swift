@@ -24,6 +24,10 @@ package struct ScenePair: Sendable {
     let windowSide: Int
     /// How far, in pixels, what masks hide is grown.
     let maskDilation: Int
+    /// What counts as cloud in scenes that bring no mask; nil where nothing does.
+    let cloudTest: CloudTest?
+    /// What the recipe says that numbers mean; nil leaves it to the scenes.
+    let radiometry: Radiometry?
     let beforeSources: [AlignedSource]
     let afterSources: [AlignedSource]
     /// How far from where it says it lies each scene is read: those of the earlier date, then those of the later.
@@ -54,7 +58,9 @@ package struct ScenePair: Sendable {
         let both = before.roles.intersection(after.roles)
         let isOfAllBands = recipe.method.usesAllBands
         let scored = isOfAllBands ? recipe.spectrum : SpectralIndex.allCases.flatMap(\.roles)
-        roles = both.filter { $0 == .mask || needed.contains($0) || scored.contains($0) }.sorted()
+        let spectral = both.filter { $0 != .mask && (needed.contains($0) || scored.contains($0)) }
+        let hasMask = recipe.cloudTest != nil || (before.scenes + after.scenes).contains { $0.bands[.mask] != nil }
+        roles = spectral.sorted() + (hasMask ? [.mask] : [])
         let bandCount = roles.count(where: { $0 != .mask })
         freedom = isOfAllBands ? bandCount : recipe.indices.count
         guard !isOfAllBands || bandCount >= 2 else {
@@ -72,6 +78,8 @@ package struct ScenePair: Sendable {
         self.before = before
         self.after = after
         maskDilation = recipe.maskDilation
+        cloudTest = recipe.cloudTest
+        radiometry = recipe.radiometry
         windowSide = recipe.method.windowSide
         reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
@@ -138,5 +146,10 @@ package struct ScenePair: Sendable {
 
 extension SceneStack {
     /// The mask codes of usable pixels as the stack's reader tells them.
-    var usableMaskCodes: MaskCodes { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
+    var usableMaskCodes: MaskCodes { isMosaic ? [PeriodMosaic.usableCode] : first.screenedMaskCodes }
+}
+
+extension Scene {
+    /// The mask codes of usable pixels, where a mask is made for a scene that brings none.
+    var screenedMaskCodes: MaskCodes { bands[.mask] == nil ? [CloudScreen.usableCode] : usableMaskCodes }
 }

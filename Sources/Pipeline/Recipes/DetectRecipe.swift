@@ -18,12 +18,16 @@ package struct DetectRecipe: Sendable, Hashable {
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
     package let isCentred: Bool
+    /// From which shares on numbers of the images are odd.
+    package let checks: OddValueLimits
     /// How the threshold is found.
     package let threshold: AutomaticThreshold
     /// How dates are laid on each other; nil takes their coordinates as they are.
     package let registration: RegistrationRecipe?
     /// Pixels by which the mask is grown.
     package let maskDilation: Int
+    /// What counts as cloud in scenes that bring no mask; nil where nothing does.
+    package let cloudTest: CloudTest?
     /// Whether only what holds a 2 × 2 square stays.
     package let isOpened: Bool
     /// The smallest patch.
@@ -46,7 +50,7 @@ package struct DetectRecipe: Sendable, Hashable {
     private static let keys = [
         "profiles", "method", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold", "maskDilation",
         "opening", "minimumAreaSquareMetres", "states", "registration", "quality",
-        "scale", "offset", "bands", "tileSize", "outputs", "checksums",
+        "checks", "cloudTest", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
     /// Reads the entry.
@@ -77,6 +81,8 @@ package struct DetectRecipe: Sendable, Hashable {
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
         states = try Self.states(entry)
+        checks = try OddValueLimits(entry)
+        cloudTest = try Self.cloudTest(entry)
         tileSide = try entry.integer("tileSize", in: 64...8192) ?? 1024
         outputs = try Self.outputs(entry)
         hasChecksums = try entry.flag("checksums") ?? true
@@ -174,6 +180,22 @@ package struct DetectRecipe: Sendable, Hashable {
             let known = "median-mad, lower-spread, otsu, kapur, chi-square, mixture, fixed"
             throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
         }
+    }
+
+    private static func cloudTest(_ entry: StrictObject) throws(Fault) -> CloudTest? {
+        let keys = ["source", "brightness", "whiteness", "haze", "nirOverSwir", "radius"]
+        guard let test = try entry.object("cloudTest", keys: keys) else { return nil }
+        _ = try test.required("source", try test.string("source"))
+        func number(_ key: String, _ range: ClosedRange<Double>) throws(Fault) -> Float {
+            Float(try test.required(key, try test.number(key, in: range)))
+        }
+        return CloudTest(
+            brightness: try number("brightness", 0...2),
+            whiteness: try number("whiteness", 0...10),
+            haze: try number("haze", -1...1),
+            nirOverSwir: try number("nirOverSwir", 0...10),
+            radius: try test.required("radius", try test.integer("radius", in: 0...64))
+        )
     }
 
     private static func states(_ entry: StrictObject) throws(Fault) -> StateThresholds {

@@ -18,12 +18,15 @@ package struct ShardPlan: Sendable {
     let parameters: PairParameters
     let tiles: TilePlan
     let shards: [Range<Int>]
+    /// What the sample told of the images' numbers.
+    let remarks: [Fault]
     private let before: String
     private let after: String
 
     private static let keys = [
         "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
-        "variate_bits", "rank_bits", "candidate_floor", "registration", "fingerprint",
+        "variate_bits", "rank_bits", "candidate_floor", "registration",
+        "remarks", "fingerprint",
     ]
 
     /// Plans a comparison: samples the scenes, cuts the tiles into shards of the same size. Nothing is written yet.
@@ -61,10 +64,12 @@ package struct ShardPlan: Sendable {
         )
         let parts = min(max(1, count), tiles.count)
         let shards = (0..<parts).map { $0 * tiles.count / parts..<($0 + 1) * tiles.count / parts }
+        let plan = try PairPlan(pair, recipe.detect, workers: workers)
         self.init(
             folder: folder,
             comparison: comparison,
-            parameters: try PairPlan(pair, recipe.detect, workers: workers).parameters,
+            parameters: plan.parameters,
+            remarks: plan.remarks,
             tiles: tiles,
             shards: shards,
             before: before,
@@ -76,6 +81,7 @@ package struct ShardPlan: Sendable {
         folder: String,
         comparison: Comparison,
         parameters: PairParameters,
+        remarks: [Fault],
         tiles: TilePlan,
         shards: [Range<Int>],
         before: String,
@@ -84,6 +90,7 @@ package struct ShardPlan: Sendable {
         self.folder = folder
         self.comparison = comparison
         self.parameters = parameters
+        self.remarks = remarks
         self.tiles = tiles
         self.shards = shards
         self.before = before
@@ -101,6 +108,7 @@ package struct ShardPlan: Sendable {
             folder: folder,
             comparison: comparison,
             parameters: parameters,
+            remarks: remarks,
             tiles: tiles,
             shards: shards,
             before: before,
@@ -151,7 +159,8 @@ package struct ShardPlan: Sendable {
             "variate_bits": .array((parameters.variates?.bits ?? []).map { .string($0) }),
             "registration": comparison.pair.registration?.points ?? .null,
             "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
-            "candidate_floor": .integer(Int(parameters.candidateFloor)), "fingerprint": .string(fingerprint),
+            "candidate_floor": .integer(Int(parameters.candidateFloor)), "remarks": .array(remarks.map(\.json)),
+            "fingerprint": .string(fingerprint),
         ]
     }
 
@@ -195,6 +204,7 @@ package struct ShardPlan: Sendable {
             folder: folder,
             comparison: comparison,
             parameters: parameters,
+            remarks: listedFaults(entry.value("remarks")),
             tiles: TilePlan(
                 size: comparison.pair.grid.size, tile: GridSize(columns: tile[0], rows: tile[1])),
             shards: ranges.map { $0[0]..<$0[1] },

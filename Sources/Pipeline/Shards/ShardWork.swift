@@ -93,7 +93,7 @@ extension ShardPlan {
         }
         return try comparison.record(options) { () throws(Fault) in
             try PairRun(
-                comparison.pair, detect, options, tiles, threshold, clock, take: { _ in }, progress: progress)
+                comparison.pair, detect, options, tiles, threshold, clock, remarks, take: { _ in }, progress: progress)
         }
     }
 

@@ -63,7 +63,7 @@ extension Command {
         let bar = StepBars(invocation.terminal)
         let run = try comparison.run(options, progress: bar.update)
         bar.finish()
-        for remark in run.registration?.remarks ?? [] { invocation.terminal.warn(remark) }
+        for remark in run.remarks + (run.registration?.remarks ?? []) { invocation.terminal.warn(remark) }
         invocation.report(run.json(in: out), or: run.table(in: out, invocation.language))
         return .done
     }
