@@ -190,7 +190,7 @@ package final class PairDetector {
                 let pixels = row * strip.columns..<(row + 1) * strip.columns
                 fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
             }
-        case .invariantBands, .rankFusion:
+        case .invariantBands, .rankFusion, .learned:
             fillLengths(strip.pixelCount, &work)
             quantise(
                 work.lengths, count: strip.pixelCount, scale: score.scale, valid: &work.valid, into: &work.scores)
@@ -201,7 +201,8 @@ package final class PairDetector {
     func fillLengths(_ count: Int, _ work: inout Scratch) {
         switch parameters.method {
         case .indexDifferences: fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
-        case .invariantBands, .rankFusion: bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        case .invariantBands, .rankFusion, .learned:
+            bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
         }
     }
 

@@ -13,6 +13,10 @@ package struct PairParameters: Sendable {
     package var relations: [BandRole: BandRelation]
     /// Where values stand among those of the scene; what `ScoreMethod.rankFusion` needs.
     package var ranks: RankTables?
+    /// The model of `ScoreMethod.learned`.
+    package var model: SceneModel?
+    /// What the model's features are measured against in this scene.
+    package var tables: FeatureTables?
     /// The indices whose differences a patch tells, and which make the score of `ScoreMethod.indexDifferences`.
     package let indices: [SpectralIndex]
     /// The scale of the first date.
@@ -36,12 +40,14 @@ package struct PairParameters: Sendable {
     /// Whether pixels that no 2 × 2 square of such pixels holds may be left out.
     package let keepsSquaresOnly: Bool
     /// Whether score, class and validity of every pixel are wanted too.
-    package let isDense: Bool
+    package var isDense: Bool
 
     /// All of it as text, the same for the same parameters.
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
-        let rule = "\(method.rawValue) \(smoothing) \(relations.sorted { $0.key < $1.key }) \(ranks?.bits ?? [])"
+        let rule =
+            "\(method.rawValue) \(smoothing) \(relations.sorted { $0.key < $1.key }) \(ranks?.bits ?? []) "
+            + "\(model?.checksum ?? "") \(tables?.bits ?? [])"
         let usable = "\(usableBefore) \(usableAfter) \(maskDilation) \(maskDilationAfter)"
         return "\(rule) \(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
             + "\(keepsSquaresOnly) \(isDense)"
@@ -54,6 +60,8 @@ package struct PairParameters: Sendable {
         smoothing: Double = 0,
         relations: [BandRole: BandRelation] = [:],
         ranks: RankTables? = nil,
+        model: SceneModel? = nil,
+        tables: FeatureTables? = nil,
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
@@ -72,6 +80,8 @@ package struct PairParameters: Sendable {
         self.smoothing = smoothing
         self.relations = relations
         self.ranks = ranks
+        self.model = model
+        self.tables = tables
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry

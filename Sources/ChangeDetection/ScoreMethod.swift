@@ -7,6 +7,8 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
     case invariantBands = "pif-cva"
     /// The mean log-rank of seven maps: spectral change, texture, likeness and brightness.
     case rankFusion = "rank-fusion"
+    /// The probability of change that a model tells from what a place and its surroundings look like.
+    case learned
 
     /// Whether the bands of both dates are brought to each other first.
     package var usesRelations: Bool { self != .indexDifferences }
@@ -20,6 +22,8 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
         case .invariantBands: 256
         // A pixel that all maps rank highest scores 1.04.
         case .rankFusion: 32_000
+        // A probability reaches 1.
+        case .learned: 65_000
         }
     }
 }

@@ -24,6 +24,7 @@ extension PairDetector {
             switch parameters.method {
             case .indexDifferences, .invariantBands: try smoothedLengths(wide, visit: fill)
             case .rankFusion: try fusedScores(wide, visit: fill)
+            case .learned: try learnedScores(window, in: wide, visit: fill)
             }
         add(window, scores, in: wide, details, to: &tile)
     }
@@ -86,16 +87,26 @@ extension ScoreMethod {
     /// How far, in pixels, what lies around a pixel counts in its score.
     package func reach(smoothing: Double) -> Int {
         let smoothed = smoothing > 0 ? GaussianSmoothing(sigma: smoothing).radius : 0
-        return self == .rankFusion ? FusionMaps.margin + smoothed : smoothed
+        return switch self {
+        case .indexDifferences, .invariantBands: smoothed
+        case .rankFusion: FusionMaps.margin + smoothed
+        case .learned: FeatureSet.widestMargin + ScalePlane.side + smoothed
+        }
     }
 
     /// The largest side of what is scored at a time, to keep memory small.
-    package var windowSide: Int { self == .rankFusion ? 256 : 1024 }
+    package var windowSide: Int {
+        switch self {
+        case .indexDifferences, .invariantBands: 1024
+        case .rankFusion, .learned: 256
+        }
+    }
 
     /// The bytes kept of each pixel of a window while it is scored, as measured.
     package func bytesOfWindowPixel(smoothing: Double) -> Int {
         switch self {
         case .rankFusion: 560
+        case .learned: 600
         case .invariantBands, .indexDifferences: smoothing > 0 ? 48 : 0
         }
     }

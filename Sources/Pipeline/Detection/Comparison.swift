@@ -69,13 +69,13 @@ extension DataFolder {
     ///
     /// - Throws: `Fault` where a recipe or profile of the program is missing or wrong; an image that can't be read is
     ///   for the comparison to tell.
-    package func recipe(_ name: String?, forImageAt path: String) throws(Fault) -> Recipe {
-        if let name { return try Recipe(file: try recipe(name)) }
-        let first = try Recipe(file: try recipe("pair-sentinel2"))
+    package func recipe(_ name: String?, forImageAt path: String, model: String? = nil) throws(Fault) -> Recipe {
+        if let name { return try Recipe(file: try recipe(name), model: model) }
+        let first = try Recipe(file: try recipe("pair-sentinel2"), model: model)
         for name in first.detect.profiles {
             let profile = try SensorProfile(file: "\(self.path)/profiles/\(name).json5")
             guard (try? SceneReader(profiles: [profile]).scene(at: path)) != nil else { continue }
-            return try Recipe(file: try recipe(profile.recipe))
+            return try Recipe(file: try recipe(profile.recipe), model: model)
         }
         return first
     }

@@ -32,6 +32,13 @@ struct Lattice {
 
     /// The relations of all bands on ground that did not change.
     func relations(_ parameters: PairParameters) throws(Fault) -> [BandRole: BandRelation] {
+        let sample = try bands(parameters)
+        let relations = invariantRelations(sample, try AlterationDetection(sample))
+        return Dictionary(uniqueKeysWithValues: zip(sample.roles, relations))
+    }
+
+    /// The bands of both dates.
+    private func bands(_ parameters: PairParameters) throws(Fault) -> PairSample {
         let windows = windows(perSide: Self.most)
         let step = step(windows, pixels: Self.relationPixels)
         let roles = pair.roles.filter { $0 != .mask }
@@ -43,14 +50,27 @@ struct Lattice {
             })
         { sample.append(part) }
         guard sample.count >= Self.leastPixels else { throw tooFew(sample.count) }
-        let relations = invariantRelations(sample, try AlterationDetection(sample))
-        return Dictionary(uniqueKeysWithValues: zip(roles, relations))
+        return sample
+    }
+
+    /// Fills in what features of the scene are measured against; the relations are known already.
+    func prepare(_ parameters: inout PairParameters, for features: FeatureSet, _ bands: [BandRole]) throws(Fault) {
+        if features == .multispectral { parameters.ranks = try ranks(parameters) }
+        let tables = try pair.detector(parameters).standards(features, try self.bands(parameters))
+        parameters.tables = tables
+        let planned = parameters
+        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: ScoreMethod.learned.windowSide) }
+        let step = step(windows, pixels: Self.relationPixels)
+        let parts = try gather(windows, planned) { detector, window throws(Fault) in
+            try detector.rankedFeatures(features, bands, window, step: step)
+        }
+        parameters.tables = tables.ranking(parts)
     }
 
     /// Where values of the maps stand.
     func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables {
         // As large as what the sweep scores at a time: maps take much memory.
-        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.windowSide) }
+        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: ScoreMethod.rankFusion.windowSide) }
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)

@@ -24,6 +24,7 @@ struct PairPlan {
         } else {
             if recipe.method.usesRelations { parameters.relations = try lattice.relations(parameters) }
             if recipe.method == .rankFusion { parameters.ranks = try lattice.ranks(parameters) }
+            if let model = recipe.model?.scene { try lattice.prepare(&parameters, for: model.features, model.bands) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
         let expected = recipe.thresholdScore(of: histogram)
@@ -37,6 +38,7 @@ struct PairPlan {
             roles: pair.roles,
             method: recipe.method,
             smoothing: recipe.smoothing,
+            model: recipe.model?.scene,
             indices: recipe.indices.filter { Set($0.roles).isSubset(of: pair.roles) },
             beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,
             afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,

@@ -7,15 +7,19 @@ package struct DetectRecipe: Sendable, Hashable {
     /// The sensor profiles that are tried, the likeliest first.
     package let profiles: [String]
     /// What the score is made from.
-    package let method: ScoreMethod
+    package private(set) var method: ScoreMethod
     /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
-    package let smoothing: Double
+    package private(set) var smoothing: Double
     /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
     package let isCentred: Bool
     /// How the threshold is found.
-    package let threshold: AutomaticThreshold
+    package private(set) var threshold: AutomaticThreshold
+    /// The model file that the recipe names; nil where it names none.
+    package let modelPath: String?
+    /// The model that scores and threshold come from; nil where the recipe alone says how.
+    package private(set) var model: LearnedModel?
     /// Pixels by which the mask is grown.
     package let maskDilation: Int
     /// Whether only what holds a 2 × 2 square stays.
@@ -36,7 +40,7 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "method", "smoothing", "indices", "centre", "threshold", "maskDilation", "opening",
+        "profiles", "method", "smoothing", "model", "indices", "centre", "threshold", "maskDilation", "opening",
         "minimumAreaSquareMetres", "states",
         "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
@@ -58,6 +62,7 @@ package struct DetectRecipe: Sendable, Hashable {
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
+        modelPath = try entry.string("model")
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
@@ -119,8 +124,8 @@ package struct DetectRecipe: Sendable, Hashable {
 
     private static func method(_ entry: StrictObject) throws(Fault) -> ScoreMethod {
         guard let name = try entry.string("method") else { return .indexDifferences }
-        guard let method = ScoreMethod(rawValue: name) else {
-            let known = Bilingual(listing: ScoreMethod.allCases.map(\.rawValue))
+        guard let method = ScoreMethod(rawValue: name), method != .learned else {
+            let known = Bilingual(listing: ScoreMethod.allCases.filter { $0 != .learned }.map(\.rawValue))
             throw entry.wrong("method", .string(name), zh: "其一：\(known.zh)", en: "one of \(known.en)")
         }
         return method
@@ -159,6 +164,16 @@ package struct DetectRecipe: Sendable, Hashable {
 }
 
 extension DetectRecipe {
+    /// The same recipe with scores and threshold of a model in place of its own.
+    func applying(_ model: LearnedModel) -> DetectRecipe {
+        var recipe = self
+        recipe.model = model
+        recipe.method = model.method
+        recipe.smoothing = model.smoothing
+        recipe.threshold = .fixed(model.threshold)
+        return recipe
+    }
+
     /// Whether a score is made from the index differences of its pixel alone. Only of those a common shift is taken.
     var isOfPixelDifferences: Bool { method == .indexDifferences && smoothing == 0 }
 

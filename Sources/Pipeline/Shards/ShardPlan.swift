@@ -23,7 +23,7 @@ package struct ShardPlan: Sendable {
 
     private static let keys = [
         "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits", "rank_bits",
-        "candidate_floor",
+        "feature_bits", "candidate_floor",
         "fingerprint",
     ]
 
@@ -89,7 +89,7 @@ package struct ShardPlan: Sendable {
         self.before = before
         self.after = after
         let sweep = comparison.pair.fingerprint(parameters, tiles)
-        fingerprint = Checksum.sha256(of: "\(comparison.recipe.checksum) \(sweep) \(shards)")
+        fingerprint = Checksum.sha256(of: "\(comparison.recipe.fingerprint) \(sweep) \(shards)")
     }
 
     /// The same plan with a lower bound for what may matter.
@@ -128,11 +128,15 @@ package struct ShardPlan: Sendable {
     func replace() throws(Fault) {
         let recipe = try DurableFile.text(of: comparison.recipe.path)
         if comparison.recipe.path != recipePath { try DurableFile.write(recipe, to: recipePath) }
+        if let model = comparison.recipe.detect.model, model.path != modelPath {
+            try DurableFile.write(try DurableFile.text(of: model.path), to: modelPath)
+        }
         try DurableFile.write(json.text(indented: true) + "\n", to: planPath)
     }
 
     private var planPath: String { folder + "/plan.json" }
     private var recipePath: String { folder + "/recipe.json5" }
+    private var modelPath: String { folder + "/model.json" }
 
     private var json: JSONValue {
         [
@@ -148,6 +152,7 @@ package struct ShardPlan: Sendable {
                     .init(role.rawValue, .array(relation.bits.map { .string($0) }))
                 }),
             "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
+            "feature_bits": .array((parameters.tables?.bits ?? []).map { .string($0) }),
             "candidate_floor": .integer(Int(parameters.candidateFloor)), "fingerprint": .string(fingerprint),
         ]
     }
@@ -160,7 +165,9 @@ package struct ShardPlan: Sendable {
         let entry = try StrictObject(try DurableFile.json(of: path), named: path, keys: Self.keys)
         let before = try entry.required("before", try entry.string("before"))
         let after = try entry.required("after", try entry.string("after"))
-        let recipe = try Recipe(file: folder + "/recipe.json5")
+        let model = folder + "/model.json"
+        let recipe = try Recipe(
+            file: folder + "/recipe.json5", model: FileManager.default.fileExists(atPath: model) ? model : nil)
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
         let tile = try Self.numbers(entry, "tile", count: 2)
         let bits = try Self.numbers(entry, "common_shift_bits", count: SpectralIndex.allCases.count)
@@ -177,6 +184,7 @@ package struct ShardPlan: Sendable {
         }
         parameters.relations = try Self.relations(entry)
         parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [])
+        parameters.tables = FeatureTables(bits: try entry.strings("feature_bits") ?? [])
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)
         self.init(
