@@ -14,6 +14,8 @@ package final class PairDetector {
     let score: PixelScore
     let bandChange: BandChange
     private let bands: [BandRole: Int]
+    private let usableBefore: [UInt8]
+    private let usableAfter: [UInt8]
     private var scratch: Scratch?
 
     /// What is worked on at a time: as much as stays near the processor.
@@ -68,6 +70,8 @@ package final class PairDetector {
         self.parameters = parameters
         score = PixelScore(parameters)
         bandChange = BandChange(parameters.relations)
+        usableBefore = parameters.usableBefore.table
+        usableAfter = parameters.usableAfter.table
         let needed =
             parameters.method == .indexDifferences
             ? Set(SpectralIndex.allCases.flatMap(\.roles)) : Set(BandRole.allCases.filter { $0 != .mask })
@@ -79,7 +83,7 @@ package final class PairDetector {
     /// Scores one tile.
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
-        if parameters.smoothing > 0 { return try windowedScores(window) }
+        if parameters.reach > 0 { return try windowedScores(window) }
         var tile = TileScores(window: window, isDense: parameters.isDense)
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
             try compare(strip, &scratch)
@@ -190,7 +194,7 @@ package final class PairDetector {
                 let pixels = row * strip.columns..<(row + 1) * strip.columns
                 fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
             }
-        case .invariantBands, .rankFusion, .learned:
+        default:
             fillLengths(strip.pixelCount, &work)
             quantise(
                 work.lengths, count: strip.pixelCount, scale: score.scale, valid: &work.valid, into: &work.scores)
@@ -199,18 +203,19 @@ package final class PairDetector {
 
     /// Fills `lengths` with the scores of pixels before they are smoothed or rounded, whether they are valid or not.
     func fillLengths(_ count: Int, _ work: inout Scratch) {
-        switch parameters.method {
-        case .indexDifferences: fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
-        case .invariantBands, .rankFusion, .learned:
+        if let variates = parameters.variates {
+            variates.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        } else if parameters.method == .indexDifferences {
+            fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
+        } else {
             bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
         }
     }
 
     /// Reads the bands of one strip and fills `valid` with what the masks let through; false where that is nothing.
     func read(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) -> Bool {
-        try readMask(before, strip, up: parameters.usableBefore, dilation: parameters.maskDilation, into: &work.valid)
-        try readMask(
-            after, strip, up: parameters.usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
+        try readMask(before, strip, up: usableBefore, dilation: parameters.maskDilation, into: &work.valid)
+        try readMask(after, strip, up: usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
         guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else { return false }
         try work.old.read(before, strip, bands)
         try work.new.read(after, strip, bands)

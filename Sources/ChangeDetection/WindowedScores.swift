@@ -17,14 +17,13 @@ extension PairDetector {
     /// What a patch tells of a pixel is kept for the whole part, as only the final scores say which pixels matter.
     private func addScores(_ window: PixelWindow, to tile: inout TileScores) throws(Fault) {
         var details = PixelDetails(window: window)
-        let wide = window.expanded(
-            by: parameters.method.reach(smoothing: parameters.smoothing), within: gridSize)
+        let wide = window.expanded(by: parameters.reach, within: gridSize)
         func fill(_ strip: PixelWindow, _ work: Scratch) { details.fill(strip, work, score, transition) }
         let scores =
             switch parameters.method {
-            case .indexDifferences, .invariantBands: try smoothedLengths(wide, visit: fill)
-            case .rankFusion: try fusedScores(wide, visit: fill)
             case .learned: try learnedScores(window, in: wide, visit: fill)
+            case .rankFusion, .colourFusion: try fusedScores(wide, visit: fill)
+            default: try smoothedLengths(wide, visit: fill)
             }
         add(window, scores, in: wide, details, to: &tile)
     }
@@ -85,30 +84,23 @@ extension PairDetector {
 
 extension ScoreMethod {
     /// How far, in pixels, what lies around a pixel counts in its score.
-    package func reach(smoothing: Double) -> Int {
+    ///
+    /// - Parameters:
+    ///   - smoothing: The standard deviation of the Gaussian; 0 for none.
+    ///   - guidedRadius: That of guided smoothing; 0 for none.
+    /// - Returns: Pixels to every side.
+    package func reach(smoothing: Double, guidedRadius: Int) -> Int {
         let smoothed = smoothing > 0 ? GaussianSmoothing(sigma: smoothing).radius : 0
-        return switch self {
-        case .indexDifferences, .invariantBands: smoothed
-        case .rankFusion: FusionMaps.margin + smoothed
-        case .learned: FeatureSet.widestMargin + ScalePlane.side + smoothed
-        }
+        if self == .learned { return FeatureSet.widestMargin + ScalePlane.side + smoothed }
+        return (fusion?.margin ?? 0) + 2 * guidedRadius + smoothed
     }
 
     /// The largest side of what is scored at a time, to keep memory small.
-    package var windowSide: Int {
-        switch self {
-        case .indexDifferences, .invariantBands: 1024
-        case .rankFusion, .learned: 256
-        }
-    }
+    package var windowSide: Int { self == .learned ? 256 : fusion?.windowSide ?? 1024 }
 
     /// The bytes kept of each pixel of a window while it is scored, as measured.
     package func bytesOfWindowPixel(smoothing: Double) -> Int {
-        switch self {
-        case .rankFusion: 560
-        case .learned: 600
-        case .invariantBands, .indexDifferences: smoothing > 0 ? 48 : 0
-        }
+        self == .learned ? 600 : fusion?.bytesOfWindowPixel ?? (smoothing > 0 ? 48 : 0)
     }
 }
 

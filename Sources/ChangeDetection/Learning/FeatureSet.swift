@@ -53,7 +53,7 @@ package enum FeatureSet: String, Sendable, CaseIterable {
             bands: bands,
             change: BandChange(Dictionary(uniqueKeysWithValues: relations)),
             score: PixelScore(parameters),
-            ranks: RankTables([]),
+            ranks: RankTables([], .spectral),
             tables: FeatureTables(standards: Array(repeating: SIMD3(), count: 16))
         )
         let frame = FeatureFrame(window, margin: 0, within: size)

@@ -5,7 +5,7 @@ import GeoModel
 /// its texture changed, and what lies around.
 enum MultispectralFeatures {
     /// How far features reach.
-    static let margin = FusionMaps.margin + ScalePlane.reach(16) + 2
+    static let margin = FusionKind.spectral.margin + ScalePlane.reach(16) + 2
 
     /// What is measured of each pixel: the changes of NDVI, NDBI, MNDWI and BSI, then the logarithms of visible and of
     /// short-wave infrared light, before and after, and the change of the first.
@@ -63,8 +63,8 @@ enum MultispectralFeatures {
         _ pair: DensePair, _ frame: FeatureFrame, _ context: FeatureContext, to features: inout FeaturePlanes
     ) {
         guard let ranks = context.ranks else { preconditionFailure("ranks are planned before features") }
-        let fusion = RankFusion(tables: ranks, score: context.score)
-        let maps = fusion.ranks(FusionMaps(pair, context.change).maps)
+        let fusion = RankFusion(kind: .spectral, tables: ranks, score: context.score)
+        let maps = fusion.ranks(FusionMaps(.spectral, pair, context.change).maps)
         for (number, map) in maps.enumerated() { features.add("map\(number)", frame.inner(map)) }
         let means = fusion.means(maps)
         let gated = combined(means, fusion.gates(pair)) { $0 + RankFusion.gateWeight * $1 }

@@ -5,12 +5,14 @@ package import GeoModel
 ///
 /// Source: the log-rank fusion of unsupervised maps, after Fisher's combination of probabilities (1925).
 struct RankFusion {
+    let kind: FusionKind
     let tables: RankTables
     let score: PixelScore
 
     /// The fused scores of a window before they are smoothed.
     func scores(_ maps: [[Float]], _ pair: DensePair) -> [Float] {
         var sums = means(ranks(maps))
+        guard kind == .spectral else { return sums }
         let gates = gates(pair)
         for place in sums.indices { sums[place] += Self.gateWeight * gates[place] }
         return sums
@@ -20,7 +22,7 @@ struct RankFusion {
     func ranks(_ maps: [[Float]]) -> [[Float]] {
         maps.enumerated().map { number, map in
             map.map { value in
-                let height = number == FusionMaps.brightness ? abs(value - tables.brightnessMedian) : value
+                let height = number == kind.brightnessMap ? abs(value - tables.brightnessMedian) : value
                 return tables.rank(height, map: number)
             }
         }
@@ -66,17 +68,18 @@ struct RankFusion {
 }
 
 extension PairDetector {
-    /// The values of the maps at every `step`th pixel of every `step`th row of a window that can be compared.
+    /// The values of a fusion's maps at every `step`th pixel of every `step`th row of a window that can be compared.
     ///
     /// - Parameters:
     ///   - window: Where.
     ///   - step: Pixels from one to the next.
-    /// - Returns: For each map the values of the same pixels.
+    /// - Returns: For each map, and last of all the guide, the values of the same pixels.
     /// - Throws: `Fault` where a file can't be decoded.
     package func fusionSample(_ window: PixelWindow, step: Int) throws(Fault) -> [[Float]] {
-        let wide = window.expanded(by: FusionMaps.margin, within: gridSize)
+        let kind = fusionKind
+        let wide = window.expanded(by: kind.margin, within: gridSize)
         let pair = try densePair(wide) { _, _ in }
-        let maps = FusionMaps(pair, bandChange).maps
+        let maps = FusionMaps(kind, pair, bandChange)
         var places: [Int] = []
         for row in stride(from: window.row, to: window.endRow, by: step) {
             for column in stride(from: window.column, to: window.endColumn, by: step) {
@@ -84,17 +87,27 @@ extension PairDetector {
                 if pair.valid[place] { places.append(place) }
             }
         }
-        return maps.map { map in places.map { map[$0] } }
+        return (maps.maps + [maps.guide]).map { map in places.map { map[$0] } }
     }
 
     /// The smoothed fusion of a window with its margin; `NaN` where a pixel can't be compared.
     func fusedScores(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> [Float] {
         guard let tables = parameters.ranks else { preconditionFailure("ranks are planned before anything is scored") }
         let pair = try densePair(wide, visit: visit)
-        let maps = FusionMaps(pair, bandChange).maps
-        let fused = RankFusion(tables: tables, score: score).scores(maps, pair)
-        let means = GaussianSmoothing(sigma: parameters.smoothing).means(of: fused, columns: wide.columns)
-        return zip(means, pair.valid).map { $1 ? max(0, $0) : .nan }
+        let maps = FusionMaps(fusionKind, pair, bandChange)
+        var scores = RankFusion(kind: fusionKind, tables: tables, score: score).scores(maps.maps, pair)
+        if let guided = parameters.guided {
+            scores = guided.means(of: scores, along: maps.guide, columns: wide.columns)
+        }
+        if parameters.smoothing > 0 {
+            scores = GaussianSmoothing(sigma: parameters.smoothing).means(of: scores, columns: wide.columns)
+        }
+        return zip(scores, pair.valid).map { $1 ? max(0, $0) : .nan }
+    }
+
+    private var fusionKind: FusionKind {
+        guard let kind = parameters.method.ranked.fusion else { preconditionFailure("only fusions have maps") }
+        return kind
     }
 
     func densePair(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> DensePair {

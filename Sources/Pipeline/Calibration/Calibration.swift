@@ -121,7 +121,8 @@ package struct Calibration: Sendable {
             comparisons.append(
                 try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data))
         }
-        let roles = comparisons.dropFirst().reduce(Set(comparisons[0].pair.roles)) { $0.intersection($1.pair.roles) }
+        let scenes = comparisons.flatMap { [$0.pair.before, $0.pair.after] }
+        let roles = scenes.dropFirst().reduce(scenes[0].roles) { $0.intersection($1.roles) }
         guard let features = FeatureSet(for: roles) else {
             throw Fault(
                 pairs[0].before,

@@ -21,7 +21,7 @@ struct CalibrationUnit: Sendable {
     static func usual(_ place: CalibrationPlace, number: Int, _ recipe: DetectRecipe) throws(Fault) -> [CalibrationUnit]
     {
         let result = try place.tallies(place.usualPair, place.usual, folds: place.rule.folds)
-        let automatic = Int(recipe.thresholdScore(of: result.histogram))
+        let automatic = Int(recipe.thresholdScore(of: result.histogram, place.usualPair))
         return place.rule.folds.compactMap { fold in
             guard let tally = result.byFold[fold], tally.count > 0 else { return nil }
             return CalibrationUnit(

@@ -124,8 +124,18 @@ package struct LearnedModel: Sendable, Hashable {
     }
 
     /// Refuses imagery that the model was not made for.
-    /// - Throws: `Fault` naming the bands that are missing, or both resolutions.
-    func check(_ scenes: [Scene], pixelMetres found: Double?) throws(Fault) {
+    /// - Throws: `Fault` naming the bands that are missing, both resolutions, or the method it was made for.
+    func check(_ scenes: [Scene], _ recipe: DetectRecipe, pixelMetres found: Double?) throws(Fault) {
+        guard recipe.method == method, recipe.smoothing == smoothing else {
+            throw Fault(
+                path,
+                zh: "其阈值用于方法 \(method.rawValue)（smoothing \(smoothing)），而配方为 \(recipe.method.rawValue)"
+                    + "（smoothing \(recipe.smoothing)）。请用校准时的配方，或重新校准。",
+                en: "its threshold is for the method \(method.rawValue) (smoothing \(smoothing)), while the recipe says "
+                    + "\(recipe.method.rawValue) (smoothing \(recipe.smoothing)). Take the recipe it was calibrated with, "
+                    + "or calibrate again."
+            )
+        }
         for scene in scenes {
             let missing = Set(bands).subtracting(scene.bands.keys).sorted().map(\.rawValue)
             guard missing.isEmpty else {

@@ -37,7 +37,12 @@ struct Lattice {
         return Dictionary(uniqueKeysWithValues: zip(sample.roles, relations))
     }
 
-    /// The bands of both dates.
+    /// The variates of the parameters' method.
+    func variates(_ parameters: PairParameters) throws(Fault) -> ChangeVariates {
+        try ChangeVariates(try bands(parameters), parameters.method)
+    }
+
+    /// The numbers of all bands of pixels.
     private func bands(_ parameters: PairParameters) throws(Fault) -> PairSample {
         let windows = windows(perSide: Self.most)
         let step = step(windows, pixels: Self.relationPixels)
@@ -68,14 +73,14 @@ struct Lattice {
     }
 
     /// Where values of the maps stand.
-    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables {
+    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables? {
         // As large as what the sweep scores at a time: maps take much memory.
-        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: ScoreMethod.rankFusion.windowSide) }
+        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.ranked.windowSide) }
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)
         }
-        return RankTables(parts)
+        return RankTables(parts, of: parameters.method.ranked)
     }
 
     /// The scores of cells.

@@ -23,11 +23,12 @@ struct PairPlan {
             histogram = Self.histogram(sample, parameters)
         } else {
             if recipe.method.usesRelations { parameters.relations = try lattice.relations(parameters) }
-            if recipe.method == .rankFusion { parameters.ranks = try lattice.ranks(parameters) }
+            if recipe.method.usesVariates { parameters.variates = try lattice.variates(parameters) }
+            if recipe.method.isFusion { parameters.ranks = try lattice.ranks(parameters) }
             if let model = recipe.model?.scene { try lattice.prepare(&parameters, for: model.features, model.bands) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
-        let expected = recipe.thresholdScore(of: histogram)
+        let expected = recipe.thresholdScore(of: histogram, pair)
         parameters.candidateFloor = max(1, UInt16(Double(expected) * Self.floorShare))
         self.parameters = parameters
     }
@@ -38,6 +39,7 @@ struct PairPlan {
             roles: pair.roles,
             method: recipe.method,
             smoothing: recipe.smoothing,
+            guidedRadius: recipe.guidedRadius,
             model: recipe.model?.scene,
             indices: recipe.indices.filter { Set($0.roles).isSubset(of: pair.roles) },
             beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,

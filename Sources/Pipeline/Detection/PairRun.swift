@@ -181,7 +181,7 @@ package struct PairRun: Sendable {
                 tiles: 0..<plan.count
             )
             try journal.sweep(pair, parameters, workers: workers) { progress(.sweep, $0, $1) }
-            let threshold = recipe.thresholdScore(of: journal.histogram)
+            let threshold = recipe.thresholdScore(of: journal.histogram, pair)
             guard threshold < parameters.candidateFloor else { return (journal, threshold) }
             // The sample misjudged the scene: pixels that count were not kept, so they are fetched now.
             parameters.candidateFloor = threshold

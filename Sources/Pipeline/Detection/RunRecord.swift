@@ -30,6 +30,7 @@ package func runRecord(
         "grid": description(of: pair.grid),
         "parameters": [
             "method": .string(recipe.detect.method.rawValue), "smoothing_pixels": .number(recipe.detect.smoothing),
+            "guided_radius_pixels": .integer(recipe.detect.guidedRadius),
             "indices": .array(recipe.detect.indices.map { .string($0.rawValue) }),
             "centred": .bool(recipe.detect.isCentred),
             "threshold_rule": .string(recipe.detect.threshold.text),

@@ -14,6 +14,8 @@ package struct ScenePair: Sendable {
     package let roles: [BandRole]
     /// A window around the pixels that both dates cover.
     package let overlap: PixelWindow
+    /// How many numbers a score is the length of: the degrees of freedom of its square.
+    let freedom: Int
     /// How far, in pixels, what lies around a pixel counts in its score.
     let reach: Int
     /// What is kept of each pixel of a window while it is scored.
@@ -31,14 +33,16 @@ package struct ScenePair: Sendable {
     /// - Throws: `Fault` where a band that the recipe needs is missing, a scene can't be brought to the grid, or the
     ///   dates do not meet.
     package init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid? = nil) throws(Fault) {
-        // Relations take whatever bands both dates have; one that the indices need and only one date has is amiss.
+        // Most methods take whatever bands both dates have; one that the indices need and only one date has is amiss.
         let ofIndices = Set(recipe.indices.flatMap(\.roles))
-        let needed = recipe.method.usesRelations ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
+        let needed = recipe.method.usesAllBands ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
         for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
         let both = before.roles.intersection(after.roles)
-        let isOfAllBands = recipe.method.usesRelations
-        roles = both.filter { needed.contains($0) || $0 != .swir2 || isOfAllBands }.sorted()
+        let isOfAllBands = recipe.method.usesAllBands
+        let scored = isOfAllBands ? recipe.spectrum : SpectralIndex.allCases.flatMap(\.roles)
+        roles = both.filter { $0 == .mask || needed.contains($0) || scored.contains($0) }.sorted()
         let bandCount = roles.count(where: { $0 != .mask })
+        freedom = isOfAllBands ? bandCount : recipe.indices.count
         guard !isOfAllBands || bandCount >= 2 else {
             throw Fault(
                 after.id,
@@ -50,13 +54,13 @@ package struct ScenePair: Sendable {
         }
         let common: Grid
         if let grid { common = grid } else { common = try before.first.grid.extended(over: before.scenes.map(\.grid)) }
-        try recipe.model?.check(before.scenes + after.scenes, pixelMetres: common.pixelMetres)
+        try recipe.model?.check(before.scenes + after.scenes, recipe, pixelMetres: common.pixelMetres)
         self.grid = common
         self.before = before
         self.after = after
         maskDilation = recipe.maskDilation
         windowSide = recipe.method.windowSide
-        reach = recipe.method.reach(smoothing: recipe.smoothing)
+        reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
         beforeSources = try Self.sources(before, roles, common)
         afterSources = try Self.sources(after, roles, common)
@@ -111,5 +115,5 @@ package struct ScenePair: Sendable {
 
 extension SceneStack {
     /// The mask codes of usable pixels as the stack's reader tells them.
-    var usableMaskCodes: [Int] { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
+    var usableMaskCodes: MaskCodes { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
 }

@@ -4,12 +4,16 @@ package import SafeFiles
 
 /// How two dates are compared: the `detect` entry of a recipe.
 package struct DetectRecipe: Sendable, Hashable {
-    /// The sensor profiles that are tried, the likeliest first.
+    /// The sensor profiles that are tried, the likeliest first; none stands for all there are.
     package let profiles: [String]
     /// What the score is made from.
     package private(set) var method: ScoreMethod
     /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
     package private(set) var smoothing: Double
+    /// How far fused scores are smoothed along the edges of the later picture, in pixels; 0 leaves them.
+    package private(set) var guidedRadius: Int
+    /// The bands that change is scored from by methods that take whatever both dates have.
+    package private(set) var spectrum: [BandRole]
     /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
@@ -40,25 +44,30 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "method", "smoothing", "model", "indices", "centre", "threshold", "maskDilation", "opening",
-        "minimumAreaSquareMetres", "states",
-        "scale", "offset", "bands", "tileSize", "outputs", "checksums",
+        "profiles", "method", "model", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold",
+        "maskDilation", "opening", "minimumAreaSquareMetres", "states", "scale", "offset", "bands", "tileSize",
+        "outputs", "checksums",
     ]
 
     /// Reads the entry.
     /// - Throws: `Fault` naming the key that is unknown, missing, of the wrong kind or out of range.
     package init(_ value: JSONValue, named name: String) throws(Fault) {
         let entry = try StrictObject(value, named: name, keys: Self.keys)
-        profiles = try entry.strings("profiles") ?? ["sentinel2", "numbers"]
-        guard !profiles.isEmpty else {
+        profiles = try entry.strings("profiles") ?? []
+        guard !profiles.isEmpty || entry.value("profiles") == nil else {
             throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
         }
         method = try Self.method(entry)
-        smoothing = try entry.number("smoothing", in: 0...16) ?? (method == .rankFusion ? 2 : 0)
-        guard method != .rankFusion || smoothing > 0 else {
+        smoothing = try entry.number("smoothing", in: 0...16) ?? 0
+        guidedRadius = try entry.integer("guidedRadius", in: 0...16) ?? 0
+        guard method.isFusion || guidedRadius == 0 else {
             throw entry.wrong(
-                "smoothing", .number(smoothing), zh: "rank-fusion 需大于 0", en: "more than 0 for rank-fusion")
+                "guidedRadius", .integer(guidedRadius),
+                zh: "不填：仅 rank-fusion 与 colour-fusion 可用",
+                en: "no such key: it is for rank-fusion and colour-fusion alone"
+            )
         }
+        spectrum = try Self.spectrum(entry, method)
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
@@ -90,6 +99,20 @@ package struct DetectRecipe: Sendable, Hashable {
             )
         }
         return isCentred
+    }
+
+    private static func spectrum(_ entry: StrictObject, _ method: ScoreMethod) throws(Fault) -> [BandRole] {
+        guard let names = try entry.strings("spectrum") else { return BandRole.usual }
+        let roles = names.compactMap(BandRole.init(rawValue:)).filter { $0 != .mask }
+        guard method.usesRelations, roles.count == names.count, Set(roles).count == roles.count, roles.count >= 2 else {
+            let known = Bilingual(listing: BandRole.allCases.filter { $0 != .mask }.map(\.rawValue))
+            throw entry.wrong(
+                "spectrum", .array(names.map { .string($0) }),
+                zh: "至少两个波段（\(known.zh)），各一次；仅用于 pif-cva 与 rank-fusion",
+                en: "two or more of \(known.en), each once; only for pif-cva and rank-fusion"
+            )
+        }
+        return roles
     }
 
     private static func indices(_ entry: StrictObject) throws(Fault) -> [SpectralIndex] {
@@ -134,16 +157,20 @@ package struct DetectRecipe: Sendable, Hashable {
     private static func threshold(_ entry: StrictObject, largest: Double) throws(Fault) -> AutomaticThreshold {
         let threshold = try entry.required(
             "threshold",
-            try entry.object("threshold", keys: ["method", "k", "clip", "value"])
+            try entry.object("threshold", keys: ["method", "k", "clip", "probability", "value"])
         )
         let method = try threshold.required("method", try threshold.string("method"))
         switch method {
         case "median-mad": return .medianDeviation(k: try threshold.number("k", in: 0...1000) ?? 6)
         case "lower-spread": return .lowerSpread(k: try threshold.number("k", in: 0...1000) ?? 3)
         case "otsu": return .otsu(clip: try threshold.number("clip", in: 0...1) ?? 1)
+        case "kapur": return .kapur
+        case "mixture": return .mixture
+        case "chi-square":
+            return .chiSquare(probability: try threshold.number("probability", in: 1e-12...0.5) ?? 0.001)
         case "fixed": return .fixed(try threshold.required("value", try threshold.number("value", in: 0...largest)))
         default:
-            let known = "median-mad, lower-spread, otsu, fixed"
+            let known = "median-mad, lower-spread, otsu, kapur, chi-square, mixture, fixed"
             throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
         }
     }
@@ -164,13 +191,16 @@ package struct DetectRecipe: Sendable, Hashable {
 }
 
 extension DetectRecipe {
-    /// The same recipe with scores and threshold of a model in place of its own.
+    /// The same recipe with the threshold of a model in place of its own, and with its scores where it has any.
     func applying(_ model: LearnedModel) -> DetectRecipe {
         var recipe = self
         recipe.model = model
-        recipe.method = model.method
-        recipe.smoothing = model.smoothing
         recipe.threshold = .fixed(model.threshold)
+        guard model.method == .learned else { return recipe }
+        recipe.method = .learned
+        recipe.smoothing = model.smoothing
+        recipe.guidedRadius = 0
+        recipe.spectrum = model.bands
         return recipe
     }
 
@@ -178,8 +208,8 @@ extension DetectRecipe {
     var isOfPixelDifferences: Bool { method == .indexDifferences && smoothing == 0 }
 
     /// The quantised score from which a pixel counts as changed.
-    func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {
-        threshold.value(for: histogram, scoreScale: method.scoreScale)
+    func thresholdScore(of histogram: ScoreHistogram, _ pair: ScenePair) -> UInt16 {
+        threshold.value(for: histogram, scoreScale: method.scoreScale, freedom: pair.freedom)
     }
 }
 

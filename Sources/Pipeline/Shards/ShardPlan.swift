@@ -22,9 +22,8 @@ package struct ShardPlan: Sendable {
     private let after: String
 
     private static let keys = [
-        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits", "rank_bits",
-        "feature_bits", "candidate_floor",
-        "fingerprint",
+        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
+        "variate_bits", "rank_bits", "feature_bits", "candidate_floor", "fingerprint",
     ]
 
     /// Plans a comparison: samples the scenes, cuts the tiles into shards of the same size. Nothing is written yet.
@@ -151,6 +150,7 @@ package struct ShardPlan: Sendable {
                 parameters.relations.sorted { $0.key < $1.key }.map { role, relation in
                     .init(role.rawValue, .array(relation.bits.map { .string($0) }))
                 }),
+            "variate_bits": .array((parameters.variates?.bits ?? []).map { .string($0) }),
             "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
             "feature_bits": .array((parameters.tables?.bits ?? []).map { .string($0) }),
             "candidate_floor": .integer(Int(parameters.candidateFloor)), "fingerprint": .string(fingerprint),
@@ -183,7 +183,10 @@ package struct ShardPlan: Sendable {
             parameters.commonShift[index] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         }
         parameters.relations = try Self.relations(entry)
-        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [])
+        parameters.variates = ChangeVariates(
+            bits: try entry.strings("variate_bits") ?? [], roles: comparison.pair.roles.filter { $0 != .mask })
+        guard recipe.detect.method.usesVariates == (parameters.variates != nil) else { throw Self.damaged(path) }
+        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [], of: recipe.detect.method.ranked)
         parameters.tables = FeatureTables(bits: try entry.strings("feature_bits") ?? [])
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)

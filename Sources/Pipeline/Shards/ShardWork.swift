@@ -79,7 +79,7 @@ extension ShardPlan {
         let tiles = SweptTiles(try verifiedJournals(progress))
         clock.lap("verify")
         let detect = comparison.recipe.detect
-        let threshold = detect.thresholdScore(of: tiles.histogram)
+        let threshold = detect.thresholdScore(of: tiles.histogram, comparison.pair)
         guard threshold >= parameters.candidateFloor else {
             try lowered(to: threshold).replace()
             throw Fault(
