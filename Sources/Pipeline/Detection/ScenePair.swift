@@ -74,6 +74,7 @@ package struct ScenePair: Sendable {
         }
         let common: Grid
         if let grid { common = grid } else { common = try before.first.grid.extended(over: before.scenes.map(\.grid)) }
+        try recipe.model?.check(before.scenes + after.scenes, recipe, pixelMetres: common.pixelMetres)
         self.grid = common
         self.before = before
         self.after = after
