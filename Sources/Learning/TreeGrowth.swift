@@ -132,8 +132,8 @@ private struct TreeGrowth {
         return gains
     }
 
-    /// What a leaf of that gradient and weight lessens the loss by, as if it were curved alike everywhere: where samples
-    /// are sure already, a truer curvature would praise what hangs on a few of them.
+    /// What a leaf of that gradient and weight lessens the loss by, as if it were curved alike everywhere: where
+    /// samples are sure already, a truer curvature would praise what hangs on a few of them.
     private func worth(_ slopes: SIMD2<Double>) -> Double {
         slopes[0] * slopes[0] / (slopes[1] + settings.penalty)
     }

@@ -72,7 +72,8 @@ struct MadePictures {
                 return "[\(point.x), \(point.y)]"
             }
             return """
-                { "type": "Feature", "geometry": { "type": "Polygon", "coordinates": [[\(corners.joined(separator: ", "))]] },
+                { "type": "Feature",
+                  "geometry": { "type": "Polygon", "coordinates": [[\(corners.joined(separator: ", "))]] },
                   "properties": { "verdict": "\(square % 2 == 0 ? "confirmed" : "dismissed")",
                   "before": "\(name)-1.tif", "after": "\(name)-2.tif" } }
                 """
