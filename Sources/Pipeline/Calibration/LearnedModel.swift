@@ -132,8 +132,8 @@ package struct LearnedModel: Sendable, Hashable {
                 zh: "其阈值用于方法 \(method.rawValue)（smoothing \(smoothing)），而配方为 \(recipe.method.rawValue)"
                     + "（smoothing \(recipe.smoothing)）。请用校准时的配方，或重新校准。",
                 en: "its threshold is for the method \(method.rawValue) (smoothing \(smoothing)), while the recipe "
-                    + "says \(recipe.method.rawValue) (smoothing \(recipe.smoothing)). Take the recipe it was calibrated "
-                    + "with, or calibrate again."
+                    + "says \(recipe.method.rawValue) (smoothing \(recipe.smoothing)). Take the recipe that it was "
+                    + "calibrated with, or calibrate again."
             )
         }
         for scene in scenes {
