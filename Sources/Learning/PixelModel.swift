@@ -48,11 +48,12 @@ package enum Learner: String, Sendable, CaseIterable {
         }
     }
 
-    /// The model of samples; nil for `threshold`, which looks at no features.
-    package func model(of samples: LabelledSamples) -> PixelModel? {
+    /// The model of samples; nil for `threshold`, which looks at no features. A weighted sum is made of the `plain`
+    /// features alone: those that grow with change by themselves.
+    package func model(of samples: LabelledSamples, plain features: [Int]? = nil) -> PixelModel? {
         switch self {
         case .threshold: nil
-        case .linear: .linear(LogisticRegression(samples))
+        case .linear: .linear(LogisticRegression(samples, features: features))
         case .trees: .trees(BoostedTrees(samples))
         }
     }

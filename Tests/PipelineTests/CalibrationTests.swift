@@ -42,7 +42,8 @@ import Testing
             before: scratch("c-1.tif"), after: scratch("c-2.tif"), recipe: recipe(model: model.map { scratch($0) }),
             data: data)
         _ = try comparison.run(
-            PairOptions(workers: workers, tileSide: side, outputFolder: scratch(folder))) { _, _, _ in }
+            PairOptions(workers: workers, tileSide: side, outputFolder: scratch(folder))
+        ) { _, _, _ in }
         return try ["change.tif", "patches.gpkg", "patches.geojson"].map {
             try Checksum.sha256(ofFile: scratch(folder) + "/" + $0)
         }
@@ -92,7 +93,7 @@ import Testing
     }
 
     private func refusals() throws {
-        try MadePictures.write(scratch, "coarse", seed: 5, pixelMetres: 3)
+        try MadePictures.write(scratch, "coarse", seed: 5, grid: MadePictures.grid(pixelMetres: 3))
         let coarse = #expect(throws: Fault.self) {
             try Comparison(
                 before: scratch("coarse-1.tif"), after: scratch("coarse-2.tif"),
@@ -133,7 +134,9 @@ import Testing
 
     /// Few verdicts of one place: only a threshold is learnt, judged on blocks that were left out.
     @Test func aFewVerdictsMoveTheThresholdOnly() throws {
-        let verdicts = try VerdictFile.pairs(try verdictFile())
+        try MadePictures.write(scratch, "v", seed: 9, grid: MadePictures.degrees)
+        try DurableFile.write(MadePictures.verdicts("v", seed: 9), to: scratch("verdicts.geojson"))
+        let verdicts = try VerdictFile.pairs(scratch("verdicts.geojson"))
         #expect(verdicts.count == 1 && verdicts[0].labels.verdictCount == 16)
         let calibration = try calibrate(verdicts, to: "t.json")
         #expect(calibration.learnerName == "threshold" && calibration.figures.pooled.model == nil)
@@ -166,15 +169,5 @@ import Testing
         }
         try DurableFile.write("{ \"features\": [] }", to: scratch("bad.geojson"))
         #expect(throws: Fault.self) { try VerdictFile.pairs(scratch("bad.geojson")) }
-    }
-
-    /// The squares of `a` as patches that were looked at: the red ones confirmed, the bright ones dismissed.
-    private func verdictFile() throws -> String {
-        let truth = try #require(
-            try? PixelLabels(
-                .raster(path: scratch("a-truth.tif"), changed: 2, unchanged: 1, unchangedPath: nil),
-                on: RasterGrid.of(scratch("a-truth.tif"))))
-        _ = truth
-        return scratch("verdicts.geojson")
     }
 }

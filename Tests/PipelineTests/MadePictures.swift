@@ -4,7 +4,7 @@ import GeoModel
 /// Pairs of pictures in red, green and blue with a truth: at the later date some squares turned red, and others, which
 /// are no change, turned brighter.
 struct MadePictures {
-    static let size = GridSize(columns: 150, rows: 120)
+    static let size = GridSize(columns: 104, rows: 88)
 
     /// A recipe for them.
     static let recipe = """
@@ -14,13 +14,7 @@ struct MadePictures {
         """
 
     /// Writes `NAME-1.tif`, `NAME-2.tif` and `NAME-truth.tif`: 2 changed, 1 unchanged, 0 not looked at.
-    static func write(_ scratch: Scratch, _ name: String, seed: Int, pixelMetres: Double = 1) throws {
-        let grid = Grid(
-            system: CoordinateSystem("EPSG:32650"),
-            transform: GeoTransform(
-                originX: 500_000, originY: 3_900_000, pixelWidth: pixelMetres, pixelHeight: pixelMetres),
-            size: size
-        )
+    static func write(_ scratch: Scratch, _ name: String, seed: Int, grid: Grid = grid(pixelMetres: 1)) throws {
         var dates = (0..<2).map { date in
             (0..<3).map { band in
                 (0..<size.pixelCount).map { place in
@@ -31,8 +25,7 @@ struct MadePictures {
         var truth = [UInt16](repeating: 0, count: size.pixelCount)
         for place in truth.indices where noise(place, 3) % 23 == 0 { truth[place] = 1 }
         for square in 0..<16 {
-            let column = square % 4 * 36 + noise(square, seed) % 14
-            let row = square / 4 * 29 + noise(square, seed + 1) % 10
+            let (column, row) = place(ofSquare: square, seed: seed)
             for place in 0..<196 {
                 let pixel = (row + place / 14) * size.columns + column + place % 14
                 for band in 0..<3 where square % 2 == 1 || band == 0 { dates[1][band][pixel] += 60 }
@@ -44,6 +37,48 @@ struct MadePictures {
             try write(scratch("\(file).tif"), grid, bands, ["red", "green", "blue"])
         }
         try write(scratch("\(name)-truth.tif"), grid, [truth], ["truth"])
+    }
+
+    /// Where a square begins.
+    static func place(ofSquare square: Int, seed: Int) -> (column: Int, row: Int) {
+        (square % 4 * 26 + noise(square, seed) % 12, square / 4 * 22 + noise(square, seed + 1) % 8)
+    }
+
+    /// A grid in metres.
+    static func grid(pixelMetres: Double) -> Grid {
+        Grid(
+            system: CoordinateSystem("EPSG:32650"),
+            transform: GeoTransform(
+                originX: 500_000, originY: 3_900_000, pixelWidth: pixelMetres, pixelHeight: pixelMetres),
+            size: size
+        )
+    }
+
+    /// A grid in longitude and latitude, of about a metre.
+    static var degrees: Grid {
+        Grid(
+            system: .wgs84,
+            transform: GeoTransform(originX: 117, originY: 35, pixelWidth: 1e-5, pixelHeight: 1e-5),
+            size: size
+        )
+    }
+
+    /// The squares as patches that were looked at: the red ones confirmed, the bright ones dismissed.
+    static func verdicts(_ name: String, seed: Int) -> String {
+        let features = (0..<16).map { square in
+            let (column, row) = place(ofSquare: square, seed: seed)
+            let corners = [(0, 0), (0, 14), (14, 14), (14, 0), (0, 0)].map { across, down in
+                let point = degrees.transform.point(column: Double(column + across), row: Double(row + down))
+                return "[\(point.x), \(point.y)]"
+            }
+            return """
+                { "type": "Feature",
+                  "geometry": { "type": "Polygon", "coordinates": [[\(corners.joined(separator: ", "))]] },
+                  "properties": { "verdict": "\(square % 2 == 0 ? "confirmed" : "dismissed")",
+                  "before": "\(name)-1.tif", "after": "\(name)-2.tif" } }
+                """
+        }
+        return "{ \"features\": [\(features.joined(separator: ", "))] }"
     }
 
     /// The list of pairs that `tuban calibrate` reads.

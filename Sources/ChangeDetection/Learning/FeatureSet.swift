@@ -60,6 +60,17 @@ package enum FeatureSet: String, Sendable, CaseIterable {
         return planes(DensePair(window: window, roles: bands), frame, context).names
     }
 
+    /// The places of those features that grow with change by themselves, whatever the others say.
+    package func plainFeatures(of bands: [BandRole]) -> [Int] {
+        let starts =
+            switch self {
+            case .multispectral: ["map", "fusion", "highest", "length", "ndvi_1", "mndwi_", "dedge"]
+            case .pictures: ["length", "beyond", "likeness", "dlight", "dred", "dblue", "dedge", "dspread", "dhues"]
+            }
+        let names = names(of: bands)
+        return names.indices.filter { place in starts.contains { names[place].hasPrefix($0) } }
+    }
+
     /// How far, in pixels, features reach.
     package var margin: Int {
         switch self {

@@ -129,10 +129,10 @@ package struct LearnedModel: Sendable, Hashable {
         guard recipe.method == method, recipe.smoothing == smoothing else {
             throw Fault(
                 path,
-                zh: "其阈值用于方法 \(method.rawValue)（smoothing \(smoothing)），"
-                    + "而配方为 \(recipe.method.rawValue)（smoothing \(recipe.smoothing)）。请用校准时的配方，或重新校准。",
-                en: "its threshold is for the method \(method.rawValue) (smoothing \(smoothing)), while the recipe says "
-                    + "\(recipe.method.rawValue) (smoothing \(recipe.smoothing)). Take the recipe it was "
+                zh: "其阈值用于方法 \(method.rawValue)（smoothing \(smoothing)），而配方为 \(recipe.method.rawValue)"
+                    + "（smoothing \(recipe.smoothing)）。请用校准时的配方，或重新校准。",
+                en: "its threshold is for the method \(method.rawValue) (smoothing \(smoothing)), while the recipe "
+                    + "says \(recipe.method.rawValue) (smoothing \(recipe.smoothing)). Take the recipe that it was "
                     + "calibrated with, or calibrate again."
             )
         }

@@ -35,9 +35,10 @@ struct Rehearsal {
     /// What the samples teach without those of a part; nil where what is left is all of one kind.
     func sceneModel(leavingOut fold: Int?) -> SceneModel? {
         let kept = fold.map { fold in samples.chosen(folds.indices.filter { folds[$0] != fold }) } ?? samples
-        guard kept.labels.contains(true), kept.labels.contains(false), let model = learner.model(of: kept) else {
-            return nil
-        }
+        let plain = places[0].features.plainFeatures(of: places[0].bands)
+        guard kept.labels.contains(true), kept.labels.contains(false),
+            let model = learner.model(of: kept, plain: plain)
+        else { return nil }
         return SceneModel(
             model, features: places[0].features, bands: places[0].bands,
             checksum: Checksum.sha256(of: "\(model)"))

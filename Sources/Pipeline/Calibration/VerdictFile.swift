@@ -11,7 +11,7 @@ package struct Verdict: Sendable, Hashable {
     package let shape: MultiPolygon
 }
 
-/// Reads what `tuban export --verdicts` wrote.
+/// Reads what `tuban queue verdicts` wrote.
 package enum VerdictFile {
     /// The pairs of images whose patches were looked at, each with its verdicts, in the order in which they appear.
     ///
@@ -43,8 +43,8 @@ package enum VerdictFile {
         guard !order.isEmpty else {
             throw Fault(
                 path,
-                zh: "没有核查结论。请先用 tuban queue advance 记录结论，再用 tuban export --verdicts 导出。",
-                en: "holds no verdict. Record some (tuban queue advance), then export them (tuban export --verdicts)."
+                zh: "没有核查结论。请先用 tuban queue advance 记录结论，再用 tuban queue verdicts 导出。",
+                en: "holds no verdict. Record some (tuban queue advance), then export them (tuban queue verdicts)."
             )
         }
         return order.map { pair in

@@ -7,8 +7,8 @@ import SafeFiles
 import WorkQueue
 
 extension Region {
-    /// Writes what people found out in the field about patches, as RFC 7946 GeoJSON: what `tuban calibrate`
-    /// learns from.
+    /// Writes what people found out in the field about patches, as RFC 7946 GeoJSON: what `tuban calibrate` learns
+    /// from.
     ///
     /// A patch counts once its case was reviewed. Legal or illegal, something had changed: *confirmed*. Anything else
     /// (no change on the ground, farm facilities, temporary use): *dismissed*. A patch of several cases is confirmed if

@@ -17,8 +17,8 @@ extension Command {
                     + "unchanged)"
             ),
             Option(
-                "verdicts", .file("FILE"), zh: "tuban export --verdicts 得到的核查结论",
-                en: "field verdicts, as tuban export --verdicts writes them", repeats: true),
+                "verdicts", .file("FILE"), zh: "tuban queue verdicts 得到的核查结论",
+                en: "field verdicts, as tuban queue verdicts writes them", repeats: true),
             Option("out", .file("FILE"), zh: "模型文件", en: "the model file"),
             Option(
                 "recipe", .file("FILE"), zh: "不校准时所用的配方，用于对照（默认由传感器定）",
@@ -34,7 +34,7 @@ extension Command {
         ],
         examples: [
             "tuban calibrate --list pairs.json5 --out model.json",
-            "tuban calibrate --verdicts county/exports/verdicts.geojson --out model.json --date 2026-06-30",
+            "tuban calibrate --verdicts verdicts.geojson --out model.json --date 2026-06-30",
         ]
     ) { invocation in
         let data = try DataFolder.ofProgram()

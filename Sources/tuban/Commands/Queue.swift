@@ -10,7 +10,7 @@ extension Command {
         "queue",
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
-        subcommands: [queueList, queueShow, queueAdvance]
+        subcommands: [queueList, queueShow, queueAdvance, queueVerdicts]
     )
 
     private static let queueList = Command(
@@ -66,6 +66,24 @@ extension Command {
                 ]
             }
         )
+    }
+
+    private static let queueVerdicts = Command(
+        "verdicts",
+        zh: "导出已审核的核查结论（GeoJSON），供 tuban calibrate 学习",
+        en: "export the reviewed verdicts (GeoJSON), for tuban calibrate to learn from",
+        options: [.region, Option("out", .file("FILE"), zh: "写到何处", en: "where they go", isRequired: true), .json],
+        examples: ["tuban queue verdicts --region county --out verdicts.geojson"]
+    ) { invocation in
+        let path = try invocation.required("out")
+        let count = try Region.open(invocation.regionPath).exportVerdicts(to: path)
+        invocation.report(
+            ["confirmed": .integer(count.confirmed), "dismissed": .integer(count.dismissed), "file": .string(path)],
+            or: TextTable(
+                [.number(zh: "属实", en: "confirmed"), .number(zh: "排除", en: "dismissed"), .text(zh: "文件", en: "file")],
+                rows: [["\(count.confirmed)", "\(count.dismissed)", path]])
+        )
+        return .done
     }
 
     private static let queueShow = Command(
