@@ -66,7 +66,7 @@ import Testing
         try comparison.run(PairOptions(workers: 2, outputFolder: scratch(folder))) { _, _, _ in }
     }
 
-    /// The copy says it lies 6 m farther east and 4 m farther north; read where it belongs, its pixels are the very same.
+    /// The copy says it lies 6 m farther east and 4 m farther north; read where it belongs, its pixels are the same.
     @Test func aDisplacedCopyGivesTheSameFlags() throws {
         let before = try scene("a")
         let straight = try run(try comparison([before], [try scene("b", hasChange: true)]), in: "straight")
