@@ -4,22 +4,50 @@ package enum AutomaticThreshold: Sendable, Hashable {
     case medianDeviation(k: Double)
     /// median + k × (median − 15.9 % quantile): the lower half-spread, which change cannot inflate.
     case lowerSpread(k: Double)
-    /// The score that best separates two groups, with scores above the clip quantile counted as that quantile. Source:
-    /// Otsu 1979.
+    /// The score that best separates two groups, with scores above the clip quantile counted as that quantile.
+    /// Source: Otsu 1979.
     case otsu(clip: Double)
+    /// The score that leaves most to be known about both groups. Source: Kapur, Sahoo & Wong 1985, maximum entropy.
+    case kapur
+    /// The quantile of χ² that noise exceeds with the given probability, where squared scores are a multiple of χ² by
+    /// their median: of real images χ² is too wide by far. Source: Nielsen 2007 (IR-MAD).
+    case chiSquare(probability: Double)
+    /// Where two normal distributions fitted to the logarithm of scores are equally likely. Source: Bruzzone &
+    /// Fernández Prieto 2000, by expectation maximisation.
+    case mixture
     /// A score given in the recipe.
     case fixed(Double)
+
+    /// Rules to set beside the one that a run uses: where they disagree strongly, the scores have no clear gap.
+    package static let common: [AutomaticThreshold] = [
+        .lowerSpread(k: 3), .medianDeviation(k: 6), .otsu(clip: 0.995), .kapur, .chiSquare(probability: 0.001),
+        .mixture,
+    ]
 
     /// Whether it does not depend on the scores.
     package var isFixed: Bool { if case .fixed = self { true } else { false } }
 
-    /// The rule as a recipe writes it.
+    /// The rule's name as a recipe writes it.
+    package var name: String {
+        switch self {
+        case .medianDeviation: "median-mad"
+        case .lowerSpread: "lower-spread"
+        case .otsu: "otsu"
+        case .kapur: "kapur"
+        case .chiSquare: "chi-square"
+        case .mixture: "mixture"
+        case .fixed: "fixed"
+        }
+    }
+
+    /// The rule with its numbers.
     package var text: String {
         switch self {
-        case .medianDeviation(let k): "median-mad, k \(k)"
-        case .lowerSpread(let k): "lower-spread, k \(k)"
-        case .otsu(let clip): "otsu, clip \(clip)"
-        case .fixed(let score): "fixed, value \(score)"
+        case .medianDeviation(let k), .lowerSpread(let k): "\(name), k \(k)"
+        case .otsu(let clip): "\(name), clip \(clip)"
+        case .chiSquare(let probability): "\(name), probability \(probability)"
+        case .kapur, .mixture: name
+        case .fixed(let score): "\(name), value \(score)"
         }
     }
 
@@ -28,39 +56,24 @@ package enum AutomaticThreshold: Sendable, Hashable {
     /// - Parameters:
     ///   - histogram: The scores of all valid pixels.
     ///   - scoreScale: Quantised score a unit of score.
+    ///   - freedom: How many numbers a score is the length of.
     /// - Returns: At least 1, at most 65 535; 65 535 where there is no pixel, unless the rule is fixed.
-    package func value(for histogram: ScoreHistogram, scoreScale: Double) -> UInt16 {
+    package func value(for histogram: ScoreHistogram, scoreScale: Double, freedom: Int) -> UInt16 {
         guard isFixed || histogram.total > 0 else { return .max }
+        let median = Double(histogram.quantile(0.5))
         let value =
             switch self {
-            case .medianDeviation(let k):
-                Double(histogram.quantile(0.5)) + k * 1.4826 * Double(histogram.medianAbsoluteDeviation)
-            case .lowerSpread(let k):
-                Double(histogram.quantile(0.5))
-                    + k * Double(histogram.quantile(0.5) - histogram.quantile(0.159))
+            case .medianDeviation(let k): median + k * 1.4826 * Double(histogram.medianAbsoluteDeviation)
+            case .lowerSpread(let k): median + k * (median - Double(histogram.quantile(0.159)))
             case .otsu(let clip): otsuThreshold(histogram.counts, clip: histogram.quantile(clip))
+            case .kapur: kapurThreshold(histogram.counts)
+            case .chiSquare(let probability):
+                median
+                    * (chiSquareQuantile(probability, freedom: freedom) / chiSquareQuantile(0.5, freedom: freedom))
+                    .squareRoot()
+            case .mixture: mixtureThreshold(histogram.counts)
             case .fixed(let score): score * scoreScale
             }
         return UInt16(min(max(value.rounded(.up), 1), 65_535))
     }
-}
-
-/// The first score of the upper group when the variance between two groups is largest.
-private func otsuThreshold(_ counts: [Int], clip: Int) -> Double {
-    var clipped = Array(counts.prefix(clip + 1))
-    clipped[clip] += counts.dropFirst(clip + 1).reduce(0, +)
-    let total = Double(clipped.reduce(0, +))
-    let sum = clipped.enumerated().reduce(0.0) { $0 + Double($1.offset) * Double($1.element) }
-    var below = 0.0
-    var sumBelow = 0.0
-    var best = (variance: -1.0, score: 0)
-    for (score, count) in clipped.enumerated() {
-        below += Double(count)
-        sumBelow += Double(score) * Double(count)
-        guard below > 0, below < total else { continue }
-        let gap = sumBelow / below - (sum - sumBelow) / (total - below)
-        let variance = below * (total - below) * gap * gap
-        if variance > best.variance { best = (variance, score) }
-    }
-    return Double(best.score + 1)
 }

@@ -1,7 +1,7 @@
 import GeoModel
 
 /// The bands of one date over some rows, in the files' own numbers: the five that the spectral indices are made from,
-/// and a second in the short-wave infrared.
+/// and those that only some methods take.
 ///
 /// All bands have the same length; those that were not read hold `NaN`, no data.
 struct BandRows {
@@ -11,12 +11,17 @@ struct BandRows {
     var nir: [Float]
     var swir1: [Float]
     var swir2: [Float]
+    private var rededge1: [Float]
+    private var rededge2: [Float]
+    private var rededge3: [Float]
+    private var nirNarrow: [Float]
 
     /// Rows without data.
     init(count: Int) {
         let nothing = [Float](repeating: .nan, count: count)
         (blue, green, red) = (nothing, nothing, nothing)
         (nir, swir1, swir2) = (nothing, nothing, nothing)
+        (rededge1, rededge2, rededge3, nirNarrow) = (nothing, nothing, nothing, nothing)
     }
 
     /// Reads the bands that are wanted.
@@ -33,6 +38,10 @@ struct BandRows {
         try Self.read(reader, window, bands[.nir], into: &nir)
         try Self.read(reader, window, bands[.swir1], into: &swir1)
         try Self.read(reader, window, bands[.swir2], into: &swir2)
+        try Self.read(reader, window, bands[.rededge1], into: &rededge1)
+        try Self.read(reader, window, bands[.rededge2], into: &rededge2)
+        try Self.read(reader, window, bands[.rededge3], into: &rededge3)
+        try Self.read(reader, window, bands[.nirNarrow], into: &nirNarrow)
     }
 
     /// The band of a role; the mask is none.
@@ -44,6 +53,10 @@ struct BandRows {
         case .nir: nir
         case .swir1: swir1
         case .swir2: swir2
+        case .rededge1: rededge1
+        case .rededge2: rededge2
+        case .rededge3: rededge3
+        case .nirNarrow: nirNarrow
         case .mask: preconditionFailure("the mask is looked up, not read")
         }
     }

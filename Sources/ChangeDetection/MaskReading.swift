@@ -1,12 +1,5 @@
 import GeoModel
 
-/// For each mask code 0…255, 1 where pixels with it may be used.
-func maskTable(_ usableMaskCodes: some Sequence<Int>) -> [UInt8] {
-    var usable = [UInt8](repeating: 0, count: 256)
-    for code in usableMaskCodes where usable.indices.contains(code) { usable[code] = 1 }
-    return usable
-}
-
 /// What a mask band lets through, read with a margin so that a mask grows across the borders of windows.
 ///
 /// - Parameters:
@@ -40,7 +33,7 @@ func readMask(
     let shown = try look(table)
     var open = shown
     if !isHiddenOutside {
-        let known = try look([UInt8](repeating: 1, count: 256))
+        let known = try look([UInt8](repeating: 1, count: table.count))
         for pixel in open.indices where known[pixel] == 0 { open[pixel] = 1 }
     }
     let grown = dilatedMask(open, columns: wide.columns, radius: dilation)

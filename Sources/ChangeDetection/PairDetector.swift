@@ -14,6 +14,8 @@ package final class PairDetector {
     let score: PixelScore
     let bandChange: BandChange
     private let bands: [BandRole: Int]
+    private let usableBefore: [UInt8]
+    private let usableAfter: [UInt8]
     private var scratch: Scratch?
 
     /// What is worked on at a time: as much as stays near the processor.
@@ -68,6 +70,8 @@ package final class PairDetector {
         self.parameters = parameters
         score = PixelScore(parameters)
         bandChange = BandChange(parameters.relations)
+        usableBefore = parameters.usableBefore.table
+        usableAfter = parameters.usableAfter.table
         let needed =
             parameters.method == .indexDifferences
             ? Set(SpectralIndex.allCases.flatMap(\.roles)) : Set(BandRole.allCases.filter { $0 != .mask })
@@ -79,10 +83,14 @@ package final class PairDetector {
     /// Scores one tile.
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
-        if parameters.smoothing > 0 { return try windowedScores(window) }
+        if parameters.reach > 0 { return try windowedScores(window) }
         var tile = TileScores(window: window, isDense: parameters.isDense)
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
-            try compare(strip, &scratch)
+            if try read(strip, &scratch) {
+                compare(strip, &scratch)
+            } else {
+                for pixel in 0..<strip.pixelCount { scratch.scores[pixel] = 0 }
+            }
             tile.histogram.add(scratch.scores.span, where: scratch.valid.span, in: 0..<strip.pixelCount)
             collect(strip, &scratch, into: &tile)
         }
@@ -91,13 +99,17 @@ package final class PairDetector {
     }
 
     /// The differences of NDVI, NDBI, MNDWI and BSI of every `step`th pixel of every `step`th row of a window that can
-    /// be compared, with nothing taken off but the parameters' common shift.
+    /// be compared, with nothing taken off but the parameters' common shift; what was seen there goes to the census.
     /// - Throws: `Fault` where a file can't be decoded.
-    package func differences(_ window: PixelWindow, step: Int) throws(Fault) -> [SIMD4<Float>] {
+    package func differences(_ window: PixelWindow, step: Int, _ census: inout PairCensus) throws(Fault)
+        -> [SIMD4<Float>]
+    {
         var differences: [SIMD4<Float>] = []
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
-            try compare(strip, &scratch)
-            for pixel in lattice(strip, of: window, step: step) where scratch.valid[pixel] != 0 {
+            let pixels = lattice(strip, of: window, step: step)
+            guard try read(strip, &scratch, sampling: pixels, &census) else { return }
+            compare(strip, &scratch)
+            for pixel in pixels where scratch.valid[pixel] != 0 {
                 differences.append(
                     score.differences(
                         scratch.old.indices(at: pixel, score.before),
@@ -114,15 +126,19 @@ package final class PairDetector {
     ///   - window: Where.
     ///   - step: Pixels from one to the next.
     ///   - roles: Which bands, none of them the mask.
+    ///   - census: Takes what was seen.
     /// - Returns: The pixels that have data in all of them.
     /// - Throws: `Fault` where a file can't be decoded.
-    package func sample(_ window: PixelWindow, step: Int, _ roles: [BandRole]) throws(Fault) -> PairSample {
+    package func sample(_ window: PixelWindow, step: Int, _ roles: [BandRole], _ census: inout PairCensus)
+        throws(Fault) -> PairSample
+    {
         var sample = PairSample(roles: roles)
         var pixelValues = [Float](repeating: 0, count: 2 * roles.count)
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
-            guard try read(strip, &scratch) else { return }
+            let pixels = lattice(strip, of: window, step: step)
+            guard try read(strip, &scratch, sampling: pixels, &census) else { return }
             let dates = [scratch.old, scratch.new].map { date in roles.map { date[$0] } }
-            for pixel in lattice(strip, of: window, step: step) where scratch.valid[pixel] != 0 {
+            for pixel in pixels where scratch.valid[pixel] != 0 {
                 for band in roles.indices {
                     pixelValues[band] = dates[0][band][pixel]
                     pixelValues[roles.count + band] = dates[1][band][pixel]
@@ -178,19 +194,15 @@ package final class PairDetector {
 
     private static let stripPixels = 16_384
 
-    /// Fills `valid` and `scores` of one strip.
-    private func compare(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
-        guard try read(strip, &work) else {
-            for pixel in 0..<strip.pixelCount { work.scores[pixel] = 0 }
-            return
-        }
+    /// Fills the scores of a strip that was read, and leaves valid what has one.
+    private func compare(_ strip: PixelWindow, _ work: inout Scratch) {
         switch parameters.method {
         case .indexDifferences:
             for row in 0..<strip.rows {
                 let pixels = row * strip.columns..<(row + 1) * strip.columns
                 fillScores(work.old, work.new, in: pixels, score, valid: &work.valid, scores: &work.scores)
             }
-        case .invariantBands, .rankFusion:
+        default:
             fillLengths(strip.pixelCount, &work)
             quantise(
                 work.lengths, count: strip.pixelCount, scale: score.scale, valid: &work.valid, into: &work.scores)
@@ -199,17 +211,39 @@ package final class PairDetector {
 
     /// Fills `lengths` with the scores of pixels before they are smoothed or rounded, whether they are valid or not.
     func fillLengths(_ count: Int, _ work: inout Scratch) {
-        switch parameters.method {
-        case .indexDifferences: fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
-        case .invariantBands, .rankFusion: bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        if let variates = parameters.variates {
+            variates.fillLengths(work.old, work.new, count: count, into: &work.lengths)
+        } else if parameters.method == .indexDifferences {
+            fillIndexLengths(work.old, work.new, count: count, score, into: &work.lengths)
+        } else {
+            bandChange.fillLengths(work.old, work.new, count: count, into: &work.lengths)
         }
     }
 
     /// Reads the bands of one strip and fills `valid` with what the masks let through; false where that is nothing.
     func read(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) -> Bool {
-        try readMask(before, strip, up: parameters.usableBefore, dilation: parameters.maskDilation, into: &work.valid)
-        try readMask(
-            after, strip, up: parameters.usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
+        try readMasks(strip, &work)
+        return try readShown(strip, &work)
+    }
+
+    /// The same, and adds what is seen at some pixels to a census.
+    private func read(
+        _ strip: PixelWindow, _ work: inout Scratch, sampling pixels: [Int], _ census: inout PairCensus
+    ) throws(Fault) -> Bool {
+        try readMasks(strip, &work)
+        census.addMasks(pixels, shown: work.valid, otherShown: work.otherValid)
+        guard try readShown(strip, &work) else { return false }
+        census.addBands(pixels.filter { work.valid[$0] != 0 }, bands.keys, work.old, work.new)
+        return true
+    }
+
+    private func readMasks(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
+        try readMask(before, strip, up: usableBefore, dilation: parameters.maskDilation, into: &work.valid)
+        try readMask(after, strip, up: usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
+    }
+
+    /// Reads the bands where both masks let something through; false where that is nothing.
+    private func readShown(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) -> Bool {
         guard keepCommon(&work.valid, work.otherValid, count: strip.pixelCount) else { return false }
         try work.old.read(before, strip, bands)
         try work.new.read(after, strip, bands)

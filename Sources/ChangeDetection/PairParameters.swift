@@ -8,10 +8,14 @@ package struct PairParameters: Sendable {
     package let method: ScoreMethod
     /// How far scores are smoothed, as the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
     package let smoothing: Double
+    /// How far, in pixels, fused scores are smoothed along the edges of the later picture; 0 leaves them.
+    package let guidedRadius: Int
     /// How the bands of the second date follow from those of the first on ground that did not change; what
-    /// `ScoreMethod.invariantBands` needs.
+    /// `ScoreMethod.usesRelations` asks for.
     package var relations: [BandRole: BandRelation]
-    /// Where values stand among those of the scene; what `ScoreMethod.rankFusion` needs.
+    /// What the score is the length of, where `ScoreMethod.usesVariates`.
+    package var variates: ChangeVariates?
+    /// Where values stand among those of the scene; what fusions need.
     package var ranks: RankTables?
     /// The indices whose differences a patch tells, and which make the score of `ScoreMethod.indexDifferences`.
     package let indices: [SpectralIndex]
@@ -19,10 +23,10 @@ package struct PairParameters: Sendable {
     package let beforeRadiometry: Radiometry
     /// The scale of the second date.
     package let afterRadiometry: Radiometry
-    /// For each mask code 0…255 of the first date, 1 where pixels with it may be used.
-    let usableBefore: [UInt8]
+    /// The mask codes of pixels of the first date that may be used.
+    let usableBefore: MaskCodes
     /// The same of the second date.
-    let usableAfter: [UInt8]
+    let usableAfter: MaskCodes
     /// How far, in pixels, what the mask of the first date hides is grown.
     package let maskDilation: Int
     /// The same of the second date; a mosaic has grown its scenes' masks already.
@@ -38,10 +42,23 @@ package struct PairParameters: Sendable {
     /// Whether score, class and validity of every pixel are wanted too.
     package let isDense: Bool
 
+    /// How far, in pixels, what lies around a pixel counts in its score.
+    var reach: Int { method.reach(smoothing: smoothing, guidedRadius: guidedRadius) }
+
+    /// The smoothing of fused scores along edges; nil where none is wanted.
+    var guided: GuidedSmoothing? {
+        guard guidedRadius > 0, let ranks else { return nil }
+        return GuidedSmoothing(radius: guidedRadius, flatVariance: Self.flatShare * ranks.guideVariance)
+    }
+
+    /// The share of the guide's variance over the scene below which a square counts as flat.
+    private static let flatShare: Float = 0.05
+
     /// All of it as text, the same for the same parameters.
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
-        let rule = "\(method.rawValue) \(smoothing) \(relations.sorted { $0.key < $1.key }) \(ranks?.bits ?? [])"
+        let learnt = "\(relations.sorted { $0.key < $1.key }) \(variates?.bits ?? []) \(ranks?.bits ?? [])"
+        let rule = "\(method.rawValue) \(smoothing) \(guidedRadius) \(learnt)"
         let usable = "\(usableBefore) \(usableAfter) \(maskDilation) \(maskDilationAfter)"
         return "\(rule) \(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
             + "\(keepsSquaresOnly) \(isDense)"
@@ -52,13 +69,15 @@ package struct PairParameters: Sendable {
         roles: [BandRole],
         method: ScoreMethod = .indexDifferences,
         smoothing: Double = 0,
+        guidedRadius: Int = 0,
         relations: [BandRole: BandRelation] = [:],
+        variates: ChangeVariates? = nil,
         ranks: RankTables? = nil,
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
-        usableBefore: some Sequence<Int>,
-        usableAfter: some Sequence<Int>,
+        usableBefore: MaskCodes,
+        usableAfter: MaskCodes,
         maskDilation: Int,
         maskDilationAfter: Int? = nil,
         commonShift: [SpectralIndex: Float] = [:],
@@ -70,13 +89,15 @@ package struct PairParameters: Sendable {
         self.roles = roles
         self.method = method
         self.smoothing = smoothing
+        self.guidedRadius = guidedRadius
         self.relations = relations
+        self.variates = variates
         self.ranks = ranks
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry
-        self.usableBefore = maskTable(usableBefore)
-        self.usableAfter = maskTable(usableAfter)
+        self.usableBefore = usableBefore
+        self.usableAfter = usableAfter
         self.maskDilation = maskDilation
         self.maskDilationAfter = maskDilationAfter ?? maskDilation
         self.commonShift = commonShift

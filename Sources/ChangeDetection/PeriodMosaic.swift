@@ -16,12 +16,12 @@ package struct MosaicLayer {
     ///   - reference: What the numbers of the mosaic mean.
     package init(
         _ reader: any TileReader,
-        usableMaskCodes: some Sequence<Int>,
+        usableMaskCodes: MaskCodes,
         radiometry: Radiometry,
         reference: Radiometry
     ) {
         self.reader = reader
-        usableByMaskCode = maskTable(usableMaskCodes)
+        usableByMaskCode = usableMaskCodes.table
         gain = Float(radiometry.scale / reference.scale)
         bias = Float((radiometry.offset - reference.offset) / reference.scale)
     }

@@ -2,14 +2,42 @@
 package enum ScoreMethod: String, Sendable, CaseIterable {
     /// The length of the vector of differences of spectral indices.
     case indexDifferences = "index-differences"
+    /// The length of the vector of differences of standardised bands (CVA).
+    case standardisedBands = "cva"
+    /// The length of the vector of multivariate alteration (MAD), √χ².
+    case alteration = "mad"
+    /// The same, iteratively reweighted (IR-MAD).
+    case iteratedAlteration = "ir-mad"
+    /// The length of the leading principal components of the differences of standardised bands.
+    case principalDifferences = "pca-difference"
     /// The length of the vector of what is left of each band, in units of what is left on ground that did not change
     /// (PIF-CVA).
     case invariantBands = "pif-cva"
     /// The mean log-rank of seven maps: spectral change, texture, likeness and brightness.
     case rankFusion = "rank-fusion"
+    /// The mean log-rank of three maps of colour, for pictures in visible light.
+    case colourFusion = "colour-fusion"
+
+    /// Whether all bands that both dates have make the score.
+    package var usesAllBands: Bool { self != .indexDifferences }
 
     /// Whether the bands of both dates are brought to each other first.
-    package var usesRelations: Bool { self != .indexDifferences }
+    package var usesRelations: Bool { self == .invariantBands || isFusion }
+
+    /// Whether the score is made from `ChangeVariates`.
+    package var usesVariates: Bool { usesAllBands && !usesRelations }
+
+    /// The maps it fuses; nil where it is no fusion.
+    var fusion: FusionKind? {
+        switch self {
+        case .rankFusion: .spectral
+        case .colourFusion: .colour
+        default: nil
+        }
+    }
+
+    /// Whether ranks of maps are fused.
+    package var isFusion: Bool { fusion != nil }
 
     /// Quantised score a unit of score.
     package var scoreScale: Double {
@@ -17,9 +45,9 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
         // The longest possible change vector of four indices, 4, stays below 65 535.
         case .indexDifferences: 16_000
         // 255 times the noise is far beyond any change worth telling from another.
-        case .invariantBands: 256
+        case .invariantBands, .standardisedBands, .alteration, .iteratedAlteration, .principalDifferences: 256
         // A pixel that all maps rank highest scores 1.04.
-        case .rankFusion: 32_000
+        case .rankFusion, .colourFusion: 32_000
         }
     }
 }

@@ -17,14 +17,11 @@ extension PairDetector {
     /// What a patch tells of a pixel is kept for the whole part, as only the final scores say which pixels matter.
     private func addScores(_ window: PixelWindow, to tile: inout TileScores) throws(Fault) {
         var details = PixelDetails(window: window)
-        let wide = window.expanded(
-            by: parameters.method.reach(smoothing: parameters.smoothing), within: gridSize)
+        let wide = window.expanded(by: parameters.reach, within: gridSize)
         func fill(_ strip: PixelWindow, _ work: Scratch) { details.fill(strip, work, score, transition) }
         let scores =
-            switch parameters.method {
-            case .indexDifferences, .invariantBands: try smoothedLengths(wide, visit: fill)
-            case .rankFusion: try fusedScores(wide, visit: fill)
-            }
+            parameters.method.isFusion
+            ? try fusedScores(wide, visit: fill) : try smoothedLengths(wide, visit: fill)
         add(window, scores, in: wide, details, to: &tile)
     }
 
@@ -84,20 +81,22 @@ extension PairDetector {
 
 extension ScoreMethod {
     /// How far, in pixels, what lies around a pixel counts in its score.
-    package func reach(smoothing: Double) -> Int {
+    ///
+    /// - Parameters:
+    ///   - smoothing: The standard deviation of the Gaussian; 0 for none.
+    ///   - guidedRadius: That of guided smoothing; 0 for none.
+    /// - Returns: Pixels to every side.
+    package func reach(smoothing: Double, guidedRadius: Int) -> Int {
         let smoothed = smoothing > 0 ? GaussianSmoothing(sigma: smoothing).radius : 0
-        return self == .rankFusion ? FusionMaps.margin + smoothed : smoothed
+        return (fusion?.margin ?? 0) + 2 * guidedRadius + smoothed
     }
 
     /// The largest side of what is scored at a time, to keep memory small.
-    package var windowSide: Int { self == .rankFusion ? 256 : 1024 }
+    package var windowSide: Int { fusion?.windowSide ?? 1024 }
 
     /// The bytes kept of each pixel of a window while it is scored, as measured.
     package func bytesOfWindowPixel(smoothing: Double) -> Int {
-        switch self {
-        case .rankFusion: 560
-        case .invariantBands, .indexDifferences: smoothing > 0 ? 48 : 0
-        }
+        fusion?.bytesOfWindowPixel ?? (smoothing > 0 ? 48 : 0)
     }
 }
 

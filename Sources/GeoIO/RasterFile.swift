@@ -7,6 +7,9 @@ package struct BandInfo: Sendable, Hashable {
     package let number: Int
     /// What the file calls it; empty where it has no name.
     package let name: String
+    /// The colour that the file shows it in (`Red`, `Green`, `Blue`); else what GDAL calls it, empty where that may be
+    /// a writer's default and not meant.
+    package let colour: String
     /// The centre of its spectral range in micrometres; nil where the file does not tell.
     package let wavelength: Double?
     /// The value that means no data; nil where there is none.
@@ -274,12 +277,26 @@ package final class RasterFile {
         return BandInfo(
             number: number,
             name: unsafe GDALGetDescription(band).map { unsafe String(cString: $0) } ?? "",
+            colour: unsafe colour(of: band, handle),
             wavelength: unsafe wavelength(of: band),
             noData: hasNoData != 0 ? noData : nil,
             scale: unsafe scale(of: band),
             block: GridSize(columns: Int(columns), rows: Int(rows)),
             sampleType: unsafe GDALGetDataTypeName(type).map { unsafe String(cString: $0) } ?? "?"
         )
+    }
+
+    /// Colours are believed of pictures, and of other files where no band is called transparency: GDAL calls any four
+    /// bytes red, green, blue and alpha.
+    private static func colour(of band: GDALRasterBandH?, _ handle: borrowing DatasetHandle) -> String {
+        let driver = unsafe GDALGetDriverShortName(GDALGetDatasetDriver(handle.pointer)).map {
+            unsafe String(cString: $0)
+        }
+        let count = unsafe GDALGetRasterCount(handle.pointer)
+        let last = unsafe GDALGetRasterColorInterpretation(GDALGetRasterBand(handle.pointer, count))
+        guard ["PNG", "BMP", "JPEG"].contains(driver ?? "") || last != GCI_AlphaBand else { return "" }
+        let colour = unsafe GDALGetRasterColorInterpretation(band)
+        return unsafe GDALGetColorInterpretationName(colour).map { unsafe String(cString: $0) } ?? ""
     }
 
     private static func scale(of band: GDALRasterBandH?) -> Double {

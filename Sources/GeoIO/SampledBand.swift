@@ -36,13 +36,12 @@ final class SampledBand {
 
     /// What a table says of the samples under a window; 0 for samples beyond the table and where there is no data.
     func look(_ window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>) throws(Fault) {
-        precondition(table.count == 256)
         var codes = [Float](repeating: 0, count: window.pixelCount)
         var span = codes.mutableSpan
         try read(window, into: &span)
         for pixel in 0..<window.pixelCount {
             let code = span[pixel]
-            classes[pixel] = code >= 0 && code < 256 ? table[Int(code)] : 0
+            classes[pixel] = code >= 0 && code < Float(table.count) ? table[Int(code)] : 0
         }
     }
 

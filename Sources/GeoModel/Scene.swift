@@ -15,7 +15,7 @@ package struct Scene: Sendable, Hashable {
     /// The digital number that means no data besides what the files say; nil for none.
     package var noData: Double?
     /// The mask codes of pixels that may be compared.
-    package var usableMaskCodes: [Int]
+    package var usableMaskCodes: MaskCodes
     /// The SHA-256 of each file, by path.
     package var checksums: [String: String]
     /// The share of the scene that its metadata calls cloud, 0…1; nil where nothing tells.
@@ -32,7 +32,7 @@ package struct Scene: Sendable, Hashable {
         bands: [BandRole: BandSource],
         radiometry: Radiometry = .identity,
         noData: Double? = nil,
-        usableMaskCodes: [Int] = [],
+        usableMaskCodes: MaskCodes = [],
         checksums: [String: String] = [:],
         cloudFraction: Double? = nil,
         validFraction: Double? = nil

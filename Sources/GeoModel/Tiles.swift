@@ -30,8 +30,8 @@ package protocol TileReader: AnyObject {
     /// - Parameters:
     ///   - band: The band, from 0.
     ///   - window: Inside the source's grid.
-    ///   - table: What each code 0…255 becomes.
-    ///   - classes: `window.pixelCount` values in row order; 0 for other codes and where there is no data.
+    ///   - table: What each code becomes, from 0 on.
+    ///   - classes: `window.pixelCount` values in row order; 0 for codes beyond the table and where there is no data.
     /// - Throws: `Fault` naming the file where it can't be decoded.
     func look(band: Int, window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>)
         throws(Fault)

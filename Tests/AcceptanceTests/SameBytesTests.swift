@@ -13,6 +13,7 @@ import Testing
         SampleDistrict.isRelease
         ? [
             "monthly": [64, 100, 256, 512, 1000], "pair-multispectral": [64, 300, 1000], "pair-sentinel2": [200, 1000],
+            "pair-submetre": [100, 1000],
         ]
         : ["monthly": [64, 100, 1000], "pair-multispectral": [100]]
     private static let corner = PixelWindow(column: 96, row: 32, columns: 240, rows: 200)

@@ -83,6 +83,30 @@ import Testing
         #expect(changed.allSatisfy { $0 < 1e-6 })
     }
 
+    /// What changed stands out by every method, and by IR-MAD far beyond all the rest.
+    @Test(arguments: [ScoreMethod.standardisedBands, .alteration, .iteratedAlteration, .principalDifferences])
+    func variatesTellWhatChanged(method: ScoreMethod) throws {
+        let sample = sample()
+        let variates = try ChangeVariates(sample, method)
+        #expect(try #require(ChangeVariates(bits: variates.bits, roles: sample.roles)) == variates)
+        #expect(ChangeVariates(bits: ["0 1"], roles: sample.roles) == nil)
+        var (before, after) = (BandRows(count: sample.count), BandRows(count: sample.count))
+        #expect(sample.roles == [.red, .nir, .swir1])
+        func band(_ place: Int) -> [Float] {
+            (0..<sample.count).map { sample.values[$0 * sample.width + place] }
+        }
+        (before.red, before.nir, before.swir1) = (band(0), band(1), band(2))
+        (after.red, after.nir, after.swir1) = (band(3), band(4), band(5))
+        var lengths = [Float](repeating: 0, count: sample.count)
+        variates.fillLengths(before, after, count: sample.count, into: &lengths)
+        let quiet = lengths.indices.filter { $0 % 7 != 0 }.map { Double(lengths[$0]) }
+        let changed = lengths.indices.filter { $0 % 7 == 0 }.map { Double(lengths[$0]) }
+        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        #expect(median(changed) > 1.5 * median(quiet))
+        guard method == .iteratedAlteration else { return }
+        #expect((changed.min() ?? 0) > 2 * quiet.sorted()[quiet.count * 99 / 100])
+    }
+
     @Test func aConstantBandIsNamed() throws {
         var sample = PairSample(roles: [.red, .nir])
         for pixel in 0..<100 { sample.append([Float(pixel), 7, Float(pixel % 10), Float(pixel % 3)]) }

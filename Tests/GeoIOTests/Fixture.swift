@@ -62,6 +62,11 @@ enum Fixture {
         try Data(samples).write(to: URL(fileURLWithPath: path))
     }
 
+    /// Every profile that comes with the program, in the order of their names.
+    static let allProfiles = [
+        "landsat-oli", "landsat-tm", "numbers", "rgb", "rgbn", "sentinel2", "sentinel2-l1c",
+    ]
+
     /// A square of a side of 10 with its lower left corner at a place, counter-clockwise.
     static func square(_ x: Double, _ y: Double, side: Double = 10) -> Ring {
         Polygon(BoundingBox(minX: x, minY: y, maxX: x + side, maxY: y + side)).exterior
@@ -75,10 +80,10 @@ enum Fixture {
     }
 
     /// The sensor profiles that come with the program.
-    static func profiles() throws -> [SensorProfile] {
+    static func profiles(_ names: [String] = ["sentinel2", "numbers"]) throws -> [SensorProfile] {
         let root = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try ["sentinel2", "numbers"].map { name in
+        return try names.map { name in
             try SensorProfile(file: root.appendingPathComponent("Pipelines/profiles/\(name).json5").path)
         }
     }

@@ -96,6 +96,8 @@ import Testing
     @Test func anItemWithoutBandsIsAFault() throws {
         try write(["visual": ["href": "./data/B04.tif"]])
         let fault = #expect(throws: Fault.self) { try reader.scene(at: scratch("scene")) }
-        #expect(fault?.message.en.hasPrefix("no band is recognised among its assets (visual);") == true)
+        #expect(
+            fault?.message.en.hasPrefix("no band is recognised: the assets are visual. Known: sentinel2 (B02 B03 B04 ")
+                == true)
     }
 }

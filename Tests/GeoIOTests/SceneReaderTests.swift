@@ -25,7 +25,7 @@ import Testing
         try DurableFile.write("", to: folder + "/readme.txt")
         let scene = try reader.scene(at: folder)
         #expect(scene.id == "S2A_20260607T025551" && scene.date?.description == "2026-06-07")
-        #expect(scene.bands.keys.sorted() == [.blue, .nir, .swir1, .mask])
+        #expect(scene.bands.keys.sorted() == [.blue, .nir, .nirNarrow, .swir1, .mask])
         #expect(scene.bands[.swir1] == BandSource(path: folder + "/T50_B11_20m.tif", band: 1))
         #expect(scene.grid == Fixture.grid(4, 2), "the finest band's")
         #expect(scene.sensor == "sentinel2" && scene.noData == 0 && scene.usableMaskCodes == [4, 5, 6, 7])
@@ -72,7 +72,7 @@ import Testing
     @Test func theRecipeNamesTheBands() throws {
         try Fixture.writeENVI(scratch("image"), GridSize(columns: 3, rows: 2), bands: 7, header: [])
         let fault = #expect(throws: Fault.self) { try reader.scene(at: scratch("image")) }
-        #expect(fault?.message.en.hasPrefix("has 7 bands with neither wavelengths nor known names.") == true)
+        #expect(fault?.message.en.hasPrefix("no band is recognised: there are 7 bands (1, 2, 3, ") == true)
         let told = SceneReader(profiles: try Fixture.profiles(), bandNumbers: [.red: 3, .nir: 7])
         #expect(try told.scene(at: scratch("image")).bands.mapValues(\.band) == [.red: 3, .nir: 7])
     }
@@ -89,7 +89,10 @@ import Testing
         try DurableFile.makeFolder(scratch("empty"))
         try DurableFile.write("{\"type\":\"Feature\"}", to: scratch("item.json"))
         for (path, words) in [
-            (scratch("odd"), "no band is recognised in the file names (left.tif, right.tif)"),
+            (
+                scratch("odd"),
+                "no band is recognised: the file names are left.tif, right.tif, with pixels of about 10 m. Known: "
+            ),
             (scratch("empty"), "no image (.tif, .jp2, .img) in the folder"),
             (scratch("none"), "there is no such file or folder."),
             (scratch("item.json"), "not a STAC item"),

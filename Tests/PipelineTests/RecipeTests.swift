@@ -21,7 +21,8 @@ import Testing
 
     @Test func whatIsNotSaidHasADefault() throws {
         let recipe = try DetectRecipe(entry(), named: "r")
-        #expect(recipe.profiles == ["sentinel2", "numbers"] && recipe.indices == [.ndvi, .bsi] && recipe.isCentred)
+        #expect(recipe.profiles.isEmpty && recipe.spectrum == BandRole.usual)
+        #expect(recipe.indices == [.ndvi, .bsi] && recipe.isCentred)
         #expect(recipe.threshold == .otsu(clip: 0.99) && recipe.maskDilation == 0 && !recipe.isOpened)
         #expect(recipe.minimumArea == .zero && recipe.tileSide == 1024 && recipe.bands.isEmpty)
         #expect(recipe.radiometry == nil && recipe.registration == nil)
@@ -108,9 +109,8 @@ import Testing
         #expect(fault?.message.en.hasPrefix(words) == true, "\(fault?.message.en ?? "")")
     }
 
-    @Test(arguments: ["monthly", "pair-multispectral", "pair-sentinel2.json5"]) func theRecipesOfTheProgramLoad(
-        name: String
-    ) throws {
+    @Test(arguments: ["monthly", "pair-multispectral", "pair-sentinel2.json5", "pair-submetre"])
+    func theRecipesOfTheProgramLoad(name: String) throws {
         let data = DataFolder(path: Self.folder)
         let recipe = try Recipe(file: try data.recipe(name))
         #expect(recipe.name == name.replacingOccurrences(of: ".json5", with: ""))
@@ -121,7 +121,7 @@ import Testing
 
     @Test func anUnknownRecipeGetsTheList() throws {
         let fault = #expect(throws: Fault.self) { try DataFolder(path: Self.folder).recipe("yearly") }
-        #expect(fault?.message.en.contains("monthly, pair-multispectral, pair-sentinel2") == true)
+        #expect(fault?.message.en.contains("monthly, pair-landsat, pair-multispectral") == true)
         let scratch = try Scratch()
         try DurableFile.write("{ name: 'x', detekt: {} }", to: scratch("own.json5"))
         #expect(try DataFolder(path: Self.folder).recipe(scratch("own.json5")) == scratch("own.json5"))

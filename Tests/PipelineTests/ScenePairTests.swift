@@ -74,8 +74,13 @@ import Testing
     @Test func noMaskIsSaid() throws {
         let pair = try ScenePair(
             before: scene("a", 4, 4, roles: [.red, .nir, .swir2]), after: scene("b", 4, 4), recipe: recipe())
-        #expect(pair.roles == [.red, .nir])
-        #expect(pair.remarks.map(\.message.en).first?.contains("share no mask band") == true)
+        #expect(pair.roles == [.red, .nir, .mask], "the later date still has one")
+        #expect(pair.remarks.map(\.object) == ["a"])
+        #expect(pair.remarks.first?.message.en.hasPrefix("no mask band (such as SCL) is there; clouds and") == true)
+        let neither = try ScenePair(
+            before: scene("a", 4, 4, roles: [.red, .nir]), after: scene("b", 4, 4, roles: [.red, .nir]),
+            recipe: recipe())
+        #expect(neither.roles == [.red, .nir] && neither.remarks.map(\.object) == ["a + 1"])
     }
 
     @Test func whatCannotBeComparedIsAFault() throws {

@@ -5,6 +5,7 @@ package import GeoModel
 ///
 /// Source: the log-rank fusion of unsupervised maps, after Fisher's combination of probabilities (1925).
 struct RankFusion {
+    let kind: FusionKind
     let tables: RankTables
     let score: PixelScore
 
@@ -13,11 +14,11 @@ struct RankFusion {
         var sums = [Float](repeating: 0, count: pair.count)
         for (number, map) in maps.enumerated() {
             for place in sums.indices {
-                let value = number == FusionMaps.brightness ? abs(map[place] - tables.brightnessMedian) : map[place]
+                let value = number == kind.brightnessMap ? abs(map[place] - tables.brightnessMedian) : map[place]
                 sums[place] += Self.surprise(tables.rank(value, map: number))
             }
         }
-        let gates = gates(pair)
+        let gates = kind == .spectral ? gates(pair) : [Float](repeating: 0, count: pair.count)
         for place in sums.indices { sums[place] = sums[place] / Float(maps.count) + Self.gateWeight * gates[place] }
         return sums
     }
@@ -55,17 +56,18 @@ struct RankFusion {
 }
 
 extension PairDetector {
-    /// The values of the maps at every `step`th pixel of every `step`th row of a window that can be compared.
+    /// The values of a fusion's maps at every `step`th pixel of every `step`th row of a window that can be compared.
     ///
     /// - Parameters:
     ///   - window: Where.
     ///   - step: Pixels from one to the next.
-    /// - Returns: For each map the values of the same pixels.
+    /// - Returns: For each map, and last of all the guide, the values of the same pixels.
     /// - Throws: `Fault` where a file can't be decoded.
     package func fusionSample(_ window: PixelWindow, step: Int) throws(Fault) -> [[Float]] {
-        let wide = window.expanded(by: FusionMaps.margin, within: gridSize)
+        let kind = fusionKind
+        let wide = window.expanded(by: kind.margin, within: gridSize)
         let pair = try densePair(wide) { _, _ in }
-        let maps = FusionMaps(pair, bandChange).maps
+        let maps = FusionMaps(kind, pair, bandChange)
         var places: [Int] = []
         for row in stride(from: window.row, to: window.endRow, by: step) {
             for column in stride(from: window.column, to: window.endColumn, by: step) {
@@ -73,17 +75,27 @@ extension PairDetector {
                 if pair.valid[place] { places.append(place) }
             }
         }
-        return maps.map { map in places.map { map[$0] } }
+        return (maps.maps + [maps.guide]).map { map in places.map { map[$0] } }
     }
 
     /// The smoothed fusion of a window with its margin; `NaN` where a pixel can't be compared.
     func fusedScores(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> [Float] {
         guard let tables = parameters.ranks else { preconditionFailure("ranks are planned before anything is scored") }
         let pair = try densePair(wide, visit: visit)
-        let maps = FusionMaps(pair, bandChange).maps
-        let fused = RankFusion(tables: tables, score: score).scores(maps, pair)
-        let means = GaussianSmoothing(sigma: parameters.smoothing).means(of: fused, columns: wide.columns)
-        return zip(means, pair.valid).map { $1 ? max(0, $0) : .nan }
+        let maps = FusionMaps(fusionKind, pair, bandChange)
+        var scores = RankFusion(kind: fusionKind, tables: tables, score: score).scores(maps.maps, pair)
+        if let guided = parameters.guided {
+            scores = guided.means(of: scores, along: maps.guide, columns: wide.columns)
+        }
+        if parameters.smoothing > 0 {
+            scores = GaussianSmoothing(sigma: parameters.smoothing).means(of: scores, columns: wide.columns)
+        }
+        return zip(scores, pair.valid).map { $1 ? max(0, $0) : .nan }
+    }
+
+    private var fusionKind: FusionKind {
+        guard let kind = parameters.method.fusion else { preconditionFailure("only fusions have maps") }
+        return kind
     }
 
     private func densePair(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> DensePair {

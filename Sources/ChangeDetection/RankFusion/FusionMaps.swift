@@ -1,20 +1,14 @@
 import Foundation
 import GeoModel
 
-/// Seven views of the change between two dates, each blind to another kind of false alarm; what they agree on counts.
+/// Views of the change between two dates, each blind to another kind of false alarm; what they agree on counts.
 ///
-/// All work on a window with a margin (`margin`), where pixels that can't be compared count as unchanged.
+/// All work on a window with a margin (`FusionKind.margin`), where pixels that can't be compared count as unchanged.
 struct FusionMaps {
-    /// How far, in pixels, a map reaches.
-    static let margin = GaussianSmoothing(sigma: 6).radius + GaussianSmoothing(sigma: 1.5).radius
-
-    /// How many maps there are.
-    static let count = 7
-    /// The map of the change of brightness, the only one with a sign.
-    static let brightness = 6
-
-    /// The maps.
+    /// The maps, of the kind's number.
     private(set) var maps: [[Float]] = []
+    /// The logarithm of the later date's visible light, whose edges are those of what stands on the ground.
+    let guide: [Float]
 
     /// The bands that spectral change is seen in, and those that texture is.
     static let spectral: [BandRole] = [.blue, .green, .red, .swir1, .swir2]
@@ -22,10 +16,18 @@ struct FusionMaps {
     static let visible: [BandRole] = [.blue, .green, .red]
 
     /// Makes the maps of a window.
-    init(_ pair: DensePair, _ change: BandChange) {
+    init(_ kind: FusionKind, _ pair: DensePair, _ change: BandChange) {
+        guide = Self.visibleLight(pair, pair.after)
+        switch kind {
+        case .spectral: addSpectral(pair, change)
+        case .colour: addColour(pair, change)
+        }
+    }
+
+    private mutating func addSpectral(_ pair: DensePair, _ change: BandChange) {
         let roles = Self.spectral.filter(pair.roles.contains)
         let changes = roles.map { change.rest($0, pair) }
-        maps.append(Self.lengthMap(changes, pair))
+        maps.append(Self.lengthMap(changes, pair, sigma: 1.5))
         maps.append(Self.surroundingsMap(changes, pair))
         maps.append(Self.shiftMap(roles, pair, change))
         let logarithms = Self.textural.filter(pair.roles.contains).map { role in
@@ -34,14 +36,44 @@ struct FusionMaps {
         maps.append(Self.textureMap(logarithms, pair, sigma: 1.5))
         maps.append(Self.textureMap(logarithms, pair, sigma: 3))
         maps.append(Self.likenessMap(logarithms, pair))
-        maps.append(Self.brightnessMap(pair))
+        let before = Self.visibleLight(pair, pair.before)
+        let brightening = zip(before, guide).map { $1 - $0 }
+        maps.append(GaussianSmoothing(sigma: 1).means(of: brightening, columns: pair.columns))
+    }
+
+    /// ‖D‖ over a wide square, the same of what stands out from its wider surroundings, and how little green there is
+    /// afterwards: ground that was built on or laid bare.
+    private mutating func addColour(_ pair: DensePair, _ change: BandChange) {
+        let changes = pair.roles.map { change.rest($0, pair) }
+        maps.append(Self.lengthMap(changes, pair, sigma: 8))
+        let wide = GaussianSmoothing(sigma: 20)
+        let details = changes.map { change in
+            zip(change, wide.means(of: change, columns: pair.columns)).map { $0 - $1 }
+        }
+        maps.append(Self.lengthMap(details, pair, sigma: 8))
+        maps.append(GaussianSmoothing(sigma: 4).means(of: Self.bareness(pair), columns: pair.columns))
+    }
+
+    /// How little of a pixel's light afterwards is what plants give back: near infrared of that and red, or green of
+    /// all visible light.
+    private static func bareness(_ pair: DensePair) -> [Float] {
+        let (plants, others): (BandRole, [BandRole]) =
+            pair.roles.contains(.nir) ? (.nir, [.red]) : (.green, [.blue, .red])
+        guard pair.roles.contains(plants), others.allSatisfy(pair.roles.contains) else {
+            return [Float](repeating: 0, count: pair.count)
+        }
+        let (light, rest) = (pair.after(plants), others.map(pair.after))
+        return light.indices.map { place in
+            let sum = rest.reduce(max(light[place], 0)) { $0 + max($1[place], 0) }
+            return -max(light[place], 0) / (sum + 1)
+        }
     }
 
     private static func logarithm(_ number: Float) -> Float { log(1 + max(number, 0)) }
 
     /// ‖D‖, smoothed.
-    private static func lengthMap(_ changes: [[Float]], _ pair: DensePair) -> [Float] {
-        GaussianSmoothing(sigma: 1.5).means(of: length(changes), columns: pair.columns)
+    private static func lengthMap(_ changes: [[Float]], _ pair: DensePair, sigma: Double) -> [Float] {
+        GaussianSmoothing(sigma: sigma).means(of: length(changes), columns: pair.columns)
     }
 
     /// ‖smoothed |D − wide mean of D|‖: what stands out from its surroundings, as haze and seasons do not.
@@ -130,17 +162,12 @@ struct FusionMaps {
         return sums
     }
 
-    /// The smoothed change of the logarithm of mean visible light; its median is taken off later.
-    private static func brightnessMap(_ pair: DensePair) -> [Float] {
-        let roles = visible.filter(pair.roles.contains)
-        var change = [Float](repeating: 0, count: pair.count)
-        let dates = (roles.map(pair.before), roles.map(pair.after))
-        for place in change.indices {
-            let old = dates.0.reduce(Float(0)) { $0 + $1[place] }
-            let new = dates.1.reduce(Float(0)) { $0 + $1[place] }
-            change[place] = logarithm(new / Float(max(1, roles.count))) - logarithm(old / Float(max(1, roles.count)))
+    /// The logarithm of a date's mean visible light.
+    private static func visibleLight(_ pair: DensePair, _ date: (BandRole) -> [Float]) -> [Float] {
+        let bands = visible.filter(pair.roles.contains).map(date)
+        return (0..<pair.count).map { place in
+            logarithm(bands.reduce(Float(0)) { $0 + $1[place] } / Float(max(1, bands.count)))
         }
-        return GaussianSmoothing(sigma: 1).means(of: change, columns: pair.columns)
     }
 
     private static func length(_ planes: [[Float]]) -> [Float] {

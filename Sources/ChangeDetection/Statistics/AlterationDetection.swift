@@ -11,28 +11,36 @@ package struct AlterationDetection: Sendable {
     package let iterations: Int
     /// The probability that each pixel of the sample did not change, 0…1.
     let weights: [Double]
+    /// The differences of the canonical variates (MAD), each of weighted variance 1: the weights of the bands before,
+    /// those of the bands after, and the constant.
+    let variates: [[Double]]
 
     /// Fits a sample.
     ///
+    /// - Parameters:
+    ///   - sample: Pixels of both dates.
+    ///   - mostIterations: How often weights are made anew at most; 1 leaves it at MAD.
     /// - Throws: `Fault` where a band is constant or bands repeat each other, so that nothing can be correlated.
-    package init(_ sample: PairSample) throws(Fault) {
+    package init(_ sample: PairSample, mostIterations: Int = 50) throws(Fault) {
         var weights = [Double](repeating: 1, count: sample.count)
         var correlations: [Double] = []
         var iterations = 0
-        while iterations < Self.mostIterations {
+        var rows: [[Double]] = []
+        while iterations < mostIterations {
             let variates = try CanonicalVariates(WeightedMoments(sample, weights: weights), sample.roles)
             iterations += 1
+            rows = variates.differences
             weights = variates.probabilitiesOfNoChange(sample)
             let step = zip(correlations, variates.correlations).map { abs($0 - $1) }.max()
             correlations = variates.correlations
             if let step, step < Self.smallestStep { break }
         }
         self.weights = weights
+        variates = rows
         self.correlations = correlations
         self.iterations = iterations
     }
 
-    private static let mostIterations = 50
     /// Below this the correlations no longer matter to a weight.
     private static let smallestStep = 1e-4
 }
@@ -53,12 +61,12 @@ private struct CanonicalVariates {
             }
             return part
         }
-        for (place, role) in roles.enumerated() {
-            for (offset, date) in [(0, Bilingual(zh: "前期", en: "before")), (count, Bilingual(zh: "后期", en: "after"))]
-            where moments.covariances[offset + place, offset + place] <= 0 { throw constantBand(role, date) }
+        try moments.checkBands(roles)
+        guard let lowerBefore = part(0, 0).lowerTriangle else {
+            throw repeatedBands(roles, Bilingual(zh: "前期", en: "before"))
         }
-        guard let lowerBefore = part(0, 0).lowerTriangle, let lowerAfter = part(count, count).lowerTriangle else {
-            throw repeatedBands(roles)
+        guard let lowerAfter = part(count, count).lowerTriangle else {
+            throw repeatedBands(roles, Bilingual(zh: "后期", en: "after"))
         }
         let (first, second) = (lowerBefore.invertedLowerTriangle, lowerAfter.invertedLowerTriangle)
         // In whitened bands the correlations are the singular values of the covariance between the dates.
@@ -75,27 +83,42 @@ private struct CanonicalVariates {
         means = moments.means
     }
 
+    /// MAD / √(2 (1 − ρ)): the weights of the bands before, those of the bands after, and the constant.
+    var differences: [[Double]] {
+        let count = correlations.count
+        return (0..<count).map { variate in
+            let precision = (1 / max(2 * (1 - correlations[variate]), 1e-9)).squareRoot()
+            let weights =
+                (0..<count).map { precision * before[$0, variate] }
+                + (0..<count).map { -precision * after[$0, variate] }
+            return weights + [-zip(weights, means).reduce(0) { $0 + $1.0 * $1.1 }]
+        }
+    }
+
     /// P(χ² > Σ MAD² / 2(1 − ρ)) of each pixel.
     func probabilitiesOfNoChange(_ sample: PairSample) -> [Double] {
-        let count = correlations.count
-        let precisions = correlations.map { 1 / max(2 * (1 - $0), 1e-9) }
+        let rows = differences
         var probabilities = [Double](repeating: 0, count: sample.count)
-        var pixel = [Double](repeating: 0, count: sample.width)
         for place in probabilities.indices {
-            for band in 0..<sample.width {
-                pixel[band] = Double(sample.values[place * sample.width + band]) - means[band]
+            let pixel = sample.values[place * sample.width..<(place + 1) * sample.width]
+            let chiSquare = rows.reduce(0.0) { sum, row in
+                let difference = zip(row, pixel).reduce(row[sample.width]) { $0 + $1.0 * Double($1.1) }
+                return sum + difference * difference
             }
-            var chiSquare = 0.0
-            for variate in 0..<count {
-                var difference = 0.0
-                for band in 0..<count {
-                    difference += before[band, variate] * pixel[band] - after[band, variate] * pixel[count + band]
-                }
-                chiSquare += difference * difference * precisions[variate]
-            }
-            probabilities[place] = chiSquareExceedance(chiSquare, freedom: count)
+            probabilities[place] = chiSquareExceedance(chiSquare, freedom: rows.count)
         }
         return probabilities
+    }
+}
+
+extension WeightedMoments {
+    /// - Throws: `Fault` naming a band that is the same everywhere.
+    func checkBands(_ roles: [BandRole]) throws(Fault) {
+        let count = roles.count
+        for (place, role) in roles.enumerated() {
+            for (offset, date) in [(0, Bilingual(zh: "前期", en: "before")), (count, Bilingual(zh: "后期", en: "after"))]
+            where covariances[offset + place, offset + place] <= 0 { throw constantBand(role, date) }
+        }
     }
 }
 
@@ -109,13 +132,14 @@ private func constantBand(_ role: BandRole, _ date: Bilingual) -> Fault {
     )
 }
 
-private func repeatedBands(_ roles: [BandRole]) -> Fault {
+private func repeatedBands(_ roles: [BandRole], _ date: Bilingual) -> Fault {
     let names = roles.map(\.rawValue).joined(separator: ", ")
     return Fault(
-        names,
-        zh: "这些波段互相重复，或样本太少，无法统计。请检查文件是否重复，或在配方中减少波段。",
+        "\(names) (\(date.en))",
+        zh: "\(date.zh)影像的这些波段互相重复（如灰度影像存成彩色），或样本太少，无法统计。请检查文件是否重复，"
+            + "或在配方的 spectrum 中减少波段。",
         en:
-            "these bands repeat each other, or there are too few pixels. Check that no file is there twice, or name "
-            + "fewer bands in the recipe."
+            "these bands repeat each other, as in a grey picture stored in colour, or there are too few pixels. Check "
+            + "that no file is there twice, or name fewer bands in the recipe’s ‘spectrum’."
     )
 }

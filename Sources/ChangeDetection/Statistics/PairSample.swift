@@ -65,4 +65,9 @@ struct WeightedMoments {
         self.covariances = covariances
         weight = total
     }
+
+    /// The moments of all pixels alike.
+    init(_ sample: PairSample) {
+        self.init(sample, weights: [Double](repeating: 1, count: sample.count))
+    }
 }

@@ -60,14 +60,13 @@ final class BlockedBand {
 
     /// What a table says of the samples under a window; 0 for samples beyond the table and where there is no data.
     func look(_ window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>) throws(Fault) {
-        precondition(table.count == 256)
-        var known = [UInt8](repeating: 0, count: 256)
-        for code in known.indices where !noData.contains(UInt32(code)) { known[code] = table[code] }
+        let first = noData.first ?? .max
+        let second = noData.last ?? .max
         try fill(window, into: &classes, outside: 0) { samples, row, start in
-            let known = known.span
             for place in 0..<samples.count {
-                let sample = Int(samples[place])
-                row[start + place] = sample < 256 ? known[sample] : 0
+                let sample = UInt32(samples[place])
+                let isKnown = sample < table.count && sample != first && sample != second
+                row[start + place] = isKnown ? table[Int(sample)] : 0
             }
         }
     }

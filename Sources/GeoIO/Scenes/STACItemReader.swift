@@ -11,7 +11,7 @@ struct STACItemReader {
     /// The scene an item describes.
     ///
     /// - Throws: `Fault` where it is no STAC item, an asset's file is missing or its checksum differs.
-    func scene(at path: String) throws(Fault) -> Scene {
+    func scene(at path: String) throws(Fault) -> (Scene, SensorProfile) {
         let item = try DurableFile.json(of: path)
         guard item["type"]?.string == "Feature", item["stac_version"]?.string != nil,
             let assets = item["assets"]?.members
@@ -22,36 +22,41 @@ struct STACItemReader {
                 en: "not a STAC item; type ‘Feature’, stac_version and assets are expected."
             )
         }
-        let found = profiles.map { (profile: $0, bands: bands(of: assets, $0, item: path)) }
-        guard let best = found.max(by: { $0.bands.count < $1.bands.count }), !best.bands.isEmpty else {
+        let properties = item["properties"]
+        let name = item["id"]?.string ?? stem(path)
+        let product = "\(name) \(properties?["s2:product_uri"]?.string ?? "")"
+        guard
+            let match = ProfileMatch(
+                best: profiles, assets.map { names(of: $0) }, product: product, metres: properties?["gsd"]?.double)
+        else {
             let names = assets.map(\.key).joined(separator: ", ")
-            throw Fault(
-                path,
-                zh: "资产（\(names)）中认不出任何波段；应有 B02 … B12、SCL 之类的名称或 eo:bands。",
-                en:
-                    "no band is recognised among its assets (\(names)); names such as B02 … SCL or eo:bands are "
-                    + "expected."
-            )
+            throw unknownSensor(
+                path, found: Bilingual(zh: "资产为 \(names)", en: "the assets are \(names)"), profiles)
         }
-        if let remote = best.bands.values.filter({ isRemote($0.path) }).min(by: { $0.key < $1.key }) {
+        let bands = match.places.compactMapValues { places in
+            preferred(places.compactMap { asset(assets[$0], item: path) })
+        }
+        if let remote = bands.values.filter({ isRemote($0.path) }).min(by: { $0.key < $1.key }) {
             throw remoteFault("\(path): assets: \(remote.key): \(remote.path)")
         }
-        let properties = item["properties"]
-        let name = item["id"]?.string ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        let radiometry = self.radiometry(assets, best.bands, best.profile)
+        guard !bands.isEmpty else {
+            throw Fault(
+                path, zh: "各波段的资产都没有 href。请改正条目。", en: "no asset of a band has an href. Correct the item.")
+        }
+        let radiometry = self.radiometry(assets, bands, match.profile)
         var scene = try Scene(
             name,
-            best.bands.mapValues { BandSource(path: $0.path, band: 1) },
-            best.profile,
+            bands.mapValues { BandSource(path: $0.path, band: 1) },
+            match.profile,
             date: properties?["datetime"]?.string.flatMap { CalendarDate($0) },
             radiometry: radiometry
         )
-        scene.sensor = properties?["platform"]?.string ?? best.profile.name
+        scene.sensor = properties?["platform"]?.string ?? match.profile.name
         scene.cloudFraction = properties?["eo:cloud_cover"]?.double.map { $0 / 100 }
-        for asset in best.bands.values {
+        for asset in bands.values {
             if let checksum = asset.checksum { scene.checksums[asset.path] = checksum }
         }
-        return scene
+        return (scene, match.profile)
     }
 
     private struct Asset {
@@ -61,26 +66,25 @@ struct STACItemReader {
         let checksum: String?
     }
 
-    private func bands(of assets: [JSONValue.Member], _ profile: SensorProfile, item: String) -> [BandRole: Asset] {
+    /// Where an asset's file is; nil where it does not tell.
+    private func asset(_ member: JSONValue.Member, item: String) -> Asset? {
+        guard let href = member.value["href"]?.string else { return nil }
         let folder = URL(fileURLWithPath: item).deletingLastPathComponent()
-        var bands: [BandRole: Asset] = [:]
-        for asset in assets {
-            guard let href = asset.value["href"]?.string, let role = role(of: asset, profile),
-                bands[role].map({ isRemote($0.path) && !isRemote(href) }) ?? true
-            else { continue }
-            let isWhole = href.hasPrefix("/") || isRemote(href)
-            let path = isWhole ? href : folder.appendingPathComponent(href).standardized.path
-            bands[role] = Asset(key: asset.key, path: path, checksum: sha256(asset.value))
-        }
-        return bands
+        let isWhole = href.hasPrefix("/") || isRemote(href)
+        let path = isWhole ? href : folder.appendingPathComponent(href).standardized.path
+        return Asset(key: member.key, path: path, checksum: sha256(member.value))
     }
 
-    private func role(of asset: JSONValue.Member, _ profile: SensorProfile) -> BandRole? {
-        if let role = profile.role(inName: asset.key) { return role }
+    /// A catalogue may offer a band twice: the first of this machine, else the first.
+    private func preferred(_ assets: [Asset]) -> Asset? {
+        assets.first { !isRemote($0.path) } ?? assets.first
+    }
+
+    /// What an asset is called, and what it says its only band is called.
+    private func names(of asset: JSONValue.Member) -> [String] {
         let described = asset.value["eo:bands"]?.array ?? asset.value["bands"]?.array ?? []
-        guard described.count == 1, let band = described.first else { return nil }
-        let names = [band["name"], band["common_name"], band["eo:common_name"]].compactMap { $0?.string }
-        return names.lazy.compactMap { profile.role(inName: $0) }.first
+        guard described.count == 1, let band = described.first else { return [asset.key] }
+        return [asset.key] + [band["name"], band["common_name"], band["eo:common_name"]].compactMap { $0?.string }
     }
 
     /// A multihash of SHA-256 is the bytes 12 20 and the digest.

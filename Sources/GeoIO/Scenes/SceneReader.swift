@@ -6,7 +6,6 @@ import SafeFiles
 package struct SceneReader {
     private let profiles: [SensorProfile]
     private let bandNumbers: [BandRole: Int]
-    private let files = FileManager.default
 
     /// A reader that knows these sensors, the likeliest first.
     ///
@@ -18,33 +17,55 @@ package struct SceneReader {
         self.bandNumbers = bandNumbers
     }
 
-    /// The scene at a path: a STAC item, a folder of single-band files, a multi-band image, or several files with
+    /// The scene at a path, as `recognised` finds it.
+    /// - Throws: `Fault` where nothing can be opened or no band is recognised, naming what was seen.
+    package func scene(at path: String) throws(Fault) -> Scene { try recognised(at: path).scene }
+
+    /// The scene at a path and the sensor it was taken for: a STAC item, the folder or metadata file of a Sentinel-2
+    /// product (SAFE) or a Landsat one (MTL), a folder of single-band files, a multi-band image, or several files with
     /// commas between them.
     ///
     /// - Throws: `Fault` where nothing can be opened or no band is recognised, naming what was seen.
-    package func scene(at path: String) throws(Fault) -> Scene {
+    package func recognised(at path: String) throws(Fault) -> (scene: Scene, profile: SensorProfile) {
         if path.contains(",") {
             let paths = path.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-            return try scene(ofFiles: paths, named: commonName(paths))
+            return try scene(ofFiles: paths, named: paths.first.map(stem) ?? "")
         }
         if DurableFile.isFolder(path) { return try scene(inFolder: path) }
         try requireFile(path)
-        if path.lowercased().hasSuffix(".json") {
-            return try STACItemReader(profiles: profiles).scene(at: path)
-        }
+        if let scene = try scene(ofMetadata: path) { return scene }
         return try scene(ofImage: path)
     }
 
-    private func scene(inFolder folder: String) throws(Fault) -> Scene {
-        let names = (try? files.contentsOfDirectory(atPath: folder)) ?? []
-        let items = names.filter { $0.lowercased().hasSuffix(".json") }.sorted()
-        if items.count == 1 { return try STACItemReader(profiles: profiles).scene(at: folder + "/" + items[0]) }
-        let images = names.filter { isImageName($0) }.sorted()
+    /// The scene that a file of metadata describes; nil where the name is not that of such a file.
+    private func scene(ofMetadata path: String) throws(Fault) -> (Scene, SensorProfile)? {
+        let name = URL(fileURLWithPath: path).lastPathComponent.lowercased()
+        if SentinelProduct.isMetadata(name) { return try SentinelProduct(metadata: path).scene(profiles) }
+        if LandsatProduct.isMetadata(name) { return try LandsatProduct(metadata: path).scene(profiles) }
+        if name.hasSuffix(".json") { return try STACItemReader(profiles: profiles).scene(at: path) }
+        return nil
+    }
+
+    private func scene(inFolder folder: String) throws(Fault) -> (Scene, SensorProfile) {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+        let told =
+            names.first { SentinelProduct.isMetadata($0.lowercased()) }
+            ?? names.first { LandsatProduct.isMetadata($0.lowercased()) && $0.lowercased().hasSuffix(".txt") }
+            ?? names.first { LandsatProduct.isMetadata($0.lowercased()) }
+        let items = names.filter { $0.lowercased().hasSuffix(".json") }
+        if let metadata = told ?? (items.count == 1 ? items[0] : nil),
+            let scene = try scene(ofMetadata: folder + "/" + metadata)
+        {
+            return scene
+        }
+        let images = names.filter { isImageName($0) }
         guard !images.isEmpty else {
             throw Fault(
                 folder,
-                zh: "文件夹内没有影像（.tif、.jp2、.img）；应有名称含 B02 … B12、SCL 的单波段文件。",
-                en: "no image (.tif, .jp2, .img) in the folder; single-band files named B02 … B12, SCL are expected."
+                zh: "文件夹内没有影像（.tif、.jp2、.img）；应有名称含 B02 … B12、SCL 的单波段文件，"
+                    + "或 MTD_MSIL2A.xml、…_MTL.txt 等产品元数据。",
+                en: "no image (.tif, .jp2, .img) in the folder; single-band files named B02 … B12, SCL, or the "
+                    + "metadata of a product (MTD_MSIL2A.xml, …_MTL.txt) are expected."
             )
         }
         return try scene(
@@ -55,113 +76,75 @@ package struct SceneReader {
         [".tif", ".tiff", ".jp2", ".img"].contains { name.lowercased().hasSuffix($0) } && !name.hasPrefix(".")
     }
 
-    /// The profile whose band names fit most of the files; the first one among equals.
-    private func scene(ofFiles paths: [String], named name: String) throws(Fault) -> Scene {
-        var best: (profile: SensorProfile, bands: [BandRole: BandSource])?
-        for profile in profiles {
-            let bands = try bands(of: paths, profile)
-            if bands.count > best?.bands.count ?? 0 { best = (profile, bands) }
-        }
-        guard let best else {
-            throw Fault(
+    /// By the profile whose band names fit best.
+    private func scene(ofFiles paths: [String], named name: String) throws(Fault) -> (Scene, SensorProfile) {
+        let names = paths.map { [stem($0)] }
+        // A pixel's size only settles a tie, so a file that can't be opened is left to those who need it.
+        let metres = paths.first.flatMap { try? RasterFile($0).grid.metresPerPixel }
+        let product = ([name] + names.joined()).joined(separator: " ")
+        guard let match = ProfileMatch(best: profiles, names, product: product, metres: metres) else {
+            for path in paths { try requireFile(path) }
+            throw unknownSensor(
                 name,
-                zh: "文件名中认不出任何波段（\(listed(paths))）；应含 B02 … B12、SCL 之类的波段名。",
-                en:
-                    "no band is recognised in the file names (\(listed(paths))); names with B02 … B12, SCL are "
-                    + "expected."
+                found: Bilingual(
+                    zh: "文件名为 \(listed(paths))\(size(metres).zh)",
+                    en: "the file names are \(listed(paths))\(size(metres).en)"
+                ),
+                profiles
             )
         }
-        return try Scene(name, best.bands, best.profile, date: date(inName: name))
-    }
-
-    private func bands(of paths: [String], _ profile: SensorProfile) throws(Fault) -> [BandRole: BandSource] {
         var bands: [BandRole: BandSource] = [:]
-        for path in paths {
-            let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-            guard let role = profile.role(inName: stem) else { continue }
-            if let other = bands[role] {
-                throw Fault(
-                    path,
-                    zh: "与 \(other.path) 同为波段 \(role.rawValue)。一景每个波段只应有一个文件；请用逗号列出要用的文件。",
-                    en:
-                        "is band \(role.rawValue) like \(other.path). A scene has one file a band; list the files "
-                        + "to use with commas between them."
-                )
-            }
-            bands[role] = BandSource(path: path, band: 1)
+        for (role, places) in match.places.sorted(by: { $0.key < $1.key }) {
+            guard places.count == 1 else { throw repeated(role, paths[places[1]], paths[places[0]]) }
+            bands[role] = BandSource(path: paths[places[0]], band: 1)
         }
-        return bands
+        return (try Scene(name, bands, match.profile, date: date(inName: name)), match.profile)
     }
 
-    private func scene(ofImage path: String) throws(Fault) -> Scene {
-        let file = try RasterFile(path)
-        if !bandNumbers.isEmpty, let profile = profiles.last {
-            return try scene(path, bandNumbers, profile)
-        }
-        for profile in profiles {
-            if let roles = rolesByName(file.bands, profile) { return try scene(path, roles, profile) }
-        }
-        for profile in profiles where !profile.orders.isEmpty {
-            if let roles = rolesByPlace(file.bands, profile) { return try scene(path, roles, profile) }
-        }
-        throw Fault(
+    private func repeated(_ role: BandRole, _ path: String, _ other: String) -> Fault {
+        Fault(
             path,
-            zh: "有 \(file.bands.count) 个波段，但既无波长也无可识别的名称。请在配方的 bands 中写明每个波段。",
+            zh: "与 \(other) 同为波段 \(role.rawValue)。一景每个波段只应有一个文件；请用逗号列出要用的文件。",
             en:
-                "has \(file.bands.count) bands with neither wavelengths nor known names. Name each band under "
-                + "‘bands’ in the recipe."
+                "is band \(role.rawValue) like \(other). A scene has one file a band; list the files "
+                + "to use with commas between them."
         )
     }
 
-    private func scene(_ path: String, _ numbers: [BandRole: Int], _ profile: SensorProfile) throws(Fault) -> Scene {
-        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    private func scene(ofImage path: String) throws(Fault) -> (Scene, SensorProfile) {
+        let file = try RasterFile(path)
+        let name = stem(path)
+        let image = ImageBands(file.bands, product: name, metres: file.grid.metresPerPixel)
+        guard let (profile, numbers) = image.roles(profiles, told: bandNumbers) else {
+            let bands = file.bands.map { $0.name.isEmpty ? "\($0.number)" : $0.name }.joined(separator: ", ")
+            throw unknownSensor(
+                path,
+                found: Bilingual(
+                    zh: "有 \(file.bands.count) 个波段（\(bands)），既无波长也无可识别的名称\(size(image.metres).zh)",
+                    en: "there are \(file.bands.count) bands (\(bands)) with neither wavelengths nor known "
+                        + "names\(size(image.metres).en)"
+                ),
+                profiles
+            )
+        }
         let bands = numbers.mapValues { BandSource(path: path, band: $0) }
-        return try Scene(name, bands, profile, date: date(inName: name))
-    }
-
-    private func rolesByName(_ bands: [BandInfo], _ profile: SensorProfile) -> [BandRole: Int]? {
-        let roles = firstOfEach(bands.map { (profile.role(inName: $0.name), $0.number) })
-        return roles.count >= min(3, bands.count) && !roles.isEmpty ? roles : nil
-    }
-
-    /// By wavelengths, else by the usual order.
-    private func rolesByPlace(_ bands: [BandInfo], _ profile: SensorProfile) -> [BandRole: Int]? {
-        let roles = firstOfEach(bands.map { ($0.wavelength.flatMap(role(atWavelength:)), $0.number) })
-        if roles.count >= min(3, bands.count), !roles.isEmpty { return roles }
-        guard let order = profile.orders[bands.count] else { return nil }
-        return firstOfEach(zip(order.map(Optional.some), bands.map(\.number)).map { ($0, $1) })
-    }
-
-    private func firstOfEach(_ found: [(role: BandRole?, number: Int)]) -> [BandRole: Int] {
-        var numbers: [BandRole: Int] = [:]
-        for (role, number) in found {
-            if let role, numbers[role] == nil { numbers[role] = number }
-        }
-        return numbers
-    }
-
-    /// The role of a wavelength in micrometres; the ranges are those of Landsat and Sentinel-2 bands.
-    private func role(atWavelength wavelength: Double) -> BandRole? {
-        switch wavelength {
-        case 0.45..<0.52: .blue
-        case 0.52..<0.60: .green
-        case 0.63..<0.70: .red
-        case 0.76..<0.90: .nir
-        case 1.50..<1.80: .swir1
-        case 2.00..<2.40: .swir2
-        default: nil
-        }
-    }
-
-    private func commonName(_ paths: [String]) -> String {
-        paths.first.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? ""
+        return (try Scene(name, bands, profile, date: date(inName: name)), profile)
     }
 
     private func listed(_ paths: [String]) -> String {
-        let names = paths.prefix(4).map { URL(fileURLWithPath: $0).lastPathComponent }
-        return names.joined(separator: ", ") + (paths.count > 4 ? " …" : "")
+        let names = paths.prefix(8).map { URL(fileURLWithPath: $0).lastPathComponent }
+        return names.joined(separator: ", ") + (paths.count > 8 ? " …" : "")
+    }
+
+    private func size(_ metres: Double?) -> Bilingual {
+        guard let metres else { return Bilingual(zh: "", en: "") }
+        let text = String(format: "%.3g", metres)
+        return Bilingual(zh: "，像元约 \(text) 米", en: ", with pixels of about \(text) m")
     }
 }
+
+/// A file's name without its folder and ending.
+func stem(_ path: String) -> String { URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent }
 
 /// The day that a file or folder name carries as eight digits; nil where it carries none.
 func date(inName name: String) -> CalendarDate? {

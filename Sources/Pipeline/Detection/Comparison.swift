@@ -1,3 +1,4 @@
+import Foundation
 package import GeoIO
 package import GeoModel
 package import Patches
@@ -85,19 +86,36 @@ package struct Comparison: Sendable {
 }
 
 extension DataFolder {
-    /// The recipe of a name or path; where none is given, that of the first sensor profile that knows an image's bands.
+    /// The recipe of a name or path; where none is given, that of the sensor an image is taken for.
     ///
     /// - Throws: `Fault` where a recipe or profile of the program is missing or wrong; an image that can't be read is
     ///   for the comparison to tell.
     package func recipe(_ name: String?, forImageAt path: String) throws(Fault) -> Recipe {
         if let name { return try Recipe(file: try recipe(name)) }
-        let first = try Recipe(file: try recipe("pair-sentinel2"))
-        for name in first.detect.profiles {
-            let profile = try SensorProfile(file: "\(self.path)/profiles/\(name).json5")
-            guard (try? SceneReader(profiles: [profile]).scene(at: path)) != nil else { continue }
-            return try Recipe(file: try recipe(profile.recipe))
+        let reader = SceneReader(profiles: try profiles([]))
+        let sensor = (try? reader.recognised(at: path))?.profile
+        return try Recipe(file: try recipe(sensor?.recipe ?? "pair-multispectral"))
+    }
+
+    /// Sensor profiles by their names; without names, all of the folder in the order of their names.
+    /// - Throws: `Fault` where a profile is missing or wrong.
+    package func profiles(_ names: [String]) throws(Fault) -> [SensorProfile] {
+        let folder = "\(path)/profiles"
+        let files =
+            names.isEmpty
+            ? ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+                .filter { $0.hasSuffix(".json5") && !$0.hasPrefix(".") }
+            : names.map { "\($0).json5" }
+        var profiles: [SensorProfile] = []
+        for file in files { profiles.append(try SensorProfile(file: "\(folder)/\(file)")) }
+        guard !profiles.isEmpty else {
+            throw Fault(
+                folder,
+                zh: "没有传感器文件（.json5）。请从程序的 Pipelines/profiles 复制。",
+                en: "there is no sensor profile (.json5). Copy those of the program’s Pipelines/profiles."
+            )
         }
-        return first
+        return profiles
     }
 }
 
@@ -105,8 +123,6 @@ extension Recipe {
     /// A reader of scenes that knows the recipe's sensors.
     /// - Throws: `Fault` where a profile is missing or wrong.
     package func sceneReader(_ data: DataFolder) throws(Fault) -> SceneReader {
-        var profiles: [SensorProfile] = []
-        for name in detect.profiles { profiles.append(try SensorProfile(file: "\(data.path)/profiles/\(name).json5")) }
-        return SceneReader(profiles: profiles, bandNumbers: detect.bands)
+        SceneReader(profiles: try data.profiles(detect.profiles), bandNumbers: detect.bands)
     }
 }

@@ -21,41 +21,58 @@ struct Lattice {
         self.workers = workers
     }
 
-    /// The index differences of pixels; without a number of cells, of as many as a threshold needs.
-    func differences(_ parameters: PairParameters, perSide: Int?) throws(Fault) -> [SIMD4<Float>] {
+    /// The index differences of pixels and what was seen on the way; without a number of cells, of as many as a
+    /// threshold needs.
+    func differences(_ parameters: PairParameters, perSide: Int?) throws(Fault) -> ([SIMD4<Float>], PairCensus) {
         let windows = windows(perSide: perSide ?? cellsPerSide)
         let step = step(windows, pixels: Self.medianPixels)
-        return try gather(windows, parameters) { detector, window throws(Fault) in
-            try detector.differences(window, step: step)
-        }.flatMap(\.self)
+        var all: ([SIMD4<Float>], PairCensus) = ([], PairCensus())
+        for (part, seen) in try gather(
+            windows, parameters,
+            { detector, window throws(Fault) in
+                var census = PairCensus()
+                return (try detector.differences(window, step: step, &census), census)
+            })
+        {
+            all.0 += part
+            all.1.add(seen)
+        }
+        return all
     }
 
-    /// The relations of all bands on ground that did not change.
-    func relations(_ parameters: PairParameters) throws(Fault) -> [BandRole: BandRelation] {
+    /// The numbers of all bands of pixels, and what was seen on the way.
+    func sample(_ parameters: PairParameters) throws(Fault) -> (PairSample, PairCensus) {
         let windows = windows(perSide: Self.most)
         let step = step(windows, pixels: Self.relationPixels)
         let roles = pair.roles.filter { $0 != .mask }
-        var sample = PairSample(roles: roles)
-        for part in try gather(
+        var all = (PairSample(roles: roles), PairCensus())
+        for (part, seen) in try gather(
             windows, parameters,
             { detector, window throws(Fault) in
-                try detector.sample(window, step: step, roles)
+                var census = PairCensus()
+                return (try detector.sample(window, step: step, roles, &census), census)
             })
-        { sample.append(part) }
+        {
+            all.0.append(part)
+            all.1.add(seen)
+        }
+        return all
+    }
+
+    /// - Throws: `Fault` where a sample has too few pixels for statistics.
+    func requireEnough(_ sample: PairSample) throws(Fault) {
         guard sample.count >= Self.leastPixels else { throw tooFew(sample.count) }
-        let relations = invariantRelations(sample, try AlterationDetection(sample))
-        return Dictionary(uniqueKeysWithValues: zip(roles, relations))
     }
 
     /// Where values of the maps stand.
-    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables {
+    func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables? {
         // As large as what the sweep scores at a time: maps take much memory.
         let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.windowSide) }
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)
         }
-        return RankTables(parts)
+        return RankTables(parts, of: parameters.method)
     }
 
     /// The scores of cells.

@@ -8,6 +8,8 @@ import TileEngine
 /// matter.
 struct PairPlan {
     var parameters: PairParameters
+    /// What of the images' numbers the user should know.
+    let remarks: [Fault]
 
     /// Samples pixels of cells on a lattice that depends on the raster and its blocks only, so that every run plans the
     /// same.
@@ -17,18 +19,27 @@ struct PairPlan {
         var parameters = Self.parameters(pair, recipe)
         let lattice = Lattice(pair, workers: workers)
         var histogram = ScoreHistogram()
+        var odd = OddValues(pair, recipe)
         if recipe.isOfPixelDifferences {
-            let sample = try lattice.differences(parameters, perSide: recipe.isCentred ? Lattice.most : nil)
+            let (sample, census) = try lattice.differences(
+                parameters, perSide: recipe.isCentred ? Lattice.most : nil)
+            try odd.judge(census)
             if recipe.isCentred { parameters.commonShift = Self.commonShift(sample, recipe.indices) }
             histogram = Self.histogram(sample, parameters)
         } else {
-            if recipe.method.usesRelations { parameters.relations = try lattice.relations(parameters) }
-            if recipe.method == .rankFusion { parameters.ranks = try lattice.ranks(parameters) }
+            if recipe.method.usesRelations || recipe.method.usesVariates {
+                let (sample, census) = try lattice.sample(parameters)
+                try odd.judge(census)
+                try lattice.requireEnough(sample)
+                try parameters.fit(sample)
+            }
+            if recipe.method.isFusion { parameters.ranks = try lattice.ranks(parameters) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
-        let expected = recipe.thresholdScore(of: histogram)
+        let expected = recipe.thresholdScore(of: histogram, pair)
         parameters.candidateFloor = max(1, UInt16(Double(expected) * Self.floorShare))
         self.parameters = parameters
+        remarks = odd.remarks
     }
 
     /// What is known before anything was sampled.
@@ -37,6 +48,7 @@ struct PairPlan {
             roles: pair.roles,
             method: recipe.method,
             smoothing: recipe.smoothing,
+            guidedRadius: recipe.guidedRadius,
             indices: recipe.indices.filter { Set($0.roles).isSubset(of: pair.roles) },
             beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,
             afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,
@@ -80,6 +92,17 @@ struct PairPlan {
     }
 }
 
+extension PairParameters {
+    /// Learns from a sample of all bands what the method needs: relations on ground that did not change, variates.
+    fileprivate mutating func fit(_ sample: PairSample) throws(Fault) {
+        if method.usesRelations {
+            let found = invariantRelations(sample, try AlterationDetection(sample))
+            relations = Dictionary(uniqueKeysWithValues: zip(sample.roles, found))
+        }
+        if method.usesVariates { variates = try ChangeVariates(sample, method) }
+    }
+}
+
 extension ScenePair {
     /// One worker's comparison, with file handles of its own.
     /// - Throws: `Fault` where a file can't be opened.
@@ -109,13 +132,13 @@ extension ScenePair {
     private func reader(_ stack: SceneStack, _ sources: [AlignedSource]) throws(Fault)
         -> any TileReader
     {
-        guard stack.isMosaic else { return try sources[0].makeReader() }
+        guard stack.isMosaic else { return try reader(stack.first, sources[0]) }
         var layers: [MosaicLayer] = []
         for (scene, source) in zip(stack.scenes, sources) {
             layers.append(
                 MosaicLayer(
-                    try source.makeReader(),
-                    usableMaskCodes: scene.usableMaskCodes,
+                    try reader(scene, source),
+                    usableMaskCodes: scene.screenedMaskCodes,
                     radiometry: scene.radiometry,
                     reference: stack.first.radiometry
                 ))
@@ -126,6 +149,14 @@ extension ScenePair {
             maskDilation: maskDilation,
             gridSize: grid.size
         )
+    }
+
+    /// A scene's reader, with a mask where the comparison has one and the scene brings none.
+    private func reader(_ scene: Scene, _ source: AlignedSource) throws(Fault) -> any TileReader {
+        let reader = try source.makeReader()
+        guard roles.last == .mask, scene.bands[.mask] == nil else { return reader }
+        return CloudScreen(
+            reader, roles: roles, test: cloudTest, radiometry: radiometry ?? scene.radiometry, gridSize: grid.size)
     }
 
     /// The windows that all sources are best read in.
@@ -181,8 +212,8 @@ extension ScenePair {
         }
         let placing = zip(displacements, beforeSources + afterSources).map { "\($0) \($1.isInterpolated)" }
         let parts = [
-            toolVersion, "\(files)", "\(dates)", "\(grid)", "\(placing)", parameters.text, "\(plan)",
-            String(describing: overview),
+            toolVersion, "\(files)", "\(dates)", String(describing: cloudTest), "\(grid)", "\(placing)", parameters.text,
+            "\(plan)", String(describing: overview),
         ]
         return Checksum.sha256(of: parts.joined(separator: "\n"))
     }

@@ -1,3 +1,4 @@
+import ChangeDetection
 import GeoIO
 package import GeoModel
 
@@ -10,16 +11,25 @@ extension ScenePair {
         let isCut = overlap != grid.size.window && displacements.allSatisfy { $0 == .zero }
         if !before.isMosaic, !after.isMosaic, !isOneGrid || isCut { remarks.append(gridRemark) }
         remarks += warpRemarks
-        if !roles.contains(.mask) {
-            remarks.append(
-                Fault(
-                    before.id,
-                    zh: "两期影像没有共同的掩膜波段（如 SCL）；云与阴影不会被排除。",
-                    en: "the two scenes share no mask band (such as SCL); clouds and shadows are not left out."
-                )
+        return remarks + maskRemarks
+    }
+
+    /// Which scenes bring no mask, and what is done about it.
+    private var maskRemarks: [Fault] {
+        let without = (before.scenes + after.scenes).filter { $0.bands[.mask] == nil }.map(\.id)
+        guard let first = without.first else { return [] }
+        let others = without.count > 1 ? " + \(without.count - 1)" : ""
+        let isTested = cloudTest != nil && CloudTest.neededRoles.allSatisfy(roles.contains)
+        return [
+            Fault(
+                first + others,
+                zh: "没有掩膜波段（如 SCL）；" + (isTested ? "云按亮度与颜色判断，阴影不排除。" : "其上的云与阴影不会被排除。"),
+                en: "no mask band (such as SCL) is there; "
+                    + (isTested
+                        ? "clouds are told by brightness and colour, shadows are not left out."
+                        : "clouds and shadows are not left out.")
             )
-        }
-        return remarks
+        ]
     }
 
     private var mosaicRemarks: [Fault] {

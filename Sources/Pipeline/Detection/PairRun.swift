@@ -72,6 +72,8 @@ package struct PairRun: Sendable {
     package let validPixels: Int
     /// The score from which a pixel counts as changed.
     package let threshold: Double
+    /// What of the images' numbers the user should know.
+    package let remarks: [Fault]
     /// How the scenes were laid on each other; nil where the recipe leaves them as they are.
     package let registration: PairRegistration?
     /// Seconds spent in each step.
@@ -103,7 +105,9 @@ package struct PairRun: Sendable {
         let (journal, threshold) = try Self.sweep(
             pair, tiles, plan.parameters, recipe, in: options.outputFolder, workers: workers, progress)
         clock.lap("sweep")
-        try self.init(pair, recipe, options, SweptTiles([journal]), threshold, clock, take: take, progress: progress)
+        try self.init(
+            pair, recipe, options, SweptTiles([journal]), threshold, clock, plan.remarks, take: take,
+            progress: progress)
         journal.remove()
     }
 
@@ -116,6 +120,7 @@ package struct PairRun: Sendable {
     ///   - tiles: All tiles.
     ///   - threshold: The quantised score from which a pixel counts as changed; not below the sweep's candidate floor.
     ///   - clock: What the steps before took.
+    ///   - remarks: What was found of the images' numbers.
     ///   - take: Takes each patch, ordered by their last row, then their first pixel.
     ///   - progress: Called with the step and how much of it is done.
     /// - Throws: `Fault` where a file can't be written; no result file is then left half-written.
@@ -126,6 +131,7 @@ package struct PairRun: Sendable {
         _ tiles: SweptTiles,
         _ threshold: UInt16,
         _ clock: StepClock,
+        _ remarks: [Fault],
         take: (Patch) throws(Fault) -> Void,
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) {
@@ -155,6 +161,7 @@ package struct PairRun: Sendable {
         )
         try writer.close()
         clock.lap("settle")
+        self.remarks = remarks
         patchCount = settled.patchCount
         totalArea = settled.totalArea
         tooSmall = settled.tooSmall
@@ -194,7 +201,7 @@ package struct PairRun: Sendable {
             try journal.sweep(pair, parameters, overview: recipe.overview(of: pair.grid.size), workers: workers) {
                 progress(.sweep, $0, $1)
             }
-            let threshold = recipe.thresholdScore(of: journal.histogram)
+            let threshold = recipe.thresholdScore(of: journal.histogram, pair)
             guard threshold < parameters.candidateFloor else { return (journal, threshold) }
             // The sample misjudged the scene: pixels that count were not kept, so they are fetched now.
             parameters.candidateFloor = threshold

@@ -23,6 +23,7 @@ package func runRecord(
         "grid": description(of: pair.grid),
         "parameters": [
             "method": .string(recipe.detect.method.rawValue), "smoothing_pixels": .number(recipe.detect.smoothing),
+            "guided_radius_pixels": .integer(recipe.detect.guidedRadius),
             "indices": .array(recipe.detect.indices.map { .string($0.rawValue) }),
             "centred": .bool(recipe.detect.isCentred),
             "threshold_rule": .string(recipe.detect.threshold.text),
@@ -42,7 +43,8 @@ package func runRecord(
         ],
         "registration": run.registration?.record ?? .null,
         "left_out": .array((run.registration?.leftOut ?? []).map(\.json)),
-        "remarks": .array((pair.remarks + (run.registration?.remarks ?? [])).map { .string($0.text(.en)) }),
+        "remarks": .array(
+            (pair.remarks + run.remarks + (run.registration?.remarks ?? [])).map { .string($0.text(.en)) }),
         "seconds": .object(run.seconds.map { .init($0.step, .number(($0.seconds * 1000).rounded() / 1000)) }),
         "peak_resident_mebibytes": .integer(peakResidentMebibytes()),
     ]

@@ -14,6 +14,8 @@ package struct ScenePair: Sendable {
     package let roles: [BandRole]
     /// A window around the pixels that both dates cover.
     package let overlap: PixelWindow
+    /// How many numbers a score is the length of: the degrees of freedom of its square.
+    let freedom: Int
     /// How far, in pixels, what lies around a pixel counts in its score.
     let reach: Int
     /// What is kept of each pixel of a window while it is scored.
@@ -22,6 +24,10 @@ package struct ScenePair: Sendable {
     let windowSide: Int
     /// How far, in pixels, what masks hide is grown.
     let maskDilation: Int
+    /// What counts as cloud in scenes that bring no mask; nil where nothing does.
+    let cloudTest: CloudTest?
+    /// What the recipe says that numbers mean; nil leaves it to the scenes.
+    let radiometry: Radiometry?
     let beforeSources: [AlignedSource]
     let afterSources: [AlignedSource]
     /// How far from where it says it lies each scene is read: those of the earlier date, then those of the later.
@@ -45,14 +51,18 @@ package struct ScenePair: Sendable {
     {
         precondition(displacements.count == before.scenes.count + after.scenes.count)
         self.displacements = displacements
-        // Relations take whatever bands both dates have; one that the indices need and only one date has is amiss.
+        // Most methods take whatever bands both dates have; one that the indices need and only one date has is amiss.
         let ofIndices = Set(recipe.indices.flatMap(\.roles))
-        let needed = recipe.method.usesRelations ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
+        let needed = recipe.method.usesAllBands ? ofIndices.intersection(before.roles.union(after.roles)) : ofIndices
         for scene in before.scenes + after.scenes { try Self.check(scene, has: needed) }
         let both = before.roles.intersection(after.roles)
-        let isOfAllBands = recipe.method.usesRelations
-        roles = both.filter { needed.contains($0) || $0 != .swir2 || isOfAllBands }.sorted()
+        let isOfAllBands = recipe.method.usesAllBands
+        let scored = isOfAllBands ? recipe.spectrum : SpectralIndex.allCases.flatMap(\.roles)
+        let spectral = both.filter { $0 != .mask && (needed.contains($0) || scored.contains($0)) }
+        let hasMask = recipe.cloudTest != nil || (before.scenes + after.scenes).contains { $0.bands[.mask] != nil }
+        roles = spectral.sorted() + (hasMask ? [.mask] : [])
         let bandCount = roles.count(where: { $0 != .mask })
+        freedom = isOfAllBands ? bandCount : recipe.indices.count
         guard !isOfAllBands || bandCount >= 2 else {
             throw Fault(
                 after.id,
@@ -68,8 +78,10 @@ package struct ScenePair: Sendable {
         self.before = before
         self.after = after
         maskDilation = recipe.maskDilation
+        cloudTest = recipe.cloudTest
+        radiometry = recipe.radiometry
         windowSide = recipe.method.windowSide
-        reach = recipe.method.reach(smoothing: recipe.smoothing)
+        reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
         let sources = try Self.sources(
             before.scenes + after.scenes, roles, common, displacements, recipe.registration?.correctAbove)
@@ -134,5 +146,10 @@ package struct ScenePair: Sendable {
 
 extension SceneStack {
     /// The mask codes of usable pixels as the stack's reader tells them.
-    var usableMaskCodes: [Int] { isMosaic ? [PeriodMosaic.usableCode] : first.usableMaskCodes }
+    var usableMaskCodes: MaskCodes { isMosaic ? [PeriodMosaic.usableCode] : first.screenedMaskCodes }
+}
+
+extension Scene {
+    /// The mask codes of usable pixels, where a mask is made for a scene that brings none.
+    var screenedMaskCodes: MaskCodes { bands[.mask] == nil ? [CloudScreen.usableCode] : usableMaskCodes }
 }

@@ -4,8 +4,8 @@ import SafeFiles
 
 /// What a sweep keeps of one tile, as bytes: histogram, candidates, packed blocks of the change raster, overview.
 ///
-/// All numbers little-endian: 6 × UInt32 (tile, bins, rows, pixels, blocks, overview samples) · bins: UInt16 score each
-/// · UInt32 count each · UInt32 candidates a row · 16 bytes a `ChangedPixel` · UInt32 bytes a block · the blocks ·
+/// All numbers little-endian: 6 × UInt32 (tile, bins, rows, pixels, blocks, overview samples) · bins: UInt16 score
+/// each · UInt32 count each · UInt32 candidates a row · 16 bytes a `ChangedPixel` · UInt32 bytes a block · the blocks ·
 /// Float each sample of the overview.
 struct TileRecord {
     let tile: Int

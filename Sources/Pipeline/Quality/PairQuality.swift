@@ -131,9 +131,10 @@ struct PairQuality {
             return QualityFigures.Threshold(
                 rule: rule.text, score: Double(score) / scale, share: Double(reached) / total)
         }
-        let others: [AutomaticThreshold] = [.medianDeviation(k: 6), .lowerSpread(k: 3), .otsu(clip: 1)]
         return [figure(recipe.threshold, threshold)]
-            + others.filter { $0 != recipe.threshold }.map { figure($0, $0.value(for: histogram, scoreScale: scale)) }
+            + AutomaticThreshold.common.filter { $0 != recipe.threshold }.map { rule in
+                figure(rule, rule.value(for: histogram, scoreScale: scale, freedom: pair.freedom))
+            }
     }
 
     private var shownHistogram: (width: Double, counts: [Int]) {

@@ -4,22 +4,30 @@ package import SafeFiles
 
 /// How two dates are compared: the `detect` entry of a recipe.
 package struct DetectRecipe: Sendable, Hashable {
-    /// The sensor profiles that are tried, the likeliest first.
+    /// The sensor profiles that are tried, the likeliest first; none stands for all there are.
     package let profiles: [String]
     /// What the score is made from.
     package let method: ScoreMethod
     /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
     package let smoothing: Double
+    /// How far fused scores are smoothed along the edges of the later picture, in pixels; 0 leaves them.
+    package let guidedRadius: Int
+    /// The bands that change is scored from by methods that take whatever both dates have.
+    package let spectrum: [BandRole]
     /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
     package let isCentred: Bool
+    /// From which shares on numbers of the images are odd.
+    package let checks: OddValueLimits
     /// How the threshold is found.
     package let threshold: AutomaticThreshold
     /// How dates are laid on each other; nil takes their coordinates as they are.
     package let registration: RegistrationRecipe?
     /// Pixels by which the mask is grown.
     package let maskDilation: Int
+    /// What counts as cloud in scenes that bring no mask; nil where nothing does.
+    package let cloudTest: CloudTest?
     /// Whether only what holds a 2 × 2 square stays.
     package let isOpened: Bool
     /// The smallest patch.
@@ -40,25 +48,30 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "method", "smoothing", "indices", "centre", "threshold", "maskDilation", "opening",
-        "minimumAreaSquareMetres", "states", "registration", "quality",
-        "scale", "offset", "bands", "tileSize", "outputs", "checksums",
+        "profiles", "method", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold", "maskDilation",
+        "opening", "minimumAreaSquareMetres", "states", "registration", "quality",
+        "checks", "cloudTest", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
     /// Reads the entry.
     /// - Throws: `Fault` naming the key that is unknown, missing, of the wrong kind or out of range.
     package init(_ value: JSONValue, named name: String) throws(Fault) {
         let entry = try StrictObject(value, named: name, keys: Self.keys)
-        profiles = try entry.strings("profiles") ?? ["sentinel2", "numbers"]
-        guard !profiles.isEmpty else {
+        profiles = try entry.strings("profiles") ?? []
+        guard !profiles.isEmpty || entry.value("profiles") == nil else {
             throw entry.wrong("profiles", [], zh: "至少一个传感器", en: "at least one sensor")
         }
         method = try Self.method(entry)
-        smoothing = try entry.number("smoothing", in: 0...16) ?? (method == .rankFusion ? 2 : 0)
-        guard method != .rankFusion || smoothing > 0 else {
+        smoothing = try entry.number("smoothing", in: 0...16) ?? 0
+        guidedRadius = try entry.integer("guidedRadius", in: 0...16) ?? 0
+        guard method.isFusion || guidedRadius == 0 else {
             throw entry.wrong(
-                "smoothing", .number(smoothing), zh: "rank-fusion 需大于 0", en: "more than 0 for rank-fusion")
+                "guidedRadius", .integer(guidedRadius),
+                zh: "不填：仅 rank-fusion 与 colour-fusion 可用",
+                en: "no such key: it is for rank-fusion and colour-fusion alone"
+            )
         }
+        spectrum = try Self.spectrum(entry, method)
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
@@ -68,6 +81,8 @@ package struct DetectRecipe: Sendable, Hashable {
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
         states = try Self.states(entry)
+        checks = try OddValueLimits(entry)
+        cloudTest = try Self.cloudTest(entry)
         tileSide = try entry.integer("tileSize", in: 64...8192) ?? 1024
         outputs = try Self.outputs(entry)
         hasChecksums = try entry.flag("checksums") ?? true
@@ -91,6 +106,20 @@ package struct DetectRecipe: Sendable, Hashable {
             )
         }
         return isCentred
+    }
+
+    private static func spectrum(_ entry: StrictObject, _ method: ScoreMethod) throws(Fault) -> [BandRole] {
+        guard let names = try entry.strings("spectrum") else { return BandRole.usual }
+        let roles = names.compactMap(BandRole.init(rawValue:)).filter { $0 != .mask }
+        guard method.usesRelations, roles.count == names.count, Set(roles).count == roles.count, roles.count >= 2 else {
+            let known = Bilingual(listing: BandRole.allCases.filter { $0 != .mask }.map(\.rawValue))
+            throw entry.wrong(
+                "spectrum", .array(names.map { .string($0) }),
+                zh: "至少两个波段（\(known.zh)），各一次；仅用于 pif-cva 与 rank-fusion",
+                en: "two or more of \(known.en), each once; only for pif-cva and rank-fusion"
+            )
+        }
+        return roles
     }
 
     private static func indices(_ entry: StrictObject) throws(Fault) -> [SpectralIndex] {
@@ -135,18 +164,38 @@ package struct DetectRecipe: Sendable, Hashable {
     private static func threshold(_ entry: StrictObject, largest: Double) throws(Fault) -> AutomaticThreshold {
         let threshold = try entry.required(
             "threshold",
-            try entry.object("threshold", keys: ["method", "k", "clip", "value"])
+            try entry.object("threshold", keys: ["method", "k", "clip", "probability", "value"])
         )
         let method = try threshold.required("method", try threshold.string("method"))
         switch method {
         case "median-mad": return .medianDeviation(k: try threshold.number("k", in: 0...1000) ?? 6)
         case "lower-spread": return .lowerSpread(k: try threshold.number("k", in: 0...1000) ?? 3)
         case "otsu": return .otsu(clip: try threshold.number("clip", in: 0...1) ?? 1)
+        case "kapur": return .kapur
+        case "mixture": return .mixture
+        case "chi-square":
+            return .chiSquare(probability: try threshold.number("probability", in: 1e-12...0.5) ?? 0.001)
         case "fixed": return .fixed(try threshold.required("value", try threshold.number("value", in: 0...largest)))
         default:
-            let known = "median-mad, lower-spread, otsu, fixed"
+            let known = "median-mad, lower-spread, otsu, kapur, chi-square, mixture, fixed"
             throw threshold.wrong("method", .string(method), zh: "其一：\(known)", en: "one of \(known)")
         }
+    }
+
+    private static func cloudTest(_ entry: StrictObject) throws(Fault) -> CloudTest? {
+        let keys = ["source", "brightness", "whiteness", "haze", "nirOverSwir", "radius"]
+        guard let test = try entry.object("cloudTest", keys: keys) else { return nil }
+        _ = try test.required("source", try test.string("source"))
+        func number(_ key: String, _ range: ClosedRange<Double>) throws(Fault) -> Float {
+            Float(try test.required(key, try test.number(key, in: range)))
+        }
+        return CloudTest(
+            brightness: try number("brightness", 0...2),
+            whiteness: try number("whiteness", 0...10),
+            haze: try number("haze", -1...1),
+            nirOverSwir: try number("nirOverSwir", 0...10),
+            radius: try test.required("radius", try test.integer("radius", in: 0...64))
+        )
     }
 
     private static func states(_ entry: StrictObject) throws(Fault) -> StateThresholds {
@@ -174,8 +223,8 @@ extension DetectRecipe {
     }
 
     /// The quantised score from which a pixel counts as changed.
-    func thresholdScore(of histogram: ScoreHistogram) -> UInt16 {
-        threshold.value(for: histogram, scoreScale: method.scoreScale)
+    func thresholdScore(of histogram: ScoreHistogram, _ pair: ScenePair) -> UInt16 {
+        threshold.value(for: histogram, scoreScale: method.scoreScale, freedom: pair.freedom)
     }
 }
 

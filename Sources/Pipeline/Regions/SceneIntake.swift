@@ -135,7 +135,7 @@ extension Region {
         let roles = scene.bands.keys.sorted()
         let source = try AlignedSource(roles.compactMap { scene.bands[$0] }, on: scene.grid, noData: scene.noData)
         let reader = try source.makeReader()
-        let codes = Set(scene.usableMaskCodes)
+        let codes = scene.usableMaskCodes.table
         var usable = 0
         var seen = 0
         for window in sampleWindows(scene.grid.size) {
@@ -146,7 +146,8 @@ extension Region {
                 try reader.read(band: band, window: window, into: &span)
                 for pixel in values.indices {
                     let value = values[pixel]
-                    let isSeen = role == .mask ? Int(exactly: value).map(codes.contains) ?? false : !value.isNaN
+                    let code = Int(exactly: value).map { codes.indices.contains($0) ? codes[$0] : 0 } ?? 0
+                    let isSeen = role == .mask ? code != 0 : !value.isNaN
                     if !isSeen { isUsable[pixel] = false }
                 }
             }

@@ -18,13 +18,15 @@ package struct ShardPlan: Sendable {
     let parameters: PairParameters
     let tiles: TilePlan
     let shards: [Range<Int>]
+    /// What the sample told of the images' numbers.
+    let remarks: [Fault]
     private let before: String
     private let after: String
 
     private static let keys = [
-        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits", "rank_bits",
-        "candidate_floor", "registration",
-        "fingerprint",
+        "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
+        "variate_bits", "rank_bits", "candidate_floor", "registration",
+        "remarks", "fingerprint",
     ]
 
     /// Plans a comparison: samples the scenes, cuts the tiles into shards of the same size. Nothing is written yet.
@@ -62,10 +64,12 @@ package struct ShardPlan: Sendable {
         )
         let parts = min(max(1, count), tiles.count)
         let shards = (0..<parts).map { $0 * tiles.count / parts..<($0 + 1) * tiles.count / parts }
+        let plan = try PairPlan(pair, recipe.detect, workers: workers)
         self.init(
             folder: folder,
             comparison: comparison,
-            parameters: try PairPlan(pair, recipe.detect, workers: workers).parameters,
+            parameters: plan.parameters,
+            remarks: plan.remarks,
             tiles: tiles,
             shards: shards,
             before: before,
@@ -77,6 +81,7 @@ package struct ShardPlan: Sendable {
         folder: String,
         comparison: Comparison,
         parameters: PairParameters,
+        remarks: [Fault],
         tiles: TilePlan,
         shards: [Range<Int>],
         before: String,
@@ -85,6 +90,7 @@ package struct ShardPlan: Sendable {
         self.folder = folder
         self.comparison = comparison
         self.parameters = parameters
+        self.remarks = remarks
         self.tiles = tiles
         self.shards = shards
         self.before = before
@@ -102,6 +108,7 @@ package struct ShardPlan: Sendable {
             folder: folder,
             comparison: comparison,
             parameters: parameters,
+            remarks: remarks,
             tiles: tiles,
             shards: shards,
             before: before,
@@ -149,9 +156,11 @@ package struct ShardPlan: Sendable {
                 parameters.relations.sorted { $0.key < $1.key }.map { role, relation in
                     .init(role.rawValue, .array(relation.bits.map { .string($0) }))
                 }),
+            "variate_bits": .array((parameters.variates?.bits ?? []).map { .string($0) }),
             "registration": comparison.pair.registration?.points ?? .null,
             "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
-            "candidate_floor": .integer(Int(parameters.candidateFloor)), "fingerprint": .string(fingerprint),
+            "candidate_floor": .integer(Int(parameters.candidateFloor)), "remarks": .array(remarks.map(\.json)),
+            "fingerprint": .string(fingerprint),
         ]
     }
 
@@ -185,13 +194,17 @@ package struct ShardPlan: Sendable {
             parameters.commonShift[index] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         }
         parameters.relations = try Self.relations(entry)
-        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [])
+        parameters.variates = ChangeVariates(
+            bits: try entry.strings("variate_bits") ?? [], roles: comparison.pair.roles.filter { $0 != .mask })
+        guard recipe.detect.method.usesVariates == (parameters.variates != nil) else { throw Self.damaged(path) }
+        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [], of: recipe.detect.method)
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)
         self.init(
             folder: folder,
             comparison: comparison,
             parameters: parameters,
+            remarks: listedFaults(entry.value("remarks")),
             tiles: TilePlan(
                 size: comparison.pair.grid.size, tile: GridSize(columns: tile[0], rows: tile[1])),
             shards: ranges.map { $0[0]..<$0[1] },

@@ -81,7 +81,7 @@ extension ShardPlan {
         let tiles = SweptTiles(try verifiedJournals(progress))
         clock.lap("verify")
         let detect = comparison.recipe.detect
-        let threshold = detect.thresholdScore(of: tiles.histogram)
+        let threshold = detect.thresholdScore(of: tiles.histogram, comparison.pair)
         guard threshold >= parameters.candidateFloor else {
             try lowered(to: threshold).replace()
             throw Fault(
@@ -93,7 +93,7 @@ extension ShardPlan {
         }
         return try comparison.record(options) { () throws(Fault) in
             try PairRun(
-                comparison.pair, detect, options, tiles, threshold, clock, take: { _ in }, progress: progress)
+                comparison.pair, detect, options, tiles, threshold, clock, remarks, take: { _ in }, progress: progress)
         }
     }
 

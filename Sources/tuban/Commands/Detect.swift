@@ -12,10 +12,11 @@ extension Command {
         options: [
             Option(
                 "before", .text("PATH"),
-                zh: "不用区域：前期影像（多波段文件、单波段文件所在文件夹、STAC 条目，或逗号分隔的文件）",
+                zh: "不用区域：前期影像（多波段文件、单波段文件所在文件夹、Sentinel-2 SAFE 或 Landsat 产品文件夹、STAC 条目，"
+                    + "或逗号分隔的文件）",
                 en:
-                    "without a region: the earlier image (a multi-band file, a folder of single-band files, a STAC "
-                    + "item, or files with commas)"
+                    "without a region: the earlier image (a multi-band file, a folder of single-band files, of a "
+                    + "Sentinel-2 SAFE or Landsat product, a STAC item, or files with commas)"
             ),
             Option("after", .text("PATH"), zh: "不用区域：后期影像", en: "without a region: the later image"),
             Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"),
@@ -62,7 +63,7 @@ extension Command {
         let bar = StepBars(invocation.terminal)
         let run = try comparison.run(options, progress: bar.update)
         bar.finish()
-        for remark in run.registration?.remarks ?? [] { invocation.terminal.warn(remark) }
+        for remark in run.remarks + (run.registration?.remarks ?? []) { invocation.terminal.warn(remark) }
         invocation.report(run.json(in: out), or: run.table(in: out, invocation.language))
         return .done
     }
