@@ -48,6 +48,17 @@ package final class AlignedSource: TileSource {
     /// Whether values between pixels are interpolated in some band.
     package var isInterpolated: Bool { bands.contains { $0.isInterpolated } }
 
+    /// How far right and down of a target's centre the nearest pixel of a band lies, in pixels of the grid; nil where
+    /// that is not the same everywhere, since file and grid differ in their pixels.
+    package func nearestOffset(ofBand band: Int) -> PixelShift? {
+        let place = bands[band]
+        guard !place.isWarped, place.columnStep == 1, place.rowStep == 1 else { return nil }
+        return PixelShift(
+            columns: Double(place.fileColumn(under: 0)) - place.filePlace(ofColumn: 0),
+            rows: Double(place.fileRow(under: 0)) - place.filePlace(ofRow: 0)
+        )
+    }
+
     /// The part of the grid that every band covers.
     package var overlap: PixelWindow {
         bands.reduce(grid.size.window) { $0.intersection($1.coverage) }

@@ -27,9 +27,14 @@ package struct Registration: Sendable, Hashable {
     /// - Parameters:
     ///   - pairs: Those that have data.
     ///   - placeCount: How many places were looked at, with those that have none.
-    package init(_ pairs: [TiePair], placeCount: Int) {
+    ///   - offset: How much farther right and down of where they belong pixels of the later date were read than those
+    ///     of the earlier.
+    package init(_ pairs: [TiePair], placeCount: Int, offset: PixelShift = .zero) {
         let common = TiePair.commonShift(pairs)
-        self.init(found: pairs.compactMap { $0.point(about: common) }, placeCount: placeCount)
+        let found = pairs.compactMap { $0.point(about: common) }
+        self.init(
+            found: found.map { TiePoint(place: $0.place, shift: $0.shift + offset, quality: $0.quality) },
+            placeCount: placeCount)
     }
 
     /// What tie points say together.

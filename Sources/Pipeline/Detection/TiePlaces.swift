@@ -20,14 +20,13 @@ extension PairRegistration {
     /// - Throws: `Fault` where a file can't be decoded.
     static func measured(_ pair: ScenePair, _ how: RegistrationRecipe, workers: Int) throws(Fault) -> PairRegistration {
         let scenes = pair.before.scenes + pair.after.scenes
-        let sources = pair.beforeSources + pair.afterSources
         let band = band(of: pair)
-        guard let place = pair.roles.firstIndex(of: band) else { preconditionFailure("\(band) is one of the roles") }
+        let reference = try MatchedScene(scenes[0], band, on: pair.grid)
         var found: [SceneRegistration] = []
-        for number in 1..<scenes.count {
+        for scene in scenes.dropFirst() {
             let measured = try registration(
-                of: sources[number], on: sources[0], band: place, cell: pair.cell, workers: workers)
-            found.append(SceneRegistration(id: scenes[number].id, reference: scenes[0].id, measured: measured))
+                of: MatchedScene(scene, band, on: pair.grid), on: reference, cell: pair.cell, workers: workers)
+            found.append(SceneRegistration(id: scene.id, reference: scenes[0].id, measured: measured))
         }
         return PairRegistration(how: how, band: band, scenes: found)
     }
@@ -40,28 +39,29 @@ extension PairRegistration {
     }
 
     private static func registration(
-        of later: AlignedSource, on earlier: AlignedSource, band: Int, cell: GridSize, workers: Int
+        of later: MatchedScene, on earlier: MatchedScene, cell: GridSize, workers: Int
     ) throws(Fault) -> Registration {
-        let size = earlier.grid.size
-        let groups = places(earlier.overlap.intersection(later.overlap), cell)
+        let size = earlier.source.grid.size
+        let offset = later.offset - earlier.offset
+        let groups = places(earlier.source.overlap.intersection(later.source.overlap), cell)
         var pairs: [TiePair] = []
         guard !groups.isEmpty else { return Registration([], placeCount: 0) }
         let plan = TilePlan(size: GridSize(columns: groups.count, rows: 1), side: 1)
         try sweep(plan, workers: workers) { () throws(Fault) in
-            (try earlier.makeReader(), try later.makeReader())
+            (try earlier.source.makeReader(), try later.source.makeReader())
         } compute: { readers, tile throws(Fault) in
             var pairs: [TiePair] = []
             for ground in groups[tile.index] {
                 let first = try PixelBlock(
-                    readers.0, band: band, ground.grown(by: TiePair.earlierMargin), within: size)
-                let second = try PixelBlock(readers.1, band: band, ground.grown(by: TiePair.laterMargin), within: size)
+                    readers.0, band: 0, ground.grown(by: TiePair.earlierMargin), within: size)
+                let second = try PixelBlock(readers.1, band: 0, ground.grown(by: TiePair.laterMargin), within: size)
                 if let pair = TiePair(earlier: first, later: second) { pairs.append(pair) }
             }
             return pairs
         } consume: { _, found in
             pairs += found
         }
-        return Registration(pairs, placeCount: groups.reduce(0) { $0 + $1.count })
+        return Registration(pairs, placeCount: groups.reduce(0) { $0 + $1.count }, offset: offset)
     }
 
     /// Places in row order, those in a cell together: so each cell is decoded once.
@@ -99,6 +99,28 @@ extension PairRegistration {
                 last = middle
                 return middle
             }
+        }
+    }
+}
+
+/// The band of a scene in which tie points are looked for.
+private struct MatchedScene {
+    let source: AlignedSource
+    /// How far right and down of where they belong its pixels are read.
+    let offset: PixelShift
+
+    /// Pixels as large as the grid's are read as they are: interpolated ones would be told apart from sharp ones. That
+    /// they lie a part of a pixel off is known.
+    init(_ scene: Scene, _ band: BandRole, on grid: Grid) throws(Fault) {
+        guard let place = scene.bands[band] else { preconditionFailure("\(scene.id) has \(band), as both dates") }
+        let plain = try AlignedSource([place], on: grid, noData: scene.noData)
+        if let offset = plain.nearestOffset(ofBand: 0) {
+            source = plain
+            self.offset = offset
+        } else {
+            source = try AlignedSource(
+                [place], on: grid, noData: scene.noData, resampling: Resampling(interpolatesAbove: 0))
+            offset = .zero
         }
     }
 }

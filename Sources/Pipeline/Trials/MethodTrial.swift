@@ -1,0 +1,144 @@
+import Foundation
+import GeoIO
+package import GeoModel
+package import SafeFiles
+
+/// How well each of several methods finds what people have labelled, place by place.
+package struct MethodTrial: Sendable {
+    /// What one method is worth at one place.
+    package struct Result: Sendable {
+        /// The place.
+        package let place: String
+        /// The method.
+        package let method: String
+        /// The figures at its own threshold and over all; a `Fault` where the method can't compare this pair.
+        package let figures: Swift.Result<Figures, Fault>
+    }
+
+    /// The figures of a method.
+    package struct Figures: Sendable {
+        /// Right and wrong answers at the method's own threshold.
+        let confusion: Confusion
+        /// Cohen's κ there.
+        package var kappa: Double { confusion.kappa }
+        /// F1 there.
+        package var f1: Double { confusion.f1 }
+        /// The F1 of the best threshold.
+        package let bestF1: Double
+        /// The average precision over all thresholds.
+        package let averagePrecision: Double
+        /// The F1 at the threshold that each common rule finds.
+        package let rules: [(name: String, f1: Double)]
+        /// Seconds that the comparison took.
+        package let seconds: Double
+    }
+
+    /// The methods in their order.
+    package let methods: [String]
+    /// The results, place by place, method by method.
+    package private(set) var results: [Result] = []
+
+    /// Compares the pairs by every method and leaves, for each, its change raster and pictures in a folder, with a page
+    /// that shows them all.
+    ///
+    /// - Parameters:
+    ///   - pairs: With truth rasters.
+    ///   - set: The methods.
+    ///   - data: Where sensor profiles are.
+    ///   - folder: Where results go.
+    ///   - workers: Threads.
+    ///   - progress: Called with comparisons done and in all.
+    /// - Throws: `Fault` where results can't be written; a pair that can't be compared is a result.
+    package init(
+        _ pairs: [LabelledPair], _ set: MethodSet, _ data: DataFolder, in folder: String, workers: Int,
+        progress: (Int, Int) -> Void
+    ) throws(Fault) {
+        methods = set.recipes.map(\.name)
+        let total = pairs.count * methods.count
+        for pair in pairs {
+            let name = pair.place.split(separator: "/").last.map(String.init) ?? pair.place
+            for recipe in set.recipes {
+                let options = PairOptions(workers: workers, outputFolder: "\(folder)/\(name)/\(recipe.name)")
+                try DurableFile.makeFolder(options.outputFolder)
+                results.append(
+                    Result(place: name, method: recipe.name, figures: Self.figures(pair, recipe, data, options)))
+                progress(results.count, total)
+            }
+        }
+        try DurableFile.write(json.text(indented: true) + "\n", to: folder + "/methods.json")
+        try DurableFile.write(page.text, to: folder + "/index.html")
+    }
+
+    private static func figures(_ pair: LabelledPair, _ recipe: Recipe, _ data: DataFolder, _ options: PairOptions)
+        -> Swift.Result<Figures, Fault>
+    {
+        guard case .raster(let path, let changed, let unchanged, let unchangedPath) = pair.labels else {
+            preconditionFailure("a trial needs truth rasters")
+        }
+        let truth = TruthSource(path: path, changed: changed, unchanged: unchanged, unchangedPath: unchangedPath)
+        do throws(Fault) {
+            let comparison = try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data)
+            let start = ContinuousClock.now
+            _ = try comparison.run(options) { _, _, _ in }
+            let taken = (ContinuousClock.now - start).components
+            let raster = options.outputFolder + "/change.tif"
+            let evaluation = try Evaluation(changeRaster: raster, truth: truth)
+            try TrialPictures(comparison.pair, raster, truth).write(to: options.outputFolder)
+            return .success(
+                Figures(
+                    confusion: evaluation.confusion, bestF1: evaluation.bestF1,
+                    averagePrecision: evaluation.averagePrecision,
+                    rules: evaluation.rules(freedom: comparison.pair.freedom),
+                    seconds: Double(taken.seconds) + Double(taken.attoseconds) * 1e-18))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The figures of a method over all places it could compare: F1 pooled over their pixels, the others their mean.
+    package func summary(of method: String) -> Figures? {
+        let all = results.filter { $0.method == method }.compactMap { try? $0.figures.get() }
+        guard let first = all.first else { return nil }
+        func mean(_ value: (Figures) -> Double) -> Double { all.reduce(0) { $0 + value($1) } / Double(all.count) }
+        return Figures(
+            confusion: all.dropFirst().reduce(first.confusion) { $0 + $1.confusion },
+            bestF1: mean(\.bestF1),
+            averagePrecision: mean(\.averagePrecision),
+            rules: first.rules.indices.map { rule in (first.rules[rule].name, mean { $0.rules[rule].f1 }) },
+            seconds: mean(\.seconds)
+        )
+    }
+
+    /// The results as programs read them.
+    package var json: JSONValue {
+        [
+            "results": .array(
+                results.map { result in
+                    .object(
+                        [
+                            .init("place", .string(result.place)), .init("method", .string(result.method)),
+                        ] + Self.members(result.figures))
+                }),
+            "summary": .array(
+                methods.compactMap { method in
+                    summary(of: method).map {
+                        .object([.init("method", .string(method))] + Self.members(.success($0)))
+                    }
+                }),
+        ]
+    }
+
+    private static func members(_ figures: Swift.Result<Figures, Fault>) -> [JSONValue.Member] {
+        switch figures {
+        case .failure(let fault): [.init("fault", .string(fault.text(.en)))]
+        case .success(let figures):
+            [
+                .init("kappa", .number(figures.kappa)), .init("f1", .number(figures.f1)),
+                .init("best_f1", .number(figures.bestF1)),
+                .init("average_precision", .number(figures.averagePrecision)),
+                .init("f1_by_rule", .object(figures.rules.map { .init($0.name, .number($0.f1)) })),
+                .init("seconds", .number((figures.seconds * 1000).rounded() / 1000)),
+            ]
+        }
+    }
+}
