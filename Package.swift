@@ -43,7 +43,8 @@ let package = Package(
         room("GeoIO", ["CDeflate", "CGDAL", "CSQLite", "CTIFF", "CZstd", "GeoModel", "SafeFiles"]),
         room("Geometry", ["CGEOS", "CPROJ", "GeoModel"]),
         room("TileEngine", ["GeoModel"]),
-        room("ChangeDetection", ["GeoModel", "TileEngine"]),
+        room("Learning", ["GeoModel", "SafeFiles"]),
+        room("ChangeDetection", ["GeoModel", "TileEngine", "Learning"]),
         room("Patches", ["GeoModel", "Geometry", "TileEngine"]),
         room("LandRecords", ["GeoModel", "SafeFiles", "Geometry", "Patches"]),
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
@@ -53,7 +54,7 @@ let package = Package(
         room(
             "Pipeline",
             [
-                "GeoModel", "SafeFiles", "GeoIO", "Geometry", "TileEngine", "ChangeDetection", "Patches",
+                "GeoModel", "SafeFiles", "GeoIO", "Geometry", "TileEngine", "Learning", "ChangeDetection", "Patches",
                 "LandRecords", "WorkQueue", "Publishing",
             ]
         ),
@@ -88,7 +89,8 @@ let package = Package(
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),
-        tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "ChangeDetection"]),
+        tests("LearningTests", ["GeoModel", "SafeFiles", "Learning"]),
+        tests("ChangeDetectionTests", ["GeoModel", "TileEngine", "Learning", "ChangeDetection"]),
         tests("PatchesTests", ["GeoModel", "Geometry", "Patches"]),
         tests("VerbsTests", ["GeoModel", "SafeFiles", "Verbs"]),
         tests("WorkQueueTests", ["GeoModel", "SafeFiles", "Patches", "LandRecords", "WorkQueue"]),
@@ -99,8 +101,8 @@ let package = Package(
         tests(
             "PipelineTests",
             [
-                "GeoModel", "SafeFiles", "GeoIO", "TileEngine", "ChangeDetection", "Patches", "LandRecords",
-                "WorkQueue", "Pipeline",
+                "GeoModel", "SafeFiles", "GeoIO", "TileEngine", "Learning", "ChangeDetection", "Patches",
+                "LandRecords", "WorkQueue", "Pipeline",
             ]
         ),
         tests("LandRecordsTests", ["GeoModel", "SafeFiles", "Geometry", "Patches", "LandRecords"]),

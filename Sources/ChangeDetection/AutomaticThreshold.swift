@@ -12,8 +12,8 @@ package enum AutomaticThreshold: Sendable, Hashable {
     /// The quantile of χ² that noise exceeds with the given probability, where squared scores are a multiple of χ² by
     /// their median: of real images χ² is too wide by far. Source: Nielsen 2007 (IR-MAD).
     case chiSquare(probability: Double)
-    /// Where two normal distributions fitted to the logarithm of scores are equally likely. Source: Bruzzone & Fernández
-    /// Prieto 2000, by expectation maximisation.
+    /// Where two normal distributions fitted to the logarithm of scores are equally likely. Source: Bruzzone &
+    /// Fernández Prieto 2000, by expectation maximisation.
     case mixture
     /// A score given in the recipe.
     case fixed(Double)

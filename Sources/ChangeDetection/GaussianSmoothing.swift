@@ -8,9 +8,11 @@ struct GaussianSmoothing: Sendable {
     let radius: Int
     private let weights: [Float]
 
-    /// - Parameter sigma: The standard deviation in pixels, more than 0; what lies beyond four of them counts nothing.
-    init(sigma: Double) {
-        radius = Int((4 * sigma).rounded(.up))
+    /// - Parameters:
+    ///   - sigma: The standard deviation in pixels, more than 0.
+    ///   - cut: How many of them a value reaches; what lies beyond counts nothing.
+    init(sigma: Double, cut: Double = 4) {
+        radius = Int((cut * sigma).rounded(.up))
         let bell = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (sigma * sigma)) }
         let sum = bell.reduce(0, +)
         weights = bell.map { Float($0 / sum) }

@@ -17,6 +17,10 @@ package struct PairParameters: Sendable {
     package var variates: ChangeVariates?
     /// Where values stand among those of the scene; what fusions need.
     package var ranks: RankTables?
+    /// The model of `ScoreMethod.learned`.
+    package var model: SceneModel?
+    /// What the model's features are measured against in this scene.
+    package var tables: FeatureTables?
     /// The indices whose differences a patch tells, and which make the score of `ScoreMethod.indexDifferences`.
     package let indices: [SpectralIndex]
     /// The scale of the first date.
@@ -40,7 +44,7 @@ package struct PairParameters: Sendable {
     /// Whether pixels that no 2 × 2 square of such pixels holds may be left out.
     package let keepsSquaresOnly: Bool
     /// Whether score, class and validity of every pixel are wanted too.
-    package let isDense: Bool
+    package var isDense: Bool
 
     /// How far, in pixels, what lies around a pixel counts in its score.
     var reach: Int { method.reach(smoothing: smoothing, guidedRadius: guidedRadius) }
@@ -58,7 +62,8 @@ package struct PairParameters: Sendable {
     package var text: String {
         let shift = indices.map { "\($0) \(commonShift[$0] ?? 0)" }
         let learnt = "\(relations.sorted { $0.key < $1.key }) \(variates?.bits ?? []) \(ranks?.bits ?? [])"
-        let rule = "\(method.rawValue) \(smoothing) \(guidedRadius) \(learnt)"
+        let model = "\(model?.checksum ?? "") \(tables?.bits ?? [])"
+        let rule = "\(method.rawValue) \(smoothing) \(guidedRadius) \(learnt) \(model)"
         let usable = "\(usableBefore) \(usableAfter) \(maskDilation) \(maskDilationAfter)"
         return "\(rule) \(roles) \(shift) \(beforeRadiometry) \(afterRadiometry) \(usable) \(states) \(candidateFloor) "
             + "\(keepsSquaresOnly) \(isDense)"
@@ -73,6 +78,8 @@ package struct PairParameters: Sendable {
         relations: [BandRole: BandRelation] = [:],
         variates: ChangeVariates? = nil,
         ranks: RankTables? = nil,
+        model: SceneModel? = nil,
+        tables: FeatureTables? = nil,
         indices: [SpectralIndex],
         beforeRadiometry: Radiometry,
         afterRadiometry: Radiometry,
@@ -93,6 +100,8 @@ package struct PairParameters: Sendable {
         self.relations = relations
         self.variates = variates
         self.ranks = ranks
+        self.model = model
+        self.tables = tables
         self.indices = indices
         self.beforeRadiometry = beforeRadiometry
         self.afterRadiometry = afterRadiometry

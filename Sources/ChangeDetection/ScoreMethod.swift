@@ -17,12 +17,14 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
     case rankFusion = "rank-fusion"
     /// The mean log-rank of three maps of colour, for pictures in visible light.
     case colourFusion = "colour-fusion"
+    /// The probability of change that a model tells from what a place and its surroundings look like.
+    case learned
 
     /// Whether all bands that both dates have make the score.
     package var usesAllBands: Bool { self != .indexDifferences }
 
     /// Whether the bands of both dates are brought to each other first.
-    package var usesRelations: Bool { self == .invariantBands || isFusion }
+    package var usesRelations: Bool { self == .invariantBands || isFusion || self == .learned }
 
     /// Whether the score is made from `ChangeVariates`.
     package var usesVariates: Bool { usesAllBands && !usesRelations }
@@ -36,6 +38,9 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
         }
     }
 
+    /// The fusion whose ranks it needs: features of a model begin with those of the maps.
+    package var ranked: ScoreMethod { self == .learned ? .rankFusion : self }
+
     /// Whether ranks of maps are fused.
     package var isFusion: Bool { fusion != nil }
 
@@ -48,6 +53,8 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
         case .invariantBands, .standardisedBands, .alteration, .iteratedAlteration, .principalDifferences: 256
         // A pixel that all maps rank highest scores 1.04.
         case .rankFusion, .colourFusion: 32_000
+        // A probability reaches 1.
+        case .learned: 65_000
         }
     }
 }

@@ -20,8 +20,11 @@ extension PairDetector {
         let wide = window.expanded(by: parameters.reach, within: gridSize)
         func fill(_ strip: PixelWindow, _ work: Scratch) { details.fill(strip, work, score, transition) }
         let scores =
-            parameters.method.isFusion
-            ? try fusedScores(wide, visit: fill) : try smoothedLengths(wide, visit: fill)
+            switch parameters.method {
+            case .learned: try learnedScores(window, in: wide, visit: fill)
+            case .rankFusion, .colourFusion: try fusedScores(wide, visit: fill)
+            default: try smoothedLengths(wide, visit: fill)
+            }
         add(window, scores, in: wide, details, to: &tile)
     }
 
@@ -88,15 +91,16 @@ extension ScoreMethod {
     /// - Returns: Pixels to every side.
     package func reach(smoothing: Double, guidedRadius: Int) -> Int {
         let smoothed = smoothing > 0 ? GaussianSmoothing(sigma: smoothing).radius : 0
+        if self == .learned { return FeatureSet.widestMargin + ScalePlane.side + smoothed }
         return (fusion?.margin ?? 0) + 2 * guidedRadius + smoothed
     }
 
     /// The largest side of what is scored at a time, to keep memory small.
-    package var windowSide: Int { fusion?.windowSide ?? 1024 }
+    package var windowSide: Int { self == .learned ? 256 : fusion?.windowSide ?? 1024 }
 
     /// The bytes kept of each pixel of a window while it is scored, as measured.
     package func bytesOfWindowPixel(smoothing: Double) -> Int {
-        fusion?.bytesOfWindowPixel ?? (smoothing > 0 ? 48 : 0)
+        self == .learned ? 600 : fusion?.bytesOfWindowPixel ?? (smoothing > 0 ? 48 : 0)
     }
 }
 

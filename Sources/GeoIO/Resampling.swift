@@ -22,7 +22,8 @@ package struct Resampling: Sendable, Hashable {
 
     func interpolates(_ columns: AxisPlace, _ rows: AxisPlace, over size: GridSize) -> Bool {
         guard let interpolatesAbove else { return false }
-        return max(columns.misfit(over: size.columns), rows.misfit(over: size.rows)) > interpolatesAbove
+        let misfit = PixelShift(columns: columns.misfit(over: size.columns), rows: rows.misfit(over: size.rows))
+        return misfit.length > interpolatesAbove
             || interpolatesCoarse && min(columns.step, rows.step) < 0.99
     }
 }

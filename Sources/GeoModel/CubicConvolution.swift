@@ -18,6 +18,7 @@ package enum CubicConvolution {
     /// The weights of the four samples around a place: the first lies one before the sample at or left of it.
     ///
     /// - Parameter fraction: How far the place lies beyond that sample, 0…1.
+    /// - Returns: Four weights whose sum is 1.
     package static func weights(_ fraction: Double) -> [Float] {
         [1 + fraction, fraction, 1 - fraction, 2 - fraction].map { Float(weight($0)) }
     }

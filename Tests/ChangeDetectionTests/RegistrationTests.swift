@@ -46,8 +46,9 @@ private struct Waves {
             rows: window.rows + 2 * margin)
     }
 
-    private func pair(_ place: Int, _ waves: Waves, moved: PixelShift, gain: Double = 1, noise: Double = 0) -> TiePair?
-    {
+    private func pair(
+        _ place: Int, _ waves: Waves, moved: PixelShift, gain: Double = 1, noise: Double = 0
+    ) -> TiePair? {
         var numbers = SeededNumbers(seed: UInt64(place))
         var later = waves.block(grown(ground(place), TiePair.laterMargin), moved: moved, gain: gain)
         for pixel in later.samples.indices where noise > 0 {
@@ -82,10 +83,10 @@ private struct Waves {
         let shift = PixelShift(columns: 0.6, rows: 0.2)
         let waves = Waves(seed: 5)
         var pairs = (0..<8).compactMap { pair($0, waves, moved: shift) }
-        pairs += (8..<12).compactMap {
-            pair($0, Waves(seed: 77), moved: .zero).map { other in
-                TiePair(earlier: waves.block(other.earlier.window), later: other.later)
-            } ?? nil
+        for place in 8..<12 {
+            let other = Waves(seed: 77).block(grown(ground(place), TiePair.laterMargin))
+            let earlier = waves.block(grown(ground(place), TiePair.earlierMargin))
+            pairs += [TiePair(earlier: earlier, later: other)].compactMap(\.self)
         }
         let found = Registration(pairs, placeCount: 12)
         #expect(pairs.count == 12 && found.points.count == 8, "\(found.found)")

@@ -35,7 +35,7 @@ import TileEngine
     }
 
     private func files(_ folder: String) throws -> [String] {
-        try ["change.tif", "patches.gpkg", "patches.geojson"].map {
+        try ["change.tif", "patches.gpkg", "patches.geojson", "qc.json", "qc.html"].map {
             try Checksum.sha256(ofFile: scratch(folder) + "/" + $0)
         }
     }
@@ -45,7 +45,8 @@ import TileEngine
         let first = try run(pair, in: "one")
         #expect(try run(pair, workers: 3, side: 512, in: "two") == first)
         #expect(try run(pair, workers: 2, side: 2048, in: "three") == first)
-        #expect(Scratch.names(scratch("one")) == ["change.tif", "patches.geojson", "patches.gpkg"])
+        #expect(
+            Scratch.names(scratch("one")) == ["change.tif", "patches.geojson", "patches.gpkg", "qc.html", "qc.json"])
     }
 
     @Test func aRunThatWasKilledGoesOn() throws {
@@ -55,11 +56,13 @@ import TileEngine
         let plan = MemoryBudget.plan(256 << 20, pair, side: 512, isDense: true)
         let parameters = try PairPlan(pair, recipe(), workers: 1).parameters
         let path = scratch("two/.tiles")
+        let overview = OverviewLattice(size)
         func journal() throws -> TileJournal {
             try TileJournal(
-                path, fingerprint: pair.fingerprint(parameters, plan), plan: plan, tiles: 0..<plan.count)
+                path, fingerprint: pair.fingerprint(parameters, plan, overview: overview), plan: plan,
+                tiles: 0..<plan.count)
         }
-        try journal().sweep(pair, parameters, workers: 2) { _, _ in }
+        try journal().sweep(pair, parameters, overview: overview, workers: 2) { _, _ in }
         #expect(try journal().done == plan.count)
         // As a kill would leave it: in the middle of a tile.
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -25,7 +25,7 @@ import Testing
         #expect(recipe.indices == [.ndvi, .bsi] && recipe.isCentred)
         #expect(recipe.threshold == .otsu(clip: 0.99) && recipe.maskDilation == 0 && !recipe.isOpened)
         #expect(recipe.minimumArea == .zero && recipe.tileSide == 1024 && recipe.bands.isEmpty)
-        #expect(recipe.radiometry == nil)
+        #expect(recipe.radiometry == nil && recipe.registration == nil)
     }
 
     @Test func whatIsSaidIsTaken() throws {
@@ -79,6 +79,16 @@ import Testing
             ("scale", 0, "r: scale", "found 0, expected a number 1e-09…1000000000."),
             ("offset", -1e12, "r: offset", "found -1000000000000, expected a number -1000000000…1000000000."),
             ("profiles", [], "r: profiles", "found [], expected at least one sensor."),
+            ("registration", ["maximumShift": 1], "r: registration", "the key ‘source’ is missing."),
+            (
+                "registration", ["source": "s", "maximumShift": 99], "r: registration: maximumShift",
+                "found 99, expected a number 0…24."
+            ),
+            (
+                "registration", ["source": "s", "maximumShft": 1], "r: registration",
+                "unknown key ‘maximumShft’; did you mean ‘maximumShift’?"
+            ),
+            ("quality", ["hazeDifference": 0.1], "r: quality", "the key ‘source’ is missing."),
             ("opening", "yes", "r: opening", "found \"yes\", expected true or false."),
         ] as [(String, JSONValue?, String, String)])
     func aMistakeIsNamed(key: String, value: JSONValue?, object: String, words: String) {

@@ -11,25 +11,37 @@ struct RankFusion {
 
     /// The fused scores of a window before they are smoothed.
     func scores(_ maps: [[Float]], _ pair: DensePair) -> [Float] {
-        var sums = [Float](repeating: 0, count: pair.count)
-        for (number, map) in maps.enumerated() {
-            for place in sums.indices {
-                let value = number == kind.brightnessMap ? abs(map[place] - tables.brightnessMedian) : map[place]
-                sums[place] += Self.surprise(tables.rank(value, map: number))
+        var sums = means(ranks(maps))
+        guard kind == .spectral else { return sums }
+        let gates = gates(pair)
+        for place in sums.indices { sums[place] += Self.gateWeight * gates[place] }
+        return sums
+    }
+
+    /// How far up each value of each map stands, 0…1.
+    func ranks(_ maps: [[Float]]) -> [[Float]] {
+        maps.enumerated().map { number, map in
+            map.map { value in
+                let height = number == kind.brightnessMap ? abs(value - tables.brightnessMedian) : value
+                return tables.rank(height, map: number)
             }
         }
-        let gates = kind == .spectral ? gates(pair) : [Float](repeating: 0, count: pair.count)
-        for place in sums.indices { sums[place] = sums[place] / Float(maps.count) + Self.gateWeight * gates[place] }
-        return sums
+    }
+
+    /// The mean of how improbable the maps' ranks are.
+    func means(_ ranks: [[Float]]) -> [Float] {
+        var sums = [Float](repeating: 0, count: ranks.first?.count ?? 0)
+        for map in ranks { for place in sums.indices { sums[place] += Self.surprise(map[place]) } }
+        return sums.map { $0 / Float(ranks.count) }
     }
 
     /// The negative logarithm of the share of pixels that stand higher, about 0…1.
     private static func surprise(_ rank: Float) -> Float { -log(1 - rank + 0.002) / 6 }
 
-    private static let gateWeight: Float = 0.05
+    static let gateWeight: Float = 0.05
 
     /// Near 0 for ground that may have been built on, down to −4 for what is green afterwards or was always water.
-    private func gates(_ pair: DensePair) -> [Float] {
+    func gates(_ pair: DensePair) -> [Float] {
         let roles: [BandRole] = [.blue, .green, .red, .nir, .swir1]
         guard roles.allSatisfy(pair.roles.contains) else { return [Float](repeating: 0, count: pair.count) }
         let (before, after) = (roles.map(pair.before), roles.map(pair.after))
@@ -94,11 +106,11 @@ extension PairDetector {
     }
 
     private var fusionKind: FusionKind {
-        guard let kind = parameters.method.fusion else { preconditionFailure("only fusions have maps") }
+        guard let kind = parameters.method.ranked.fusion else { preconditionFailure("only fusions have maps") }
         return kind
     }
 
-    private func densePair(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> DensePair {
+    func densePair(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> DensePair {
         let roles = parameters.relations.keys.sorted()
         var pair = DensePair(window: wide, roles: roles)
         try forEachStrip(of: wide) { strip, work throws(Fault) in

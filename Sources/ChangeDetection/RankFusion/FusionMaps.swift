@@ -89,6 +89,11 @@ struct FusionMaps {
 
     /// How far a pixel lies beyond all that lay within one pixel of it at the other date: what a shift can't explain.
     private static func shiftMap(_ roles: [BandRole], _ pair: DensePair, _ change: BandChange) -> [Float] {
+        GaussianSmoothing(sigma: 1.5).means(of: excess(roles, pair, change), columns: pair.columns)
+    }
+
+    /// The same before it is smoothed.
+    static func excess(_ roles: [BandRole], _ pair: DensePair, _ change: BandChange) -> [Float] {
         let excesses = roles.map { role -> [Float] in
             let predicted = change.predicted(role, pair)
             let seen = change.scaled(role, pair)
@@ -96,7 +101,7 @@ struct FusionMaps {
             let backward = beyond(predicted, neighboursOf: seen, columns: pair.columns)
             return zip(forward, backward).map { max($0, $1) }
         }
-        return GaussianSmoothing(sigma: 1.5).means(of: length(excesses), columns: pair.columns)
+        return length(excesses)
     }
 
     /// How far each value lies outside of the interval of the nine values around its place.

@@ -1,45 +1,76 @@
 import GeoModel
 
-/// How alike a small block and each equally large part of a larger one are: normalised cross-correlation, −1…1.
+/// How alike a small block and parts of a larger one are: normalised cross-correlation, −1…1.
 ///
-/// - Source: Lewis 1995, fast normalized cross-correlation: sums of the parts by running totals.
-struct CorrelationSurface {
-    /// The places that were tried on each axis.
+/// - Source: Lewis 1995, fast normalized cross-correlation.
+struct BlockMatcher {
+    /// The places of the small block in the large one.
     let size: GridSize
-    /// The correlation at each place, row by row; `NaN` where data are missing or nothing is to be seen.
-    private(set) var values: [Float]
+    private let small: [Float]
+    private let columns: Int
+    private let power: Float
+    private let large: PixelBlock
+    private let margin: Int
 
     /// - Parameters:
-    ///   - small: Without missing data on its inner pixels; a margin is left out on every side.
-    ///   - margin: In pixels.
+    ///   - small: Without missing data on its inner pixels.
+    ///   - margin: Pixels that are left out on every side of both.
     ///   - large: At least as large.
     init(_ small: PixelBlock, margin: Int, in large: PixelBlock) {
-        let (columns, rows) = (small.window.columns - 2 * margin, small.window.rows - 2 * margin)
-        let wide = large.window.columns
+        let rows = small.window.rows - 2 * margin
+        columns = small.window.columns - 2 * margin
+        precondition(columns > 0 && rows > 0)
         size = GridSize(
-            columns: max(0, wide - 2 * margin - columns + 1), rows: max(0, large.window.rows - 2 * margin - rows + 1))
-        values = [Float](repeating: .nan, count: size.pixelCount)
-        guard columns > 0, rows > 0, !values.isEmpty else { return }
+            columns: max(0, large.window.columns - 2 * margin - columns + 1),
+            rows: max(0, large.window.rows - 2 * margin - rows + 1)
+        )
         var centred: [Float] = []
         centred.reserveCapacity(columns * rows)
         for row in margin..<margin + rows {
             let start = row * small.window.columns + margin
             centred += small.samples[start..<start + columns]
         }
-        let count = Float(centred.count)
-        let mean = centred.reduce(0, +) / count
+        let mean = centred.reduce(0, +) / Float(centred.count)
         for place in centred.indices { centred[place] -= mean }
-        let power = centred.reduce(0) { $0 + $1 * $1 }
-        guard power > 0 else { return }
-        for row in 0..<size.rows {
-            for column in 0..<size.columns {
-                let start = (margin + row) * wide + margin + column
-                let sums = Self.sums(centred.span, large.samples.span, from: start, wide: wide, columns: columns)
-                let variance = sums.squares - sums.values * sums.values / count
-                guard variance > sums.squares * 1e-6 else { continue }
-                values[row * size.columns + column] = sums.products / (power * variance).squareRoot()
-            }
+        power = centred.reduce(0) { $0 + $1 * $1 }
+        self.small = centred
+        self.large = large
+        self.margin = margin
+    }
+
+    /// The correlation at a place; `NaN` outside, where data are missing, and where nothing is to be seen.
+    func correlation(_ column: Int, _ row: Int) -> Float {
+        guard power > 0, (0..<size.columns).contains(column), (0..<size.rows).contains(row) else { return .nan }
+        let wide = large.window.columns
+        let start = (margin + row) * wide + margin + column
+        let sums = Self.sums(small.span, large.samples.span, from: start, wide: wide, columns: columns)
+        let variance = sums.squares - sums.values * sums.values / Float(small.count)
+        return variance > sums.squares * 1e-6 ? sums.products / (power * variance).squareRoot() : .nan
+    }
+
+    /// The place reached from a place by steps to whichever neighbour is more alike; nil where that leads to the edge.
+    func climb(from start: PixelPlace) -> CorrelationSurface? {
+        var known: [PixelPlace: Float] = [:]
+        func value(_ column: Int, _ row: Int) -> Float {
+            let place = PixelPlace(column: column, row: row)
+            if let value = known[place] { return value }
+            let value = correlation(column, row)
+            known[place] = value
+            return value
         }
+        var middle = start
+        while (1..<size.columns - 1).contains(middle.column), (1..<size.rows - 1).contains(middle.row) {
+            var values: [Float] = []
+            for row in middle.row - 1...middle.row + 1 {
+                for column in middle.column - 1...middle.column + 1 { values.append(value(column, row)) }
+            }
+            guard let best = values.indices.filter({ !values[$0].isNaN }).max(by: { values[$0] < values[$1] }) else {
+                return nil
+            }
+            if values[best] <= values[4] { return CorrelationSurface(middle: middle, values: values) }
+            middle = PixelPlace(column: middle.column + best % 3 - 1, row: middle.row + best / 3 - 1)
+        }
+        return nil
     }
 
     private struct Sums {
@@ -48,9 +79,9 @@ struct CorrelationSurface {
         var squares: Float = 0
     }
 
-    private static func sums(_ small: Span<Float>, _ large: Span<Float>, from start: Int, wide: Int, columns: Int)
-        -> Sums
-    {
+    private static func sums(
+        _ small: Span<Float>, _ large: Span<Float>, from start: Int, wide: Int, columns: Int
+    ) -> Sums {
         var (products, values, squares) = (SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>())
         var rest = Sums()
         let eights = columns / 8 * 8
@@ -77,6 +108,35 @@ struct CorrelationSurface {
         rest.values += values.sum()
         rest.squares += squares.sum()
         return rest
+    }
+}
+
+/// Correlations at places beside each other.
+struct CorrelationSurface {
+    /// The places on each axis.
+    let size: GridSize
+    /// Where the first place lies among those of the matcher.
+    let origin: PixelPlace
+    /// The correlation at each place, row by row; `NaN` where it is not known.
+    private(set) var values: [Float]
+
+    /// The correlations at all places.
+    init(_ matcher: BlockMatcher) {
+        size = matcher.size
+        origin = PixelPlace(column: 0, row: 0)
+        values = []
+        values.reserveCapacity(size.pixelCount)
+        for row in 0..<size.rows {
+            for column in 0..<size.columns { values.append(matcher.correlation(column, row)) }
+        }
+    }
+
+    /// The nine correlations around a place.
+    init(middle: PixelPlace, values: [Float]) {
+        precondition(values.count == 9)
+        size = GridSize(columns: 3, rows: 3)
+        origin = PixelPlace(column: middle.column - 1, row: middle.row - 1)
+        self.values = values
     }
 
     /// The value at a place; `NaN` outside.

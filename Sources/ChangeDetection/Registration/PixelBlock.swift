@@ -65,6 +65,7 @@ package struct PixelBlock: Sendable {
     /// - Parameters:
     ///   - part: Lies in the block, moved by the shift, with two pixels to spare on every side.
     ///   - shift: In pixels.
+    /// - Returns: A block as large as the part, interpolated by cubic convolution.
     func displaced(_ part: PixelWindow, by shift: PixelShift) -> PixelBlock {
         let whole = (columns: Int(shift.columns.rounded(.down)), rows: Int(shift.rows.rounded(.down)))
         let across = CubicConvolution.weights(shift.columns - Double(whole.columns))
@@ -73,20 +74,31 @@ package struct PixelBlock: Sendable {
         let top = part.row - window.row + whole.rows - 1
         precondition(left >= 0 && top >= 0)
         precondition(left + part.columns + 3 <= window.columns && top + part.rows + 3 <= window.rows)
+        guard shift.columns != Double(whole.columns) || shift.rows != Double(whole.rows) else {
+            var kept: [Float] = []
+            kept.reserveCapacity(part.pixelCount)
+            for row in 0..<part.rows {
+                let start = (top + 1 + row) * window.columns + left + 1
+                kept += samples[start..<start + part.columns]
+            }
+            return PixelBlock(window: part, samples: kept)
+        }
         var lines = [Float](repeating: 0, count: (part.rows + 3) * part.columns)
         for row in 0..<part.rows + 3 {
             let source = (top + row) * window.columns + left
             for column in 0..<part.columns {
-                var sum: Float = 0
-                for tap in 0..<4 { sum += across[tap] * samples[source + column + tap] }
-                lines[row * part.columns + column] = sum
+                let place = source + column
+                lines[row * part.columns + column] =
+                    across[0] * samples[place] + across[1] * samples[place + 1] + across[2] * samples[place + 2]
+                    + across[3] * samples[place + 3]
             }
         }
         var values = [Float](repeating: 0, count: part.pixelCount)
         for place in values.indices {
-            var sum: Float = 0
-            for tap in 0..<4 { sum += down[tap] * lines[place + tap * part.columns] }
-            values[place] = sum
+            let next = part.columns
+            values[place] =
+                down[0] * lines[place] + down[1] * lines[place + next] + down[2] * lines[place + 2 * next]
+                + down[3] * lines[place + 3 * next]
         }
         return PixelBlock(window: part, samples: values)
     }

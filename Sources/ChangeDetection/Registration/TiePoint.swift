@@ -36,8 +36,10 @@ package struct TiePair: Sendable {
     private static let finest = 3
     /// Pixels of the coarse search on a side of one of its own.
     private static let coarse = 4
+    /// Pairs that are searched coarsely; a few dozen tell the common shift.
+    private static let mostCoarse = 36
     /// Gradients of unlike ground correlate less in one of 50 places by chance, over so many pixels.
-    private static let leastQuality = 0.25
+    private static let leastQuality: Float = 0.25
 
     /// Two blocks around the same place; nil where the earlier has missing data.
     package init?(earlier: PixelBlock, later: PixelBlock) {
@@ -51,7 +53,7 @@ package struct TiePair: Sendable {
         // Averages of gradients: edges are thinner than a coarse pixel.
         let small = earlier.gradient.inner(Self.earlierMargin).averaged(Self.coarse)
         let large = later.gradient.inner(Self.laterMargin - Self.reach).averaged(Self.coarse)
-        return CorrelationSurface(small, margin: 0, in: large)
+        return CorrelationSurface(BlockMatcher(small, margin: 0, in: large))
     }
 
     /// The shift of whole pixels about which all pairs together are most alike.
@@ -59,7 +61,9 @@ package struct TiePair: Sendable {
     /// - Source: Scheffler et al. 2017, AROSICS: a coarse common shift first, tie points about it then.
     static func commonShift(_ pairs: [TiePair]) -> PixelShift {
         guard var sum = pairs.first?.coarseSurface else { return .zero }
-        for pair in pairs.dropFirst() { sum.add(pair.coarseSurface) }
+        for place in stride(from: 1, to: pairs.count, by: max(1, pairs.count / mostCoarse)) {
+            sum.add(pairs[place].coarseSurface)
+        }
         guard let peak = sum.peak else { return .zero }
         let middle = Double(reach / coarse)
         let offset = sum.offset(at: peak.place) ?? .zero
@@ -75,20 +79,18 @@ package struct TiePair: Sendable {
     /// parabola adds is small and its error with it.
     func point(about shift: PixelShift) -> TiePoint? {
         let gradient = earlier.gradient
-        let side = Self.side + 2 * Self.finest
-        let found = CorrelationSurface(
-            gradient, margin: Self.earlierMargin, in: part(side + 2, moved: shift).gradient)
-        guard let peak = found.peak, Double(peak.value) >= Self.leastQuality,
-            let offset = found.offset(at: peak.place)
+        let reach = Self.finest + Self.earlierMargin
+        let near = part(Self.side + 2 * reach, moved: shift).gradient
+        let middle = PixelPlace(column: Self.finest, row: Self.finest)
+        guard let found = BlockMatcher(gradient, margin: Self.earlierMargin, in: near).climb(from: middle),
+            found.value(1, 1) >= Self.leastQuality, let offset = found.offset(at: Self.centre)
         else { return nil }
-        let middle = PixelShift(columns: Double(Self.finest), rows: Double(Self.finest))
-        let first =
-            shift + PixelShift(columns: Double(peak.place.column), rows: Double(peak.place.row)) - middle + offset
-        let again = CorrelationSurface(
-            gradient, margin: Self.earlierMargin, in: part(Self.side + 4, moved: first).gradient)
-        guard again.size == GridSize(columns: 3, rows: 3), let rest = again.offset(at: PixelPlace(column: 1, row: 1)),
-            rest.length <= 1
-        else { return nil }
+        let steps = PixelShift(
+            columns: Double(found.origin.column + 1 - middle.column), rows: Double(found.origin.row + 1 - middle.row))
+        let first = shift + steps + offset
+        let exact = part(Self.side + 2 * (1 + Self.earlierMargin), moved: first).gradient
+        let again = CorrelationSurface(BlockMatcher(gradient, margin: Self.earlierMargin, in: exact))
+        guard let rest = again.offset(at: Self.centre), rest.length <= 1 else { return nil }
         return TiePoint(
             place: PixelPlace(
                 column: earlier.window.column + earlier.window.columns / 2,
@@ -98,6 +100,9 @@ package struct TiePair: Sendable {
             quality: Double(again.value(1, 1))
         )
     }
+
+    /// The middle of nine.
+    private static let centre = PixelPlace(column: 1, row: 1)
 
     /// The later date over a square around the same middle, moved.
     private func part(_ side: Int, moved shift: PixelShift) -> PixelBlock {

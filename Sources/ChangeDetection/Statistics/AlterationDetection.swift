@@ -23,12 +23,23 @@ package struct AlterationDetection: Sendable {
     /// - Throws: `Fault` where a band is constant or bands repeat each other, so that nothing can be correlated.
     package init(_ sample: PairSample, mostIterations: Int = 50) throws(Fault) {
         var weights = [Double](repeating: 1, count: sample.count)
+        var earlier = weights
         var correlations: [Double] = []
         var iterations = 0
         var rows: [[Double]] = []
         while iterations < mostIterations {
-            let variates = try CanonicalVariates(WeightedMoments(sample, weights: weights), sample.roles)
+            let variates: CanonicalVariates
+            do throws(Fault) {
+                variates = try CanonicalVariates(WeightedMoments(sample, weights: weights), sample.roles)
+            } catch {
+                // Pictures of eight bits may hold so many equal pixels that in the end only those count: what was found
+                // before them stands.
+                guard iterations > 0 else { throw error }
+                weights = earlier
+                break
+            }
             iterations += 1
+            earlier = weights
             rows = variates.differences
             weights = variates.probabilitiesOfNoChange(sample)
             let step = zip(correlations, variates.correlations).map { abs($0 - $1) }.max()

@@ -18,7 +18,7 @@ package struct ChangeVariates: Sendable, Hashable {
         case .alteration: rows = try AlterationDetection(sample, mostIterations: 1).variates
         case .iteratedAlteration: rows = try AlterationDetection(sample).variates
         case .principalDifferences: rows = try Self.principalDifferences(sample)
-        case .standardisedBands, .indexDifferences, .invariantBands, .rankFusion, .colourFusion:
+        default:
             rows = try Self.standardisedDifferences(sample, WeightedMoments(sample))
         }
         roles = sample.roles

@@ -90,11 +90,11 @@ extension DataFolder {
     ///
     /// - Throws: `Fault` where a recipe or profile of the program is missing or wrong; an image that can't be read is
     ///   for the comparison to tell.
-    package func recipe(_ name: String?, forImageAt path: String) throws(Fault) -> Recipe {
-        if let name { return try Recipe(file: try recipe(name)) }
+    package func recipe(_ name: String?, forImageAt path: String, model: String? = nil) throws(Fault) -> Recipe {
+        if let name { return try Recipe(file: try recipe(name), model: model) }
         let reader = SceneReader(profiles: try profiles([]))
         let sensor = (try? reader.recognised(at: path))?.profile
-        return try Recipe(file: try recipe(sensor?.recipe ?? "pair-multispectral"))
+        return try Recipe(file: try recipe(sensor?.recipe ?? "pair-multispectral"), model: model)
     }
 
     /// Sensor profiles by their names; without names, all of the folder in the order of their names.

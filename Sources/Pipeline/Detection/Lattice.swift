@@ -64,15 +64,31 @@ struct Lattice {
         guard sample.count >= Self.leastPixels else { throw tooFew(sample.count) }
     }
 
+    /// Fills in what features of the scene are measured against; the relations are known already.
+    func prepare(
+        _ parameters: inout PairParameters, for features: FeatureSet, _ bands: [BandRole], _ sample: PairSample
+    ) throws(Fault) {
+        if features == .multispectral { parameters.ranks = try ranks(parameters) }
+        let tables = try pair.detector(parameters).standards(features, sample)
+        parameters.tables = tables
+        let planned = parameters
+        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: ScoreMethod.learned.windowSide) }
+        let step = step(windows, pixels: Self.relationPixels)
+        let parts = try gather(windows, planned) { detector, window throws(Fault) in
+            try detector.rankedFeatures(features, bands, window, step: step)
+        }
+        parameters.tables = tables.ranking(parts)
+    }
+
     /// Where values of the maps stand.
     func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables? {
         // As large as what the sweep scores at a time: maps take much memory.
-        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.windowSide) }
+        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.ranked.windowSide) }
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)
         }
-        return RankTables(parts, of: parameters.method)
+        return RankTables(parts, of: parameters.method.ranked)
     }
 
     /// The scores of cells.

@@ -1,7 +1,7 @@
 import GeoModel
 
-/// Pixels spread evenly over a raster: the middle one of each square of so many pixels a side, of which no more lie side
-/// by side than a page has room for.
+/// Pixels spread evenly over a raster: the middle one of each square of so many pixels a side, of which no more lie
+/// side by side than a page has room for.
 struct OverviewLattice: Sendable, Hashable {
     /// The raster's size.
     let raster: GridSize
@@ -45,7 +45,7 @@ struct OverviewLattice: Sendable, Hashable {
     func row(_ place: Int) -> Int { min(place * step + step / 2, raster.rows - 1) }
 }
 
-/// A reader that keeps what it is asked for at the pixels of an overview, so that a picture costs no reading of its own.
+/// A reader that keeps what it is asked for at the pixels of an overview, so that pictures cost no reading.
 final class OverviewReader: TileReader {
     private let reader: any TileReader
     private let lattice: OverviewLattice

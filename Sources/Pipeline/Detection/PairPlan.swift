@@ -32,6 +32,9 @@ struct PairPlan {
                 try odd.judge(census)
                 try lattice.requireEnough(sample)
                 try parameters.fit(sample)
+                if let model = recipe.model?.scene {
+                    try lattice.prepare(&parameters, for: model.features, model.bands, sample)
+                }
             }
             if recipe.method.isFusion { parameters.ranks = try lattice.ranks(parameters) }
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
@@ -49,6 +52,7 @@ struct PairPlan {
             method: recipe.method,
             smoothing: recipe.smoothing,
             guidedRadius: recipe.guidedRadius,
+            model: recipe.model?.scene,
             indices: recipe.indices.filter { Set($0.roles).isSubset(of: pair.roles) },
             beforeRadiometry: recipe.radiometry ?? pair.before.first.radiometry,
             afterRadiometry: recipe.radiometry ?? pair.after.first.radiometry,
@@ -94,7 +98,7 @@ struct PairPlan {
 
 extension PairParameters {
     /// Learns from a sample of all bands what the method needs: relations on ground that did not change, variates.
-    fileprivate mutating func fit(_ sample: PairSample) throws(Fault) {
+    mutating func fit(_ sample: PairSample) throws(Fault) {
         if method.usesRelations {
             let found = invariantRelations(sample, try AlterationDetection(sample))
             relations = Dictionary(uniqueKeysWithValues: zip(sample.roles, found))
@@ -211,11 +215,11 @@ extension ScenePair {
             }
         }
         let placing = zip(displacements, beforeSources + afterSources).map { "\($0) \($1.isInterpolated)" }
-        return Checksum.sha256(
-            of:
-                "\(toolVersion)\n\(files)\n\(dates)\n\(String(describing: cloudTest))\n\(grid)\n\(placing)\n"
-                + "\(parameters.text)\n\(plan)\n\(String(describing: overview))"
-        )
+        let parts = [
+            toolVersion, "\(files)", "\(dates)", String(describing: cloudTest), "\(grid)", "\(placing)",
+            parameters.text, "\(plan)", String(describing: overview),
+        ]
+        return Checksum.sha256(of: parts.joined(separator: "\n"))
     }
 }
 

@@ -7,7 +7,9 @@ extension ScenePair {
     package var remarks: [Fault] {
         var remarks = mosaicRemarks
         let isOneGrid = (before.scenes + after.scenes).allSatisfy { $0.grid == grid }
-        if !before.isMosaic, !after.isMosaic, !isOneGrid || overlap != grid.size.window { remarks.append(gridRemark) }
+        // Scenes that were moved to where they belong end elsewhere, which says nothing of their grids.
+        let isCut = overlap != grid.size.window && displacements.allSatisfy { $0 == .zero }
+        if !before.isMosaic, !after.isMosaic, !isOneGrid || isCut { remarks.append(gridRemark) }
         remarks += warpRemarks
         return remarks + maskRemarks
     }

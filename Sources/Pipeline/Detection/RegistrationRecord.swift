@@ -47,8 +47,7 @@ extension PairRegistration {
 extension TiePoint {
     fileprivate init?(_ value: JSONValue) {
         guard let numbers = value.array?.compactMap(\.double), numbers.count == 5,
-            let column = Int(exactly: numbers[0]),
-            let row = Int(exactly: numbers[1])
+            let column = Int(exactly: numbers[0]), let row = Int(exactly: numbers[1])
         else { return nil }
         self.init(
             place: PixelPlace(column: column, row: row),

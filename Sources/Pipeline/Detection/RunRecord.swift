@@ -2,6 +2,7 @@ import ChangeDetection
 import Foundation
 import GeoIO
 import GeoModel
+import Learning
 package import SafeFiles
 
 /// The version that a run records and `tuban --version` shows.
@@ -19,6 +20,12 @@ package func runRecord(
         "tool": .string("tuban \(toolVersion)"),
         "versions": ["gdal": .string(GDALVersion.text), "swift": .string(compilerVersion)],
         "recipe": ["name": .string(recipe.name), "sha256": .string(recipe.checksum)],
+        "model": recipe.detect.model.map { model in
+            [
+                "path": .string(model.path), "sha256": .string(model.checksum),
+                "learner": .string(model.learner.rawValue),
+            ]
+        } ?? .null,
         "inputs": ["before": input(pair.before, checksums), "after": input(pair.after, checksums)],
         "grid": description(of: pair.grid),
         "parameters": [

@@ -74,6 +74,7 @@ package struct ScenePair: Sendable {
         }
         let common: Grid
         if let grid { common = grid } else { common = try before.first.grid.extended(over: before.scenes.map(\.grid)) }
+        try recipe.model?.check(before.scenes + after.scenes, recipe, pixelMetres: common.pixelMetres)
         self.grid = common
         self.before = before
         self.after = after
@@ -83,13 +84,10 @@ package struct ScenePair: Sendable {
         windowSide = recipe.method.windowSide
         reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
-        let isMoved = displacements.contains { $0 != .zero }
-        let resamplings = displacements.map {
-            Resampling(
-                displacement: $0, interpolatesAbove: recipe.registration?.correctAbove, interpolatesCoarse: isMoved)
-        }
-        beforeSources = try Self.sources(before, roles, common, resamplings.prefix(before.scenes.count))
-        afterSources = try Self.sources(after, roles, common, resamplings.suffix(after.scenes.count))
+        let sources = try Self.sources(
+            before.scenes + after.scenes, roles, common, displacements, recipe.registration?.correctAbove)
+        beforeSources = Array(sources.prefix(before.scenes.count))
+        afterSources = Array(sources.suffix(after.scenes.count))
         overlap = Self.cover(beforeSources).intersection(Self.cover(afterSources))
         guard !overlap.isEmpty else {
             throw Fault(
@@ -100,17 +98,24 @@ package struct ScenePair: Sendable {
         }
     }
 
+    /// Where a band of one scene has to be interpolated, coarser bands of all are, so that both dates are as smooth.
     private static func sources(
-        _ stack: SceneStack, _ roles: [BandRole], _ grid: Grid, _ resamplings: ArraySlice<Resampling>
+        _ scenes: [Scene], _ roles: [BandRole], _ grid: Grid, _ displacements: [PixelShift], _ limit: Double?
     ) throws(Fault) -> [AlignedSource] {
         let codes = Set(roles.indices.filter { roles[$0] == .mask })
-        var sources: [AlignedSource] = []
-        for (scene, resampling) in zip(stack.scenes, resamplings) {
-            let bands = roles.compactMap { scene.bands[$0] }
-            sources.append(
-                try AlignedSource(bands, on: grid, noData: scene.noData, codes: codes, resampling: resampling))
+        func sources(coarse: Bool) throws(Fault) -> [AlignedSource] {
+            var sources: [AlignedSource] = []
+            for (scene, displacement) in zip(scenes, displacements) {
+                let resampling = Resampling(
+                    displacement: displacement, interpolatesAbove: limit, interpolatesCoarse: coarse)
+                let bands = roles.compactMap { scene.bands[$0] }
+                sources.append(
+                    try AlignedSource(bands, on: grid, noData: scene.noData, codes: codes, resampling: resampling))
+            }
+            return sources
         }
-        return sources
+        let plain = try sources(coarse: false)
+        return plain.contains { $0.isInterpolated } ? try sources(coarse: true) : plain
     }
 
     /// A window around what any of the sources covers.

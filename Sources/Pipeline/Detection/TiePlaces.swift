@@ -12,6 +12,8 @@ extension PairRegistration {
     private static let fewestCells = 5
     /// Ground looked at nearer to each other would be the same for the greater part.
     private static let nearest = 48
+    /// Ground nearer to the edge would miss its surroundings at the later date.
+    private static let rim = 8
 
     /// How the scenes of a pair lie on the first scene of the earlier date.
     ///
@@ -64,7 +66,7 @@ extension PairRegistration {
 
     /// Places in row order, those in a cell together: so each cell is decoded once.
     static func places(_ overlap: PixelWindow, _ cell: GridSize) -> [[PixelWindow]] {
-        let side = TiePair.side + 2 * TiePair.earlierMargin
+        let side = TiePair.side + 2 * rim
         guard overlap.columns >= side, overlap.rows >= side else { return [] }
         let columns = middles(overlap.column..<overlap.endColumn, cell.columns)
         return middles(overlap.row..<overlap.endRow, cell.rows).flatMap { down in
@@ -86,7 +88,7 @@ extension PairRegistration {
         let room = max(1, side / nearest)
         let cells = min(available, max(fewestCells, (most + room - 1) / room))
         let perCell = min(room, (most + cells - 1) / cells)
-        let rim = TiePair.side / 2 + TiePair.earlierMargin
+        let rim = TiePair.side / 2 + Self.rim
         var last = Int.min
         return cellStarts(range, side: side, most: cells).map { start in
             let part = max(start, range.lowerBound)..<min(start + side, range.upperBound)

@@ -4,9 +4,9 @@ import SafeFiles
 
 /// What a sweep keeps of one tile, as bytes: histogram, candidates, packed blocks of the change raster, overview.
 ///
-/// All numbers little-endian: 6 × UInt32 (tile, bins, rows, pixels, blocks, overview samples) · bins: UInt16 score each ·
-/// UInt32 count each · UInt32 candidates a row · 16 bytes a `ChangedPixel` · UInt32 bytes a block · the blocks · Float
-/// each sample of the overview.
+/// All numbers little-endian: 6 × UInt32 (tile, bins, rows, pixels, blocks, overview samples) · bins: UInt16 score
+/// each · UInt32 count each · UInt32 candidates a row · 16 bytes a `ChangedPixel` · UInt32 bytes a block · the blocks ·
+/// Float each sample of the overview.
 struct TileRecord {
     let tile: Int
     let histogram: [(score: UInt16, count: UInt32)]
@@ -32,11 +32,13 @@ struct TileRecord {
             counts.append(UInt32(count))
         }
         let candidates = scores.candidates
-        let head = [tile, bins.count, candidates.counts.count, candidates.pixels.count, blocks.count, overview.count]
+        let head = [
+            tile, bins.count, candidates.counts.count, candidates.pixels.count, blocks.count, overview.count,
+        ]
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
-            64 + 4 * overview.count + 6 * bins.count + 4 * candidates.counts.count + pixelBytes
-                * candidates.pixels.count
+            64 + 4 * overview.count + 6 * bins.count + 4 * candidates.counts.count
+                + pixelBytes * candidates.pixels.count
                 + blocks.reduce(0) { $0 + $1.count + 4 })
         appendBytes(of: head.map(UInt32.init), to: &bytes)
         appendBytes(of: bins, to: &bytes)

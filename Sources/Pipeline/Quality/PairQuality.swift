@@ -158,7 +158,10 @@ struct PairQuality {
         }
         if compared < limits.comparedShare { remarks.append(littleCompared(compared, limits)) }
         let shares = thresholds.map(\.share).filter { $0 > 0 }
-        if let most = shares.max(), let least = shares.min(), most / least > limits.thresholdRatio {
+        // A score that was fixed beforehand does not depend on how those of this pair are spread.
+        if !recipe.threshold.isFixed, let most = shares.max(), let least = shares.min(),
+            most / least > limits.thresholdRatio
+        {
             remarks.append(
                 Fault(
                     pair.after.id,

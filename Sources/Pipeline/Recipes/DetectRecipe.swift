@@ -7,13 +7,13 @@ package struct DetectRecipe: Sendable, Hashable {
     /// The sensor profiles that are tried, the likeliest first; none stands for all there are.
     package let profiles: [String]
     /// What the score is made from.
-    package let method: ScoreMethod
+    package private(set) var method: ScoreMethod
     /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
-    package let smoothing: Double
+    package private(set) var smoothing: Double
     /// How far fused scores are smoothed along the edges of the later picture, in pixels; 0 leaves them.
-    package let guidedRadius: Int
+    package private(set) var guidedRadius: Int
     /// The bands that change is scored from by methods that take whatever both dates have.
-    package let spectrum: [BandRole]
+    package private(set) var spectrum: [BandRole]
     /// The indices whose differences a patch tells; by the method `index-differences` they make the score.
     package let indices: [SpectralIndex]
     /// Whether the shift that all land shares is taken off each index.
@@ -21,9 +21,13 @@ package struct DetectRecipe: Sendable, Hashable {
     /// From which shares on numbers of the images are odd.
     package let checks: OddValueLimits
     /// How the threshold is found.
-    package let threshold: AutomaticThreshold
+    package private(set) var threshold: AutomaticThreshold
     /// How dates are laid on each other; nil takes their coordinates as they are.
     package let registration: RegistrationRecipe?
+    /// The model file that the recipe names; nil where it names none.
+    package let modelPath: String?
+    /// The model that scores and threshold come from; nil where the recipe alone says how.
+    package private(set) var model: LearnedModel?
     /// Pixels by which the mask is grown.
     package let maskDilation: Int
     /// What counts as cloud in scenes that bring no mask; nil where nothing does.
@@ -48,9 +52,9 @@ package struct DetectRecipe: Sendable, Hashable {
     package let hasChecksums: Bool
 
     private static let keys = [
-        "profiles", "method", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold", "maskDilation",
-        "opening", "minimumAreaSquareMetres", "states", "registration", "quality",
-        "checks", "cloudTest", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
+        "profiles", "method", "model", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold",
+        "maskDilation", "opening", "minimumAreaSquareMetres", "states", "registration", "quality", "checks",
+        "cloudTest", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
     /// Reads the entry.
@@ -77,6 +81,7 @@ package struct DetectRecipe: Sendable, Hashable {
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
         registration = try RegistrationRecipe(entry)
         quality = try QualityRecipe(entry)
+        modelPath = try entry.string("model")
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
         minimumArea = Area(squareMetres: try entry.number("minimumAreaSquareMetres", in: 0...1e12) ?? 0)
@@ -154,8 +159,8 @@ package struct DetectRecipe: Sendable, Hashable {
 
     private static func method(_ entry: StrictObject) throws(Fault) -> ScoreMethod {
         guard let name = try entry.string("method") else { return .indexDifferences }
-        guard let method = ScoreMethod(rawValue: name) else {
-            let known = Bilingual(listing: ScoreMethod.allCases.map(\.rawValue))
+        guard let method = ScoreMethod(rawValue: name), method != .learned else {
+            let known = Bilingual(listing: ScoreMethod.allCases.filter { $0 != .learned }.map(\.rawValue))
             throw entry.wrong("method", .string(name), zh: "其一：\(known.zh)", en: "one of \(known.en)")
         }
         return method
@@ -214,6 +219,19 @@ package struct DetectRecipe: Sendable, Hashable {
 }
 
 extension DetectRecipe {
+    /// The same recipe with the threshold of a model in place of its own, and with its scores where it has any.
+    func applying(_ model: LearnedModel) -> DetectRecipe {
+        var recipe = self
+        recipe.model = model
+        recipe.threshold = .fixed(model.threshold)
+        guard model.method == .learned else { return recipe }
+        recipe.method = .learned
+        recipe.smoothing = model.smoothing
+        recipe.guidedRadius = 0
+        recipe.spectrum = model.bands
+        return recipe
+    }
+
     /// Whether a score is made from the index differences of its pixel alone. Only of those a common shift is taken.
     var isOfPixelDifferences: Bool { method == .indexDifferences && smoothing == 0 }
 

@@ -8,7 +8,7 @@ package struct Recipe: Sendable {
     /// Its name.
     package let name: String
     /// How two dates are compared.
-    package let detect: DetectRecipe
+    package private(set) var detect: DetectRecipe
     /// What a month's run does; nil for a recipe that only compares.
     package let monthly: MonthlyRecipe?
     /// The SHA-256 of the file's text, for the record of a run.
@@ -18,8 +18,12 @@ package struct Recipe: Sendable {
     var isUsual: Bool { name == "monthly" }
 
     /// Reads a recipe.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - model: A model file to take in place of the one that the recipe may name.
     /// - Throws: `Fault` naming the key that is unknown, missing or of the wrong kind.
-    package init(file path: String) throws(Fault) {
+    package init(file path: String, model: String? = nil) throws(Fault) {
         let text = try DurableFile.text(of: path)
         let value = try JSONValue(parsing: text, named: path)
         let entry = try StrictObject(value, named: path, keys: ["name", "detect", "monthly"])
@@ -35,5 +39,24 @@ package struct Recipe: Sendable {
             try MonthlyRecipe(value, named: "\(path): monthly")
         }
         checksum = Checksum.sha256(of: text)
+        guard let model = model ?? self.detect.modelPath.map({ Self.path($0, beside: path) }) else { return }
+        self.detect = self.detect.applying(try LearnedModel(file: model))
+    }
+
+    /// The same recipe with scores and threshold of a model in place of its own.
+    package func applying(_ model: LearnedModel) -> Recipe {
+        var recipe = self
+        recipe.detect = detect.applying(model)
+        return recipe
+    }
+
+    /// What results depend on: the recipe's text, and its model's.
+    var fingerprint: String { detect.model.map { Checksum.sha256(of: checksum + $0.checksum) } ?? checksum }
+
+    /// A path that a file names: as it is, or beside that file.
+    static func path(_ named: String, beside file: String) -> String {
+        guard !named.hasPrefix("/") else { return named }
+        let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        return folder + named
     }
 }

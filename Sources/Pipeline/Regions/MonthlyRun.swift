@@ -232,7 +232,7 @@ package struct MonthlyRun {
     private mutating func detect(_ choice: SceneChoice) throws(Fault) -> String {
         let grid = region.settings.document["grid"]?.text() ?? ""
         let scenes = [choice.before, choice.after].map { $0.scenes.map(\.understanding).joined(separator: "\u{1F}") }
-        let how = [toolVersion, recipe.checksum, region.settings.code, grid]
+        let how = [toolVersion, recipe.fingerprint, region.settings.code, grid]
         let fingerprint = Checksum.sha256(of: (how + scenes).joined(separator: " "))
         let (stored, path) = (try region.store.run(runID), folder + "/run.json")
         let left = try perform(

@@ -25,8 +25,7 @@ package struct ShardPlan: Sendable {
 
     private static let keys = [
         "tool", "before", "after", "recipe_sha256", "tile", "shards", "common_shift_bits", "relation_bits",
-        "variate_bits", "rank_bits", "candidate_floor", "registration",
-        "remarks", "fingerprint",
+        "variate_bits", "rank_bits", "feature_bits", "candidate_floor", "registration", "remarks", "fingerprint",
     ]
 
     /// Plans a comparison: samples the scenes, cuts the tiles into shards of the same size. Nothing is written yet.
@@ -97,7 +96,7 @@ package struct ShardPlan: Sendable {
         self.after = after
         let sweep = comparison.pair.fingerprint(
             parameters, tiles, overview: comparison.recipe.detect.overview(of: comparison.pair.grid.size))
-        fingerprint = Checksum.sha256(of: "\(comparison.recipe.checksum) \(sweep) \(shards)")
+        fingerprint = Checksum.sha256(of: "\(comparison.recipe.fingerprint) \(sweep) \(shards)")
     }
 
     /// The same plan with a lower bound for what may matter.
@@ -137,11 +136,15 @@ package struct ShardPlan: Sendable {
     func replace() throws(Fault) {
         let recipe = try DurableFile.text(of: comparison.recipe.path)
         if comparison.recipe.path != recipePath { try DurableFile.write(recipe, to: recipePath) }
+        if let model = comparison.recipe.detect.model, model.path != modelPath {
+            try DurableFile.write(try DurableFile.text(of: model.path), to: modelPath)
+        }
         try DurableFile.write(json.text(indented: true) + "\n", to: planPath)
     }
 
     private var planPath: String { folder + "/plan.json" }
     private var recipePath: String { folder + "/recipe.json5" }
+    private var modelPath: String { folder + "/model.json" }
 
     private var json: JSONValue {
         [
@@ -159,6 +162,7 @@ package struct ShardPlan: Sendable {
             "variate_bits": .array((parameters.variates?.bits ?? []).map { .string($0) }),
             "registration": comparison.pair.registration?.points ?? .null,
             "rank_bits": .array((parameters.ranks?.bits ?? []).map { .string($0) }),
+            "feature_bits": .array((parameters.tables?.bits ?? []).map { .string($0) }),
             "candidate_floor": .integer(Int(parameters.candidateFloor)), "remarks": .array(remarks.map(\.json)),
             "fingerprint": .string(fingerprint),
         ]
@@ -172,7 +176,9 @@ package struct ShardPlan: Sendable {
         let entry = try StrictObject(try DurableFile.json(of: path), named: path, keys: Self.keys)
         let before = try entry.required("before", try entry.string("before"))
         let after = try entry.required("after", try entry.string("after"))
-        let recipe = try Recipe(file: folder + "/recipe.json5")
+        let model = folder + "/model.json"
+        let recipe = try Recipe(
+            file: folder + "/recipe.json5", model: FileManager.default.fileExists(atPath: model) ? model : nil)
         var comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
         if let how = recipe.detect.registration {
             guard let points = try entry.array("registration"),
@@ -197,7 +203,8 @@ package struct ShardPlan: Sendable {
         parameters.variates = ChangeVariates(
             bits: try entry.strings("variate_bits") ?? [], roles: comparison.pair.roles.filter { $0 != .mask })
         guard recipe.detect.method.usesVariates == (parameters.variates != nil) else { throw Self.damaged(path) }
-        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [], of: recipe.detect.method)
+        parameters.ranks = RankTables(bits: try entry.strings("rank_bits") ?? [], of: recipe.detect.method.ranked)
+        parameters.tables = FeatureTables(bits: try entry.strings("feature_bits") ?? [])
         let floor = try entry.required("candidate_floor", try entry.integer("candidate_floor", in: 1...65_535))
         parameters.candidateFloor = UInt16(floor)
         self.init(

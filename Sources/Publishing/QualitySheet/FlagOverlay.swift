@@ -1,7 +1,7 @@
 package import GeoModel
 
-/// Outlines of patches on a small picture of the whole raster, gathered while the patches are made: memory does not grow
-/// with their number.
+/// Outlines of patches on a small picture of the whole raster, gathered while the patches are made: memory does not
+/// grow with their number.
 package struct FlagOverlay: Sendable {
     /// The picture's size.
     package let size: GridSize

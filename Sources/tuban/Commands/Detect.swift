@@ -26,6 +26,9 @@ extension Command {
                 "recipe", .file("FILE"), zh: "配方（默认：区域用 monthly，否则由传感器定）",
                 en: "the recipe (default: monthly for a region, else the sensor's)"),
             Option(
+                "model", .file("FILE"), zh: "tuban calibrate 得到的模型，取代配方的方法与阈值",
+                en: "a model of tuban calibrate, in place of the recipe's method and threshold"),
+            Option(
                 "tile-size", .integer("PX", 64...8192),
                 zh: "分块边长；结果与之无关", en: "side of a tile; the result does not depend on it"
             ),
@@ -46,7 +49,8 @@ extension Command {
     private static func detectFiles(_ invocation: Invocation, _ before: String) throws -> ExitCode {
         try invocation.refuse(["region", "period", "against"], beside: "before", together: true)
         let data = try DataFolder.ofProgram()
-        let recipe = try data.recipe(invocation.string("recipe"), forImageAt: before)
+        let recipe = try data.recipe(
+            invocation.string("recipe"), forImageAt: before, model: invocation.string("model"))
         let after = try invocation.required("after")
         let out = try invocation.required("out")
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
@@ -73,7 +77,8 @@ extension Command {
         let region = try openRegion(invocation)
         let lock = try region.lock()
         defer { _ = lock }
-        let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
+        let recipe = try Recipe(
+            file: try region.data.recipe(invocation.string("recipe") ?? "monthly"), model: invocation.string("model"))
         let period = try invocation.month("period") ?? region.latestPeriod()
         let choice = try region.chooseScenes(
             period,

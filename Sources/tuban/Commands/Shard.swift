@@ -21,6 +21,7 @@ extension Command {
             Option("before", .text("PATH"), zh: "前期影像，同 tuban detect", en: "the earlier image, as for tuban detect"),
             Option("after", .text("PATH"), zh: "后期影像", en: "the later image"),
             Option("recipe", .file("FILE"), zh: "配方（默认由传感器定）", en: "the recipe (default: the sensor's)"),
+            Option("model", .file("FILE"), zh: "tuban calibrate 得到的模型", en: "a model of tuban calibrate"),
             Option("shards", .integer("N", 1...10_000), zh: "分片数（默认 8）", en: "how many shards (default: 8)"),
             Option("tile-size", .integer("PX", 64...8192), zh: "分块边长", en: "side of a tile"),
             plan, .workers, .json, .dryRun,
@@ -32,7 +33,8 @@ extension Command {
         let plan = try ShardPlan(
             before: before,
             after: try invocation.required("after"),
-            recipe: try data.recipe(invocation.string("recipe"), forImageAt: before),
+            recipe: try data.recipe(
+                invocation.string("recipe"), forImageAt: before, model: invocation.string("model")),
             data: data,
             tileSide: invocation.integer("tile-size"),
             count: invocation.integer("shards") ?? 8,

@@ -1,0 +1,76 @@
+/// What features are measured against in one scene: the spread of brightness and colour, and where values stand.
+///
+/// They make features free of units, so that a model serves other scenes and sensors of the same kind.
+package struct FeatureTables: Sendable, Hashable {
+    /// Of each quantity of the feature set the median, the mean and the standard deviation.
+    let standards: [SIMD3<Float>]
+    private var quantiles: [[Float]] = []
+
+    /// Whether values can be ranked.
+    var isRanking: Bool { !quantiles.isEmpty }
+
+    private static let steps = 256
+
+    /// The standards of quantities; nothing can be ranked yet.
+    init(standards: [SIMD3<Float>]) {
+        self.standards = standards
+    }
+
+    /// The same with quantiles of the features that are ranked; each part has some pixels' values for each of them.
+    package func ranking(_ parts: [[[Float]]]) -> FeatureTables {
+        var tables = self
+        let count = parts.first?.count ?? 0
+        tables.quantiles = (0..<count).map { feature in
+            let sorted = parts.flatMap { $0[feature] }.sorted()
+            return (0...Self.steps).map { step in
+                sorted.isEmpty
+                    ? 0 : sorted[Int((Double(step) / Double(Self.steps) * Double(sorted.count - 1)).rounded())]
+            }
+        }
+        return tables
+    }
+
+    /// How far up a value of a ranked feature stands, 0…1.
+    func rank(_ value: Float, _ feature: Int) -> Float {
+        let table = quantiles[feature]
+        var (low, high) = (0, table.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if table[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return 0 }
+        guard low < table.count else { return 1 }
+        let gap = table[low] - table[low - 1]
+        let part = gap > 0 ? (value - table[low - 1]) / gap : 0
+        return (Float(low - 1) + part) / Float(Self.steps)
+    }
+
+    /// The numbers bit by bit: the standards, then a text a ranked feature.
+    package var bits: [String] {
+        let standards = standards.flatMap { [$0.x, $0.y, $0.z] }
+        return ([standards] + quantiles).map { numbers in
+            numbers.map { String($0.bitPattern, radix: 16) }.joined(separator: " ")
+        }
+    }
+
+    /// Tables from their bits; nil where they are none.
+    package init?(bits: [String]) {
+        let numbers = bits.map { text in
+            text.split(separator: " ").compactMap { UInt32($0, radix: 16).map(Float.init(bitPattern:)) }
+        }
+        guard let first = numbers.first, first.count % 3 == 0,
+            numbers.dropFirst().allSatisfy({ $0.count == Self.steps + 1 })
+        else { return nil }
+        standards = stride(from: 0, to: first.count, by: 3).map { SIMD3(first[$0], first[$0 + 1], first[$0 + 2]) }
+        quantiles = Array(numbers.dropFirst())
+    }
+}
+
+/// The median, the mean and the standard deviation of numbers; zeros where there are none.
+func standard(_ values: [Float]) -> SIMD3<Float> {
+    guard !values.isEmpty else { return SIMD3() }
+    let mean = values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
+    let squares = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    let deviation = (squares / Double(values.count)).squareRoot()
+    return SIMD3(values.sorted()[values.count / 2], Float(mean), Float(deviation))
+}

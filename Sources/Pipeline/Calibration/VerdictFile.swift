@@ -1,0 +1,91 @@
+import GeoIO
+package import GeoModel
+import Geometry
+import SafeFiles
+
+/// What someone found a patch to be on the ground.
+package struct Verdict: Sendable, Hashable {
+    /// Whether something had changed.
+    package let isConfirmed: Bool
+    /// The patch, in longitude and latitude.
+    package let shape: MultiPolygon
+}
+
+/// Reads what `tuban export --verdicts` wrote.
+package enum VerdictFile {
+    /// The pairs of images whose patches were looked at, each with its verdicts, in the order in which they appear.
+    ///
+    /// - Throws: `Fault` where the file can't be read, has no verdict, or a row lacks what it should have.
+    package static func pairs(_ path: String) throws(Fault) -> [LabelledPair] {
+        let root = try DurableFile.json(of: path)
+        var order: [[String]] = []
+        var verdicts: [[String]: [Verdict]] = [:]
+        for (number, feature) in (root["features"]?.array ?? []).enumerated() {
+            let name = "\(path): features[\(number)]"
+            let properties = try StrictObject(feature["properties"] ?? .null, named: name, keys: fields)
+            func text(_ key: String) throws(Fault) -> String {
+                try properties.required(key, try properties.string(key))
+            }
+            let pair = [
+                Recipe.paths(try text("before"), beside: path), Recipe.paths(try text("after"), beside: path),
+            ]
+            let word = try text("verdict")
+            guard ["confirmed", "dismissed"].contains(word) else {
+                throw properties.wrong(
+                    "verdict", .string(word), zh: "confirmed 或 dismissed", en: "confirmed or dismissed")
+            }
+            guard let shape = MultiPolygon(geoJSON: feature["geometry"] ?? .null) else {
+                throw Fault(name, zh: "没有面状图形。请补上。", en: "has no polygon. Add it.")
+            }
+            if verdicts[pair] == nil { order.append(pair) }
+            verdicts[pair, default: []].append(Verdict(isConfirmed: word == "confirmed", shape: shape))
+        }
+        guard !order.isEmpty else {
+            throw Fault(
+                path,
+                zh: "没有核查结论。请先用 tuban queue advance 记录结论，再用 tuban export --verdicts 导出。",
+                en: "holds no verdict. Record some (tuban queue advance), then export them (tuban export --verdicts)."
+            )
+        }
+        return order.map { pair in
+            LabelledPair(
+                place: pair[0], before: pair[0], after: pair[1], labels: .verdicts(verdicts[pair] ?? []))
+        }
+    }
+
+    /// The columns of such a file.
+    package static let fields = [
+        "case", "patch", "period", "verdict", "outcome", "before_scene", "before_date", "before", "after_scene",
+        "after_date", "after", "who", "role", "at",
+    ]
+}
+
+extension MultiPolygon {
+    /// A Polygon or MultiPolygon of a GeoJSON document; nil where it is none.
+    init?(geoJSON value: JSONValue) {
+        func ring(_ value: JSONValue) -> Ring? {
+            let points = value.array?.compactMap { point -> MapPoint? in
+                guard let numbers = point.array, numbers.count >= 2, let x = numbers[0].double,
+                    let y = numbers[1].double
+                else { return nil }
+                return MapPoint(x: x, y: y)
+            }
+            guard let points, points.count >= 4, points.count == value.array?.count else { return nil }
+            return Ring(points)
+        }
+        func polygon(_ value: JSONValue) -> Polygon? {
+            let rings = value.array?.compactMap(ring) ?? []
+            guard let exterior = rings.first, rings.count == value.array?.count else { return nil }
+            return Polygon(exterior: exterior, holes: Array(rings.dropFirst()))
+        }
+        let coordinates = value["coordinates"] ?? .null
+        let parts =
+            switch value["type"]?.string {
+            case "Polygon": [polygon(coordinates)]
+            case "MultiPolygon": coordinates.array?.map(polygon) ?? []
+            default: [Polygon?]()
+            }
+        guard !parts.isEmpty, !parts.contains(nil) else { return nil }
+        self.init(parts.compactMap(\.self))
+    }
+}

@@ -1,0 +1,79 @@
+import GeoIO
+package import GeoModel
+import Geometry
+import LandRecords
+import Patches
+import SafeFiles
+import WorkQueue
+
+extension Region {
+    /// Writes what people found out in the field about patches, as RFC 7946 GeoJSON: what `tuban calibrate`
+    /// learns from.
+    ///
+    /// A patch counts once its case was reviewed. Legal or illegal, something had changed: *confirmed*. Anything else
+    /// (no change on the ground, farm facilities, temporary use): *dismissed*. A patch of several cases is confirmed if
+    /// one of them is.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: How many patches were confirmed and dismissed.
+    /// - Throws: `Fault` where a row can't be read, or the disk is full.
+    package func exportVerdicts(to path: String) throws(Fault) -> (confirmed: Int, dismissed: Int) {
+        var rows: [String: VerdictRow] = [:]
+        try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
+            guard let patch = flag.patch, let row = VerdictRow(summary, patch) else { return }
+            if let other = rows[patch.number], other.isConfirmed || !row.isConfirmed { return }
+            rows[patch.number] = row
+        }
+        let degrees = try CoordinateTransformation(from: settings.system, to: .wgs84)
+        var scenes: [String: Scene] = [:]
+        for scene in try store.scenes() { scenes[scene.id] = scene }
+        let writer = try GeoJSONWriter(path, members: [.init("name", "verdicts")])
+        for (number, row) in rows.sorted(by: { $0.key < $1.key }) {
+            let event = try store.caseDetail(row.summary.id).events.last { $0.outcome != nil }
+            try writer.append(
+                id: number,
+                shape: try degrees.transformed(row.patch.shape),
+                properties: row.properties(event, scenes)
+            )
+        }
+        try writer.close()
+        let confirmed = rows.values.count(where: \.isConfirmed)
+        return (confirmed, rows.count - confirmed)
+    }
+}
+
+/// A patch that someone has judged.
+private struct VerdictRow {
+    let summary: CaseSummary
+    let patch: Patch
+    let outcome: Outcome
+
+    /// Nil where nobody has reviewed the case yet.
+    init?(_ summary: CaseSummary, _ patch: Patch) {
+        guard let outcome = summary.outcome, ![.surveyed, .returned].contains(summary.state) else { return nil }
+        self.summary = summary
+        self.patch = patch
+        self.outcome = outcome
+    }
+
+    var isConfirmed: Bool { outcome != .other }
+
+    func properties(_ event: CaseEvent?, _ scenes: [String: Scene]) -> [JSONValue.Member] {
+        func paths(_ stamp: SceneStamp) -> JSONValue {
+            let bands = scenes[stamp.id]?.bands.sorted { $0.key < $1.key }.map(\.value.path) ?? []
+            var unique: [String] = []
+            for path in bands where !unique.contains(path) { unique.append(path) }
+            return .string(unique.joined(separator: ","))
+        }
+        var person: Person?
+        if case .person(let found) = event?.actor { person = found }
+        let values: [JSONValue] = [
+            .string(summary.id), .string(patch.number), .string(summary.period.description),
+            .string(isConfirmed ? "confirmed" : "dismissed"), .string(outcome.rawValue), .string(patch.before.id),
+            JSONValue(patch.before.date?.description), paths(patch.before), .string(patch.after.id),
+            JSONValue(patch.after.date?.description), paths(patch.after), JSONValue(person?.name),
+            JSONValue(person?.role.rawValue), JSONValue(event?.at.text),
+        ]
+        return zip(VerdictFile.fields, values).map { .init($0, $1) }
+    }
+}

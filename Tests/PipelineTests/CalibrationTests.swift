@@ -1,0 +1,180 @@
+import ChangeDetection
+import Foundation
+import GeoModel
+import Learning
+import SafeFiles
+import Testing
+
+@testable import Pipeline
+
+/// Learning from made pictures whose truth is known, and finding changes with what was learnt.
+@Suite struct CalibrationTests {
+    private let scratch: Scratch
+    private let data = DataFolder(path: "Pipelines")
+
+    init() throws {
+        scratch = try Scratch()
+        try DurableFile.write(MadePictures.recipe, to: scratch("r.json5"))
+        for (number, name) in ["a", "b", "c"].enumerated() {
+            try MadePictures.write(scratch, name, seed: 100 * number)
+        }
+    }
+
+    private func recipe(model: String? = nil) throws -> Recipe { try Recipe(file: scratch("r.json5"), model: model) }
+
+    private func calibrate(_ pairs: [LabelledPair], learner: String? = nil, workers: Int = 1, to name: String) throws
+        -> Calibration
+    {
+        let calibration = try Calibration(pairs, recipe(), data, learner: learner, workers: workers) { _, _, _ in }
+        if calibration.model != nil {
+            try calibration.write(to: scratch(name), pairs, recipe(), data, date: nil, workers: workers)
+        }
+        return calibration
+    }
+
+    private func pairs(_ names: [String]) throws -> [LabelledPair] {
+        try DurableFile.write(MadePictures.list(names), to: scratch("list.json5"))
+        return try CalibrationList(file: scratch("list.json5")).pairs
+    }
+
+    private func detect(_ folder: String, model: String?, workers: Int = 1, side: Int? = nil) throws -> [String] {
+        let comparison = try Comparison(
+            before: scratch("c-1.tif"), after: scratch("c-2.tif"), recipe: recipe(model: model.map { scratch($0) }),
+            data: data)
+        _ = try comparison.run(
+            PairOptions(workers: workers, tileSide: side, outputFolder: scratch(folder))) { _, _, _ in }
+        return try ["change.tif", "patches.gpkg", "patches.geojson"].map {
+            try Checksum.sha256(ofFile: scratch(folder) + "/" + $0)
+        }
+    }
+
+    @Test func aModelOfOtherPlacesFindsWhatIsMeantAndNothingElse() throws {
+        let calibration = try calibrate(pairs(["a", "b"]), to: "m.json")
+        let pooled = calibration.figures.pooled
+        #expect(calibration.choice == .model && calibration.learnerName == "trees")
+        #expect(calibration.figures.lines.map(\.name) == ["a", "b"])
+        // The method as it is can't tell the brighter squares from the red ones.
+        #expect(pooled.usual.f1 < 0.75)
+        #expect(try #require(pooled.model).f1 > 0.95)
+        _ = try calibrate(pairs(["a", "b"]), workers: 2, to: "again.json")
+        #expect(try DurableFile.text(of: scratch("m.json")) == DurableFile.text(of: scratch("again.json")))
+
+        let first = try detect("one", model: "m.json")
+        #expect(try detect("two", model: "m.json", workers: 2, side: 96) == first)
+        #expect(try detect("plain", model: nil) != first)
+        let truth = TruthSource(path: scratch("c-truth.tif"), changed: 2, unchanged: 1, unchangedPath: nil)
+        let figures = try Evaluation(changeRaster: scratch("one/change.tif"), truth: truth).record
+        #expect(figures["f1"]?.double ?? 0 > 0.9)
+        let record = try DurableFile.json(of: scratch("one/run.json"))
+        #expect(record["model"]?["sha256"]?.string == (try Checksum.sha256(ofFile: scratch("m.json"))))
+        #expect(record["parameters"]?["method"]?.string == "learned")
+        try shards(first)
+        try refusals()
+    }
+
+    /// Shards swept in any order leave what the local run leaves; the plan keeps a model of its own.
+    private func shards(_ local: [String]) throws {
+        try ShardPlan(
+            before: scratch("c-1.tif"), after: scratch("c-2.tif"), recipe: recipe(model: scratch("m.json")),
+            data: data, tileSide: 64, count: 2, workers: 1, folder: scratch("shards")
+        ).write()
+        for shard in [1, 0] {
+            let plan = try ShardPlan(folder: scratch("shards"), data: data)
+            #expect(try plan.run(shard, workers: 1) { _, _ in } == .swept)
+        }
+        try DurableFile.makeFolder(scratch("merged"))
+        let plan = try ShardPlan(folder: scratch("shards"), data: data)
+        _ = try plan.merge(PairOptions(workers: 1, outputFolder: scratch("merged"))) { _, _, _ in }
+        let merged = try ["change.tif", "patches.gpkg", "patches.geojson"].map {
+            try Checksum.sha256(ofFile: scratch("merged") + "/" + $0)
+        }
+        #expect(merged == local)
+    }
+
+    private func refusals() throws {
+        try MadePictures.write(scratch, "coarse", seed: 5, pixelMetres: 3)
+        let coarse = #expect(throws: Fault.self) {
+            try Comparison(
+                before: scratch("coarse-1.tif"), after: scratch("coarse-2.tif"),
+                recipe: recipe(model: scratch("m.json")), data: data)
+        }
+        #expect(coarse?.message.en.contains("about 3.0 m wide") == true)
+        _ = try MadeScenes(scratch, size: GridSize(columns: 100, rows: 100))
+        try DurableFile.write(MadeScenes.recipe, to: scratch("two-bands.json5"))
+        let bands = #expect(throws: Fault.self) {
+            try Comparison(
+                before: scratch("a.tif"), after: scratch("b.tif"),
+                recipe: Recipe(file: scratch("two-bands.json5"), model: scratch("m.json")), data: data)
+        }
+        #expect(bands?.message.en.contains("needs the band blue, green") == true)
+        let text = try DurableFile.text(of: scratch("m.json"))
+        let damages = [
+            ("pictures-1", "pictures-0"), ("tuban-model-1", "tuban-model-0"), ("light1.0_0", "light9"),
+            ("\"learned\"", "\"pif-cva\""),
+        ]
+        for (found, damaged) in damages {
+            try DurableFile.write(text.replacing(found, with: damaged), to: scratch("bad.json"))
+            #expect(throws: Fault.self) { try LearnedModel(file: scratch("bad.json")) }
+        }
+    }
+
+    @Test func aRecipeMayNameItsModel() throws {
+        let pairs = try pairs(["a", "b"])
+        _ = try calibrate(pairs, learner: "linear", to: "m.json")
+        let text = MadePictures.recipe.replacing("method: \"pif-cva\",", with: "model: \"m.json\",")
+        try DurableFile.write(text, to: scratch("named.json5"))
+        let named = try Recipe(file: scratch("named.json5"))
+        #expect(named.detect.method == .learned && named.detect.model?.learner == .linear)
+        #expect(named.fingerprint != named.checksum)
+        let key = MadePictures.recipe.replacing("pif-cva", with: "learned")
+        try DurableFile.write(key, to: scratch("named.json5"))
+        #expect(throws: Fault.self) { try Recipe(file: scratch("named.json5")) }
+    }
+
+    /// Few verdicts of one place: only a threshold is learnt, judged on blocks that were left out.
+    @Test func aFewVerdictsMoveTheThresholdOnly() throws {
+        let verdicts = try VerdictFile.pairs(try verdictFile())
+        #expect(verdicts.count == 1 && verdicts[0].labels.verdictCount == 16)
+        let calibration = try calibrate(verdicts, to: "t.json")
+        #expect(calibration.learnerName == "threshold" && calibration.figures.pooled.model == nil)
+        #expect(calibration.figures.lines.count > 1)
+        // Half of 16 squares of 196 pixels were confirmed.
+        #expect(calibration.counts.changed == 8 * 196 && calibration.counts.unchanged == 8 * 196)
+        guard calibration.choice == .threshold else { return }
+        let model = try LearnedModel(file: scratch("t.json"))
+        #expect(model.method == .invariantBands && model.scene == nil)
+        #expect(try detect("t", model: "t.json") != detect("plain", model: nil))
+    }
+
+    @Test func labelsOfOneKindAreRefused() throws {
+        let pairs = try pairs(["a", "b"]).map { pair in
+            LabelledPair(
+                place: pair.place, before: pair.before, after: pair.after,
+                labels: .raster(path: scratch("a-truth.tif"), changed: 77, unchanged: 1, unchangedPath: nil))
+        }
+        let fault = #expect(throws: Fault.self) { try calibrate(pairs, to: "m.json") }
+        #expect(fault?.message.en.contains("no labelled pixel changed") == true)
+    }
+
+    @Test func aListThatIsWrongIsRefusedByName() throws {
+        for text in [
+            "{ pairs: [] }", "{ pairs: [{ before: \"a\", after: \"b\", truth: \"c\" }], changed: 1 }",
+            "{ pears: [] }", "{ changed: 2, unchanged: 1, pairs: [{ before: \"a\" }] }",
+        ] {
+            try DurableFile.write(text, to: scratch("bad.json5"))
+            #expect(throws: Fault.self) { try CalibrationList(file: scratch("bad.json5")) }
+        }
+        try DurableFile.write("{ \"features\": [] }", to: scratch("bad.geojson"))
+        #expect(throws: Fault.self) { try VerdictFile.pairs(scratch("bad.geojson")) }
+    }
+
+    /// The squares of `a` as patches that were looked at: the red ones confirmed, the bright ones dismissed.
+    private func verdictFile() throws -> String {
+        let truth = try #require(
+            try? PixelLabels(
+                .raster(path: scratch("a-truth.tif"), changed: 2, unchanged: 1, unchangedPath: nil),
+                on: RasterGrid.of(scratch("a-truth.tif"))))
+        _ = truth
+        return scratch("verdicts.geojson")
+    }
+}
