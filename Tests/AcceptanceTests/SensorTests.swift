@@ -102,6 +102,8 @@ import Testing
         let (record, messages) = try detect(before, after + "/MTD_MSIL2A.xml")
         #expect(record["recipe"]?["name"] == "pair-sentinel2" && !messages.contains("no mask"))
         let (old, new) = (try input(record, "before"), try input(record, "after"))
+        let roles = old["bands"]?.array?.compactMap { $0["role"]?.string }
+        #expect(roles == ["blue", "green", "red", "nir", "swir1", "swir2", "mask"], "what is not compared is no input")
         #expect(old["sensor"] == "Sentinel-2A" && old["date"] == "2021-06-07" && old["offset"]?.double == 0)
         #expect(new["date"] == "2022-06-07" && new["offset"]?.double == -0.1 && new["scale"]?.double == 0.0001)
         // The upper half, less the two pixels by which clouds grow.

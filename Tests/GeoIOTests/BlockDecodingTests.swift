@@ -113,4 +113,20 @@ import Testing
         undoPrediction(&span, columns: columns, count: columns * 5)
         #expect(samples == original)
     }
+
+    /// Landsat's QA_PIXEL: a bit of sixteen hides, and so does what the file or the profile calls no data.
+    @Test func codesOfSixteenBits() throws {
+        let scratch = try Scratch()
+        let grid = Fixture.grid(3, 2)
+        try Fixture.write(scratch("qa.tif"), grid, [21_824, 22_280, 1, 0, 65_535, 21_952], noData: 1)
+        let table = MaskCodes.unless([MaskField("cloud", bit: 3)]).table
+        for noData in [nil, 0.0] {
+            let source = try AlignedSource(
+                [BandSource(path: scratch("qa.tif"), band: 1)], on: grid, noData: noData, codes: [0])
+            var classes = [UInt8](repeating: 9, count: 6)
+            var span = classes.mutableSpan
+            try source.makeReader().look(band: 0, window: grid.size.window, up: table.span, into: &span)
+            #expect(classes == [1, 0, 0, noData == nil ? 1 : 0, 0, 1])
+        }
+    }
 }

@@ -60,13 +60,24 @@ final class BlockedBand {
 
     /// What a table says of the samples under a window; 0 for samples beyond the table and where there is no data.
     func look(_ window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>) throws(Fault) {
-        let first = noData.first ?? .max
-        let second = noData.last ?? .max
+        let missing = noData.filter { $0 < table.count && table[Int($0)] != 0 }
+        guard missing.isEmpty else {
+            var known = (0..<table.count).map { table[$0] }
+            for code in missing { known[Int(code)] = 0 }
+            return try fillCodes(window, up: known.span, into: &classes)
+        }
+        try fillCodes(window, up: table, into: &classes)
+    }
+
+    private func fillCodes(_ window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>)
+        throws(Fault)
+    {
+        let count = table.count
         try fill(window, into: &classes, outside: 0) { samples, row, start in
+            precondition(start + samples.count <= row.count)
             for place in 0..<samples.count {
-                let sample = UInt32(samples[place])
-                let isKnown = sample < table.count && sample != first && sample != second
-                row[start + place] = isKnown ? table[Int(sample)] : 0
+                let sample = Int(samples[place])
+                row[start + place] = sample < count ? table[sample] : 0
             }
         }
     }

@@ -76,7 +76,7 @@ package struct Comparison: Sendable {
     /// Does a comparison in its folder, and leaves `run.json` there when it is finished.
     func record(_ options: PairOptions, _ work: () throws(Fault) -> PairRun) throws(Fault) -> PairRun {
         try DurableFile.makeFolder(options.outputFolder)
-        let scenes = pair.before.scenes + pair.after.scenes
+        let scenes = pair.used(pair.before).scenes + pair.used(pair.after).scenes
         let checksums = recipe.detect.hasChecksums ? try inputChecksums(of: scenes, workers: options.workers) : [:]
         let run = try work()
         let record = runRecord(of: run, pair: pair, recipe: recipe, options: options, checksums: checksums)

@@ -26,7 +26,9 @@ package func runRecord(
                 "learner": .string(model.learner.rawValue),
             ]
         } ?? .null,
-        "inputs": ["before": input(pair.before, checksums), "after": input(pair.after, checksums)],
+        "inputs": [
+            "before": input(pair.used(pair.before), checksums), "after": input(pair.used(pair.after), checksums),
+        ],
         "grid": description(of: pair.grid),
         "parameters": [
             "method": .string(recipe.detect.method.rawValue), "smoothing_pixels": .number(recipe.detect.smoothing),

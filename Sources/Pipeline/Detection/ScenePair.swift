@@ -138,6 +138,16 @@ package struct ScenePair: Sendable {
         )
     }
 
+    /// Scenes of the pair with no other bands than those that are compared.
+    func used(_ stack: SceneStack) -> SceneStack {
+        SceneStack(
+            stack.scenes.map { scene in
+                var used = scene
+                used.bands = scene.bands.filter { roles.contains($0.key) }
+                return used
+            })
+    }
+
     /// Whether GDAL keeps blocks of the files.
     var usesBlockCache: Bool { (beforeSources + afterSources).contains { $0.usesBlockCache } }
 
