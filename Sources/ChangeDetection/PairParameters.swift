@@ -56,7 +56,7 @@ package struct PairParameters: Sendable {
     }
 
     /// The share of the guide's variance over the scene below which a square counts as flat.
-    private static let flatShare: Float = 0.05
+    static let flatShare: Float = 0.05
 
     /// All of it as text, the same for the same parameters.
     package var text: String {

@@ -78,7 +78,7 @@ package struct TreeSettings: Sendable, Hashable {
     package var learningRate: Double
     /// What large values cost (L2).
     package var penalty: Double
-    /// The least weight of samples on either side of a question.
+    /// The least weight of samples, times p (1 − p), on either side of a question.
     package var leastWeight: Double
     /// The share of the features that each tree may ask for.
     package var featureShare: Double

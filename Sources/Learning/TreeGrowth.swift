@@ -28,9 +28,8 @@ private struct TreeGrowth {
     private let labels: [Float]
     private let weights: [Float]
     private var logOdds: [Float]
-    /// The gradient of the loss of each sample, and its weight.
+    /// Gradient and curvature of the loss of each sample.
     private var slopes: [SIMD2<Float>]
-    private var curvatures: [Float]
     private var leaves: [UInt8]
 
     init(_ samples: LabelledSamples, _ settings: TreeSettings) {
@@ -48,7 +47,6 @@ private struct TreeGrowth {
         bias = Float(log(share / (1 - share)))
         logOdds = [Float](repeating: bias, count: labels.count)
         slopes = [SIMD2<Float>](repeating: SIMD2(), count: labels.count)
-        curvatures = [Float](repeating: 0, count: labels.count)
         leaves = [UInt8](repeating: 0, count: labels.count)
     }
 
@@ -57,8 +55,8 @@ private struct TreeGrowth {
         fillSlopes()
         for sample in leaves.indices { leaves[sample] = 0 }
         var (asked, edges): ([Int], [Float]) = ([], [])
+        let features = features(of: number)
         for level in 0..<settings.depth {
-            let features = features(of: number, level)
             guard let (feature, edge) = bestQuestion(features, leaves: 1 << level) else { break }
             asked.append(feature)
             edges.append(bins.edges[feature][edge])
@@ -73,15 +71,15 @@ private struct TreeGrowth {
     private mutating func fillSlopes() {
         for sample in labels.indices {
             let probability = 1 / (1 + exp(-logOdds[sample]))
-            slopes[sample] = SIMD2(probability - labels[sample], 1) * weights[sample]
-            curvatures[sample] = max(probability * (1 - probability), 1e-6) * weights[sample]
+            slopes[sample] = SIMD2(probability - labels[sample], max(probability * (1 - probability), 1e-6))
+            slopes[sample] *= weights[sample]
         }
     }
 
-    /// Some of the features, others for each level of each tree: the first of a shuffle by a fixed sequence of numbers.
-    private func features(of tree: Int, _ level: Int) -> [Int] {
+    /// Some of the features, others for each tree: the first of a shuffle by a fixed sequence of numbers.
+    private func features(of tree: Int) -> [Int] {
         let count = max(1, Int((settings.featureShare * Double(bins.edges.count)).rounded(.up)))
-        let keys = bins.edges.indices.map { (scattered(UInt64(tree * 8 + level) << 32 | UInt64($0)), $0) }
+        let keys = bins.edges.indices.map { (scattered(UInt64(tree) << 32 | UInt64($0)), $0) }
         return keys.sorted { $0 < $1 }.prefix(count).map(\.1).sorted()
     }
 
@@ -96,7 +94,7 @@ private struct TreeGrowth {
         return best.feature < 0 ? nil : (best.feature, best.edge)
     }
 
-    /// The gradients and weights of the samples in each leaf and bin.
+    /// The slopes of the samples in each leaf and bin.
     private func sums(_ feature: Int, leaves count: Int) -> [SIMD2<Double>] {
         var sums = [SIMD2<Double>](repeating: SIMD2(), count: count * FeatureBins.most)
         let places = bins.bins[feature]
@@ -132,8 +130,6 @@ private struct TreeGrowth {
         return gains
     }
 
-    /// What a leaf of that gradient and weight lessens the loss by, as if it were curved alike everywhere: where
-    /// samples are sure already, a truer curvature would praise what hangs on a few of them.
     private func worth(_ slopes: SIMD2<Double>) -> Double {
         slopes[0] * slopes[0] / (slopes[1] + settings.penalty)
     }
@@ -144,12 +140,9 @@ private struct TreeGrowth {
         }
     }
 
-    /// Newton's step in each leaf, cut short.
     private func leafValues(_ count: Int) -> [Float] {
         var sums = [SIMD2<Double>](repeating: SIMD2(), count: count)
-        for (sample, leaf) in leaves.enumerated() {
-            sums[Int(leaf)] += SIMD2(Double(slopes[sample][0]), Double(curvatures[sample]))
-        }
+        for (leaf, slope) in zip(leaves, slopes) { sums[Int(leaf)] += SIMD2<Double>(slope) }
         return sums.map { Float(-settings.learningRate * $0[0] / ($0[1] + settings.penalty)) }
     }
 }

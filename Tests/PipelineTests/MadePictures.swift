@@ -23,13 +23,13 @@ struct MadePictures {
             }
         }
         var truth = [UInt16](repeating: 0, count: size.pixelCount)
-        for place in truth.indices where noise(place, 3) % 23 == 0 { truth[place] = 1 }
+        for place in truth.indices where noise(place, 3) % 61 == 0 { truth[place] = 1 }
         for square in 0..<16 {
             let (column, row) = place(ofSquare: square, seed: seed)
             for place in 0..<196 {
                 let pixel = (row + place / 14) * size.columns + column + place % 14
                 for band in 0..<3 where square % 2 == 1 || band == 0 { dates[1][band][pixel] += 60 }
-                if place % 3 == 0 { truth[pixel] = square % 2 == 0 ? 2 : 1 }
+                if place % 9 == 0 { truth[pixel] = square % 2 == 0 ? 2 : 1 }
             }
         }
         let names = ["\(name)-1", "\(name)-2"]

@@ -28,7 +28,7 @@ package enum FeatureSet: String, Sendable, CaseIterable {
     /// The bands that it looks at, of those there are.
     package func bands(of roles: some Collection<BandRole>) -> [BandRole] {
         switch self {
-        case .multispectral: roles.filter { $0 != .mask }.sorted()
+        case .multispectral: BandRole.usual.filter(roles.contains)
         case .pictures: self.roles
         }
     }
@@ -64,7 +64,7 @@ package enum FeatureSet: String, Sendable, CaseIterable {
     package func plainFeatures(of bands: [BandRole]) -> [Int] {
         let starts =
             switch self {
-            case .multispectral: ["map", "fusion", "highest", "length", "ndvi_1", "mndwi_", "dedge"]
+            case .multispectral: ["map", "fusion", "guided", "highest", "length", "ndvi_1", "mndwi_", "dedge"]
             case .pictures: ["length", "beyond", "likeness", "dlight", "dred", "dblue", "dedge", "dspread", "dhues"]
             }
         let names = names(of: bands)
@@ -79,8 +79,20 @@ package enum FeatureSet: String, Sendable, CaseIterable {
         }
     }
 
-    /// How far any set reaches.
-    static let widestMargin = allCases.map(\.margin).max() ?? 0
+    /// How far any set reaches, with the smoothing of probabilities along edges.
+    static let widestMargin = allCases.map { $0.margin + 2 * $0.guidedRadius }.max() ?? 0
+
+    /// How far, in pixels, probabilities are smoothed along the edges of the later picture; 0 leaves them.
+    var guidedRadius: Int { self == .multispectral ? 4 : 0 }
+
+    /// That smoothing in a scene; nil where none is wanted.
+    func guided(_ ranks: RankTables?) -> GuidedSmoothing? {
+        guard guidedRadius > 0, let ranks else { return nil }
+        return GuidedSmoothing(radius: guidedRadius, flatVariance: PairParameters.flatShare * ranks.guideVariance)
+    }
+
+    /// The standard deviation of the Gaussian that probabilities are smoothed with where nobody says otherwise.
+    package var usualSmoothing: Double { self == .multispectral ? 1 : 2 }
 
     /// What is measured of each pixel to bring scenes to one scale.
     func quantities(_ pair: some PairNumbers, _ context: FeatureContext) -> [[Float]] {

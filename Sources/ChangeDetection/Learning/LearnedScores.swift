@@ -29,17 +29,23 @@ extension PairDetector {
     ) throws(Fault) -> [Float] {
         guard let scene = parameters.model else { preconditionFailure("a model is planned before anything is scored") }
         let smoothing = GaussianSmoothing(sigma: parameters.smoothing)
-        let inner = window.expanded(by: smoothing.radius, within: gridSize)
+        let guided = scene.features.guided(parameters.ranks)
+        let inner = window.expanded(by: smoothing.radius + (guided?.reach ?? 0), within: gridSize)
         let frame = FeatureFrame(inner, margin: scene.features.margin, within: gridSize)
         let pair = try densePair(frame.wide, visit: visit)
         let planes = scene.features.planes(pair, frame, context(scene.bands)).planes
-        let means = smoothing.means(of: scene.model.probabilities(planes), columns: inner.columns)
+        var probabilities = scene.model.probabilities(planes)
+        if let guided {
+            let guide = frame.inner(FusionMaps.visibleLight(pair, pair.after))
+            probabilities = guided.means(of: probabilities, along: guide, columns: inner.columns)
+        }
+        let means = smoothing.means(of: probabilities, columns: inner.columns)
         var scores = [Float](repeating: .nan, count: wide.pixelCount)
         for row in 0..<inner.rows {
             let target = (inner.row + row - wide.row) * wide.columns + inner.column - wide.column
             let valid = (inner.row + row - frame.wide.row) * frame.wide.columns + inner.column - frame.wide.column
             for column in 0..<inner.columns where pair.valid[valid + column] {
-                scores[target + column] = means[row * inner.columns + column]
+                scores[target + column] = max(0, means[row * inner.columns + column])
             }
         }
         return scores

@@ -5,7 +5,8 @@ import GeoModel
 /// its texture changed, and what lies around.
 enum MultispectralFeatures {
     /// How far features reach.
-    static let margin = FusionKind.spectral.margin + ScalePlane.reach(16) + 2
+    static let margin =
+        FusionKind.spectral.margin + max(ScalePlane.reach(16), 2 * FeatureSet.multispectral.guidedRadius) + 2
 
     /// What is measured of each pixel: the changes of NDVI, NDBI, MNDWI and BSI, then the logarithms of visible and of
     /// short-wave infrared light, before and after, and the change of the first.
@@ -19,6 +20,12 @@ enum MultispectralFeatures {
 
     private static func visible(_ band: (BandRole) -> [Float]) -> [Float] {
         combined(combined(band(.blue), band(.green), +), band(.red), +).map { $0 / 3 }
+    }
+
+    /// The logarithm about that of a middling number, so that squares keep their digits.
+    private static func centred(_ values: [Float], _ context: FeatureContext) -> [Float] {
+        let middle = logarithm([context.change.middle(.green).before])[0]
+        return logarithm(values).map { $0 - middle }
     }
 
     private static func logarithm(_ values: [Float]) -> [Float] { values.map { log(1 + max($0, 0)) } }
@@ -64,7 +71,8 @@ enum MultispectralFeatures {
     ) {
         guard let ranks = context.ranks else { preconditionFailure("ranks are planned before features") }
         let fusion = RankFusion(kind: .spectral, tables: ranks, score: context.score)
-        let maps = fusion.ranks(FusionMaps(.spectral, pair, context.change).maps)
+        let fused = FusionMaps(.spectral, pair, context.change)
+        let maps = fusion.ranks(fused.maps)
         for (number, map) in maps.enumerated() { features.add("map\(number)", frame.inner(map)) }
         let means = fusion.means(maps)
         let gated = combined(means, fusion.gates(pair)) { $0 + RankFusion.gateWeight * $1 }
@@ -72,6 +80,10 @@ enum MultispectralFeatures {
         let near = GaussianSmoothing(sigma: 2, cut: ScalePlane.cut).means(of: gated, columns: pair.columns)
         features.add("fusion", frame.inner(means))
         features.add("fusion2", frame.inner(near))
+        if let guided = FeatureSet.multispectral.guided(ranks) {
+            let along = guided.means(of: gated, along: fused.guide, columns: pair.columns)
+            features.add("guided", frame.inner(along))
+        }
         for scale in [4.0, 8, 16] { features.add("fusion\(scale)", plane.smoothed(scale)) }
         features.add("fusion2-16", difference(features["fusion2"], features["fusion16.0"]))
         features.add("highest", frame.inner(extremes(near, columns: pair.columns, radius: 4).highest))
@@ -124,8 +136,10 @@ enum MultispectralFeatures {
     private static func addTexture(
         _ pair: DensePair, _ frame: FeatureFrame, _ context: FeatureContext, to features: inout FeaturePlanes
     ) {
-        let visible = [logarithm(visible(pair.before)), logarithm(visible(pair.after))]
-        let infrared = [BandRole.nir, .swir1].map { [logarithm(pair.before($0)), logarithm(pair.after($0))] }
+        let visible = [centred(visible(pair.before), context), centred(visible(pair.after), context)]
+        let infrared = [BandRole.nir, .swir1].map {
+            [centred(pair.before($0), context), centred(pair.after($0), context)]
+        }
         for (number, plane) in visible.enumerated() {
             let soft = GaussianSmoothing(sigma: 0.7, cut: ScalePlane.cut).means(of: plane, columns: pair.columns)
             let (right, down) = gradients(soft, columns: pair.columns)

@@ -168,7 +168,7 @@ struct FusionMaps {
     }
 
     /// The logarithm of a date's mean visible light.
-    private static func visibleLight(_ pair: DensePair, _ date: (BandRole) -> [Float]) -> [Float] {
+    static func visibleLight(_ pair: DensePair, _ date: (BandRole) -> [Float]) -> [Float] {
         let bands = visible.filter(pair.roles.contains).map(date)
         return (0..<pair.count).map { place in
             logarithm(bands.reduce(Float(0)) { $0 + $1[place] } / Float(max(1, bands.count)))

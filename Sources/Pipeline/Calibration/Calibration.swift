@@ -49,16 +49,16 @@ package struct Calibration: Sendable {
     ///   - recipe: What the pairs are compared with otherwise.
     ///   - data: Where the recipe's sensor profiles are.
     ///   - learner: What is to learn (`threshold`, `linear`, `trees`); nil decides by the number of verdicts.
-    ///   - smoothing: How far probabilities are smoothed, in pixels.
+    ///   - smoothing: How far probabilities are smoothed, in pixels; nil takes what suits the features.
     ///   - workers: Threads; the result does not depend on them.
     ///   - progress: Called with the step, and parts done and in all.
     /// - Throws: `Fault` where a file can't be read, or the labels are all of one kind.
     package init(
-        _ pairs: [LabelledPair], _ recipe: Recipe, _ data: DataFolder, learner: String?, smoothing: Double = 2,
+        _ pairs: [LabelledPair], _ recipe: Recipe, _ data: DataFolder, learner: String?, smoothing: Double? = nil,
         workers: Int, progress: (CalibrationStep, Int, Int) -> Void
     ) throws(Fault) {
-        let places = try Self.places(pairs, recipe, data, smoothing: smoothing, workers: workers)
         let chosen = learner.flatMap(Learner.init(rawValue:)) ?? Self.learner(for: pairs)
+        let places = try Self.places(pairs, recipe, data, chosen, smoothing: smoothing, workers: workers)
         var (changed, unchanged) = (0, 0)
         var labelCounts: [(changed: Int, unchanged: Int)] = []
         for place in places {
@@ -93,9 +93,10 @@ package struct Calibration: Sendable {
                 threshold: Double(figures.usualThreshold) / recipe.detect.method.scoreScale, bands: [],
                 pixelMetres: pixel, scene: nil)
         case .model:
+            guard let view = places[0].view else { preconditionFailure("a model has features") }
             model = LearnedModel(
-                learner: chosen, method: .learned, smoothing: smoothing,
-                threshold: Double(figures.modelThreshold) / ScoreMethod.learned.scoreScale, bands: places[0].bands,
+                learner: chosen, method: .learned, smoothing: view.parameters.smoothing,
+                threshold: Double(figures.modelThreshold) / ScoreMethod.learned.scoreScale, bands: view.bands,
                 pixelMetres: pixel, scene: rehearsal.sceneModel(leavingOut: nil))
         }
     }
@@ -114,7 +115,8 @@ package struct Calibration: Sendable {
     }
 
     private static func places(
-        _ pairs: [LabelledPair], _ recipe: Recipe, _ data: DataFolder, smoothing: Double, workers: Int
+        _ pairs: [LabelledPair], _ recipe: Recipe, _ data: DataFolder, _ learner: Learner, smoothing: Double?,
+        workers: Int
     ) throws(Fault) -> [CalibrationPlace] {
         var comparisons: [Comparison] = []
         for pair in pairs {
@@ -122,47 +124,46 @@ package struct Calibration: Sendable {
                 try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data)
                     .registered(workers: workers))
         }
-        let scenes = comparisons.flatMap { [$0.pair.before, $0.pair.after] }
-        let roles = scenes.dropFirst().reduce(scenes[0].roles) { $0.intersection($1.roles) }
-        guard let features = FeatureSet(for: roles) else {
-            throw Fault(
-                pairs[0].before,
-                zh: "共同波段 \(roles.sorted().map(\.rawValue).joined(separator: ", "))；至少应有 red、green、blue。",
-                en: "the bands in common are \(roles.sorted().map(\.rawValue).joined(separator: ", ")); red, green and "
-                    + "blue at least are expected. Check the images."
-            )
-        }
-        let bands = features.bands(of: roles)
-        let detect = recipe.detect.applying(
-            LearnedModel(
-                learner: .trees, method: .learned, smoothing: smoothing, threshold: 0.5, bands: bands,
-                pixelMetres: nil, scene: nil))
+        let features = learner == .threshold ? nil : try features(comparisons.map(\.pair), smoothing)
         let names = Array(Set(pairs.map(\.place))).sorted()
         var places: [CalibrationPlace] = []
         for (pair, comparison) in zip(pairs, comparisons) {
-            let scenes = try ScenePair(
-                before: comparison.pair.before, after: comparison.pair.after, recipe: detect, grid: nil,
-                displacements: comparison.pair.displacements)
             let fold = (names.firstIndex(of: pair.place) ?? 0) % mostFolds
-            let side = max(64, max(scenes.grid.size.columns, scenes.grid.size.rows) / 10)
+            let size = comparison.pair.grid.size
+            let side = max(64, max(size.columns, size.rows) / 10)
             var usual = try PairPlan(comparison.pair, recipe.detect, workers: workers).parameters
-            var learned = PairPlan.parameters(scenes, detect)
-            let lattice = Lattice(scenes, workers: workers)
-            let (sample, _) = try lattice.sample(learned)
-            try lattice.requireEnough(sample)
-            try learned.fit(sample)
-            try lattice.prepare(&learned, for: features, bands, sample)
             usual.isDense = true
             usual.candidateFloor = .max
-            learned.isDense = true
             places.append(
                 CalibrationPlace(
                     labelled: pair,
                     rule: names.count > 1 ? .place(fold) : .blocks(side: side, count: blockFolds),
-                    pair: scenes, usualPair: comparison.pair, usual: usual, learned: learned, features: features,
-                    bands: bands, workers: workers))
+                    pair: comparison.pair,
+                    usual: usual,
+                    view: try features.map { features throws(Fault) in
+                        try FeatureView(comparison.pair, recipe.detect, features, workers: workers)
+                    },
+                    workers: workers))
         }
         return places
+    }
+
+    /// The features that all scenes have the bands for, as a model without its learnt part.
+    private static func features(_ pairs: [ScenePair], _ smoothing: Double?) throws(Fault) -> LearnedModel {
+        let scenes = pairs.flatMap { [$0.before, $0.after] }
+        let roles = scenes.dropFirst().reduce(scenes[0].roles) { $0.intersection($1.roles) }
+        guard let features = FeatureSet(for: roles) else {
+            throw Fault(
+                scenes[0].id,
+                zh: "共同波段 \(roles.sorted().map(\.rawValue).joined(separator: ", "))；至少应有 red、green、blue。"
+                    + "请检查影像，或只学阈值（--learner threshold）。",
+                en: "the bands in common are \(roles.sorted().map(\.rawValue).joined(separator: ", ")); red, green and "
+                    + "blue at least are expected. Check the images, or learn the threshold alone (--learner threshold)."
+            )
+        }
+        return LearnedModel(
+            learner: .trees, method: .learned, smoothing: smoothing ?? features.usualSmoothing, threshold: 0.5,
+            bands: features.bands(of: roles), pixelMetres: nil, scene: nil)
     }
 
     private static func oneKind(_ pairs: [LabelledPair], changed: Int) -> Fault {

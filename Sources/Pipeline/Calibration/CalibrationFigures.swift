@@ -20,8 +20,8 @@ struct CalibrationUnit: Sendable {
     /// What the recipe alone finds, part by part.
     static func usual(_ place: CalibrationPlace, number: Int, _ recipe: DetectRecipe) throws(Fault) -> [CalibrationUnit]
     {
-        let result = try place.tallies(place.usualPair, place.usual, folds: place.rule.folds)
-        let automatic = Int(recipe.thresholdScore(of: result.histogram, place.usualPair))
+        let result = try place.tallies(place.pair, place.usual, folds: place.rule.folds)
+        let automatic = Int(recipe.thresholdScore(of: result.histogram, place.pair))
         return place.rule.folds.compactMap { fold in
             guard let tally = result.byFold[fold], tally.count > 0 else { return nil }
             return CalibrationUnit(

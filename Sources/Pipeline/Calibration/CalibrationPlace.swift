@@ -29,20 +29,47 @@ enum FoldRule: Sendable {
     }
 }
 
+/// The scenes of a pair as a model sees them; the model itself is still to come.
+struct FeatureView: Sendable {
+    let pair: ScenePair
+    let parameters: PairParameters
+    let features: FeatureSet
+    let bands: [BandRole]
+
+    /// Plans what features are measured against.
+    ///
+    /// - Throws: `Fault` where a file can't be decoded, or too few pixels can be compared.
+    init(_ usual: ScenePair, _ recipe: DetectRecipe, _ model: LearnedModel, workers: Int) throws(Fault) {
+        let detect = recipe.applying(model)
+        guard let features = FeatureSet(for: model.bands) else { preconditionFailure("bands are those of a set") }
+        pair = try ScenePair(
+            before: usual.before, after: usual.after, recipe: detect, grid: nil, displacements: usual.displacements)
+        self.features = features
+        bands = model.bands
+        var parameters = PairPlan.parameters(pair, detect)
+        let lattice = Lattice(pair, workers: workers)
+        let (sample, _) = try lattice.sample(parameters)
+        try lattice.requireEnough(sample)
+        try parameters.fit(sample)
+        try lattice.prepare(&parameters, for: features, bands, sample)
+        parameters.isDense = true
+        self.parameters = parameters
+    }
+
+    /// What the features are called.
+    var names: [String] { features.names(of: bands) }
+}
+
 /// One labelled pair of a calibration, ready to be scored and sampled.
 struct CalibrationPlace: Sendable {
     let labelled: LabelledPair
     let rule: FoldRule
-    /// The scenes with all bands that features need.
-    let pair: ScenePair
     /// The scenes as the recipe alone compares them.
-    let usualPair: ScenePair
+    let pair: ScenePair
     /// How it does.
     let usual: PairParameters
-    /// How a model compares; the model itself is still to come.
-    let learned: PairParameters
-    let features: FeatureSet
-    let bands: [BandRole]
+    /// The scenes as a model sees them; nil where only a threshold is learnt.
+    let view: FeatureView?
     let workers: Int
 
     private static let tileSide = 512
@@ -107,12 +134,13 @@ struct CalibrationPlace: Sendable {
             PixelLabel.changed: min(1, Double(Self.mostChanged) / Double(max(1, counts.changed))),
             .unchanged: min(1, Double(Self.mostUnchanged) / Double(max(1, counts.unchanged))),
         ]
-        var samples = LabelledSamples(featureCount: features.names(of: bands).count)
+        guard let view else { preconditionFailure("a threshold needs no samples") }
+        var samples = LabelledSamples(featureCount: view.names.count)
         var folds: [Int] = []
         let plan = TilePlan(size: pair.grid.size, side: ScoreMethod.learned.windowSide)
-        try sweep(plan, workers: workers, makeWorker: { () throws(Fault) in try reader(pair, learned) }) {
+        try sweep(plan, workers: workers, makeWorker: { () throws(Fault) in try reader(view.pair, view.parameters) }) {
             reader, tile throws(Fault) in
-            try self.samples(of: tile.window, reader, shares)
+            try self.samples(of: tile.window, view, reader, shares)
         } consume: { _, part in
             samples.append(part.samples)
             folds += part.folds
@@ -121,14 +149,16 @@ struct CalibrationPlace: Sendable {
         return (samples.weighted(to: sum), folds)
     }
 
-    private func samples(of window: PixelWindow, _ reader: Reader, _ shares: [PixelLabel: Double]) throws(Fault) -> (
+    private func samples(
+        of window: PixelWindow, _ view: FeatureView, _ reader: Reader, _ shares: [PixelLabel: Double]
+    ) throws(Fault) -> (
         samples: LabelledSamples, folds: [Int]
     ) {
-        var samples = LabelledSamples(featureCount: features.names(of: bands).count)
+        var samples = LabelledSamples(featureCount: view.names.count)
         var folds: [Int] = []
         let labels = try reader.labels.labels(window)
         guard labels.contains(where: { $0 != .none }) else { return (samples, folds) }
-        let values = try reader.detector.features(features, bands, window)
+        let values = try reader.detector.features(view.features, view.bands, window)
         for (place, label) in labels.enumerated() where values.valid[place] {
             guard let share = shares[label] else { continue }
             let (column, row) = (window.column + place % window.columns, window.row + place / window.columns)

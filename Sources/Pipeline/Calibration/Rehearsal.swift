@@ -14,7 +14,7 @@ struct Rehearsal {
     init(_ places: [CalibrationPlace], learner: Learner) {
         self.places = places
         self.learner = learner
-        samples = LabelledSamples(featureCount: places[0].features.names(of: places[0].bands).count)
+        samples = LabelledSamples(featureCount: places[0].view?.names.count ?? 0)
     }
 
     /// How many samples there are.
@@ -35,12 +35,13 @@ struct Rehearsal {
     /// What the samples teach without those of a part; nil where what is left is all of one kind.
     func sceneModel(leavingOut fold: Int?) -> SceneModel? {
         let kept = fold.map { fold in samples.chosen(folds.indices.filter { folds[$0] != fold }) } ?? samples
-        let plain = places[0].features.plainFeatures(of: places[0].bands)
+        guard let view = places[0].view else { return nil }
+        let plain = view.features.plainFeatures(of: view.bands)
         guard kept.labels.contains(true), kept.labels.contains(false),
             let model = learner.model(of: kept, plain: plain)
         else { return nil }
         return SceneModel(
-            model, features: places[0].features, bands: places[0].bands,
+            model, features: view.features, bands: view.bands,
             checksum: Checksum.sha256(of: "\(model)"))
     }
 
@@ -58,10 +59,10 @@ struct Rehearsal {
         }
         for (number, place) in places.enumerated() {
             for fold in place.rule.folds {
-                guard let model = models[fold] else { continue }
-                var parameters = place.learned
+                guard let model = models[fold], let view = place.view else { continue }
+                var parameters = view.parameters
                 parameters.model = model
-                let tallies = try place.tallies(place.pair, parameters, folds: [fold]).byFold
+                let tallies = try place.tallies(view.pair, parameters, folds: [fold]).byFold
                 for unit in units.indices
                 where units[unit].pairNumber == number && units[unit].fold == fold {
                     units[unit].model = tallies[fold]

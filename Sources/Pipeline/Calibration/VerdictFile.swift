@@ -13,7 +13,8 @@ package struct Verdict: Sendable, Hashable {
 
 /// Reads what `tuban queue verdicts` wrote.
 package enum VerdictFile {
-    /// The pairs of images whose patches were looked at, each with its verdicts, in the order in which they appear.
+    /// The pairs of images whose patches were looked at, each with its verdicts, in the order in which they appear. All
+    /// are of one place, the file's region.
     ///
     /// - Throws: `Fault` where the file can't be read, has no verdict, or a row lacks what it should have.
     package static func pairs(_ path: String) throws(Fault) -> [LabelledPair] {
@@ -49,7 +50,7 @@ package enum VerdictFile {
         }
         return order.map { pair in
             LabelledPair(
-                place: pair[0], before: pair[0], after: pair[1], labels: .verdicts(verdicts[pair] ?? []))
+                place: path, before: pair[0], after: pair[1], labels: .verdicts(verdicts[pair] ?? []))
         }
     }
 

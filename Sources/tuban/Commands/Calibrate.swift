@@ -27,8 +27,8 @@ extension Command {
                 "learner", .choice(["threshold", "linear", "trees"]), zh: "学什么（默认由结论数量定）",
                 en: "what learns (default: by the number of verdicts)"),
             Option(
-                "smoothing", .number("PX", 0.5...16), zh: "概率平滑的标准差（默认 2）",
-                en: "smoothing of probabilities (default: 2)"),
+                "smoothing", .number("PX", 0.5...16), zh: "概率平滑的标准差（默认由影像定）",
+                en: "smoothing of probabilities (default: by imagery)"),
             Option("date", .date, zh: "写入模型的日期（默认不写）", en: "a date to write into the model (default: none)"),
             .workers, .json, .dryRun,
         ],
@@ -53,7 +53,7 @@ extension Command {
         let bars = CalibrationBars(invocation.terminal)
         let calibration = try Calibration(
             pairs, recipe, data, learner: invocation.string("learner"),
-            smoothing: invocation.number("smoothing") ?? 2, workers: invocation.workers, progress: bars.update)
+            smoothing: invocation.number("smoothing"), workers: invocation.workers, progress: bars.update)
         bars.finish()
         if calibration.model != nil {
             try calibration.write(
