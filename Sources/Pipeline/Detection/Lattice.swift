@@ -2,13 +2,15 @@ import ChangeDetection
 import GeoModel
 import TileEngine
 
-/// Whole cells spread evenly over the overlap of two dates: what stands for all pixels before they are swept.
+/// Cells of whole blocks spread evenly over the overlap of two dates: what stands for all pixels before they are swept.
 struct Lattice {
     private let pair: ScenePair
     private let workers: Int
 
     /// The most cells on a side: what goes into every score is taken from that many.
     static let most = 6
+    /// The least pixels of a cell a side, where the scene has as many.
+    private static let leastSide = 128
     /// As many pixels are enough for a median; of more, every second or third row and column is taken.
     private static let medianPixels = 250_000
     /// Every second to fifth pixel of a Landsat scene gives the same relations as all.
@@ -106,13 +108,21 @@ struct Lattice {
     /// Nine cells tell the size of the scores well enough, and fewer where they are a larger part of the whole: a score
     /// that is misjudged costs a second sweep, a cell its decoding.
     private var cellsPerSide: Int {
-        let cells = Double(pair.overlap.pixelCount) / Double(pair.cell.pixelCount)
+        let cells = Double(pair.overlap.pixelCount) / Double(cell.pixelCount)
         return min(3, max(1, Int((cells / 32).squareRoot().rounded())))
+    }
+
+    /// Whole blocks of at least `leastSide` pixels a side: thin strips of a file would be a thin sample.
+    private var cell: GridSize {
+        func several(_ side: Int, _ length: Int) -> Int { min((Self.leastSide + side - 1) / side * side, length) }
+        return GridSize(
+            columns: several(pair.cell.columns, max(pair.grid.size.columns, 1)),
+            rows: several(pair.cell.rows, max(pair.grid.size.rows, 1)))
     }
 
     /// The cells, as far as they lie in the overlap.
     private func windows(perSide: Int) -> [PixelWindow] {
-        let (overlap, cell) = (pair.overlap, pair.cell)
+        let (overlap, cell) = (pair.overlap, cell)
         let columns = cellStarts(overlap.column..<overlap.endColumn, side: cell.columns, most: perSide)
         return cellStarts(overlap.row..<overlap.endRow, side: cell.rows, most: perSide).flatMap { row in
             columns.map { column in

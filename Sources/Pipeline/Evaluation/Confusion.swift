@@ -5,6 +5,13 @@ struct Confusion {
     let misses: Int
     let quiet: Int
 
+    /// The answers on both.
+    static func + (left: Confusion, right: Confusion) -> Confusion {
+        Confusion(
+            hits: left.hits + right.hits, falseAlarms: left.falseAlarms + right.falseAlarms,
+            misses: left.misses + right.misses, quiet: left.quiet + right.quiet)
+    }
+
     private var total: Double { Double(hits + falseAlarms + misses + quiet) }
 
     /// The share of right answers.

@@ -27,6 +27,8 @@ package struct TruthSource: Sendable {
 package struct Evaluation: Sendable, Hashable {
     private var changed = [Int](repeating: 0, count: 1 << 16)
     private var unchanged = [Int](repeating: 0, count: 1 << 16)
+    /// The scores of all compared pixels, labelled or not.
+    private var scores = ScoreHistogram()
     /// Quantised score a unit of score.
     private let scoreScale: Double
     /// The run's threshold as a quantised score.
@@ -94,6 +96,7 @@ package struct Evaluation: Sendable, Hashable {
             let marks = try changedTruth.values(band: 1, window)
             let quiet = try unchangedTruth.values(band: 1, window)
             for pixel in scores.indices {
+                if valid[pixel] == 1 && !scores[pixel].isNaN { self.scores.add(UInt16(scores[pixel])) }
                 let isChanged = marks[pixel] == Float(source.changed)
                 guard isChanged || quiet[pixel] == Float(source.unchanged) else { continue }
                 let isCompared = valid[pixel] == 1 && !scores[pixel].isNaN
@@ -108,7 +111,7 @@ package struct Evaluation: Sendable, Hashable {
     package var scoredPixels: Int { changed.reduce(0, +) + unchanged.reduce(0, +) }
 
     /// Right and wrong answers at one threshold.
-    private func confusion(at threshold: Int) -> Confusion {
+    func confusion(at threshold: Int) -> Confusion {
         let hits = changed[threshold...].reduce(0, +)
         let falseAlarms = unchanged[threshold...].reduce(0, +)
         return Confusion(
@@ -118,6 +121,23 @@ package struct Evaluation: Sendable, Hashable {
             quiet: unchanged.reduce(0, +) - falseAlarms
         )
     }
+
+    /// Right and wrong answers at the run's own threshold.
+    var confusion: Confusion { confusion(at: threshold) }
+
+    /// The F1 at the threshold that each common rule finds from the scores alone.
+    ///
+    /// - Parameter freedom: How many numbers a score is the length of.
+    /// - Returns: In the order of `AutomaticThreshold.common`.
+    func rules(freedom: Int) -> [(name: String, f1: Double)] {
+        AutomaticThreshold.common.map { rule in
+            let value = rule.value(for: scores, scoreScale: scoreScale, freedom: freedom)
+            return (rule.name, confusion(at: Int(value)).f1)
+        }
+    }
+
+    /// The best F1 of any threshold.
+    var bestF1: Double { best().f1 }
 
     /// The figures, with the keys that scripts read.
     package var record: JSONValue {
@@ -150,7 +170,7 @@ package struct Evaluation: Sendable, Hashable {
     /// Σ (recall step × precision) over all scores from the highest down.
     ///
     /// Source: Zhu 2004, average precision without interpolation.
-    private var averagePrecision: Double {
+    var averagePrecision: Double {
         let positives = Double(changed.reduce(0, +))
         guard positives > 0 else { return 0 }
         var hits = 0

@@ -43,6 +43,15 @@ package struct Recipe: Sendable {
         self.detect = self.detect.applying(try LearnedModel(file: model))
     }
 
+    /// A recipe that only compares, from a file that holds several.
+    init(path: String, name: String, detect: DetectRecipe, checksum: String) {
+        self.path = path
+        self.name = name
+        self.detect = detect
+        self.checksum = checksum
+        monthly = nil
+    }
+
     /// The same recipe with scores and threshold of a model in place of its own.
     package func applying(_ model: LearnedModel) -> Recipe {
         var recipe = self

@@ -1,6 +1,7 @@
 import Foundation
 import GeoIO
 package import GeoModel
+import Publishing
 package import SafeFiles
 
 /// How well each of several methods finds what people have labelled, place by place.

@@ -29,8 +29,9 @@ struct TrialPictures {
         let change = try RasterFile(raster)
         let labels = try RasterFile(truth.path)
         let quiet = try truth.unchangedPath.map { path throws(Fault) in try RasterFile(path) } ?? labels
-        let threshold = Float(change.metadata("TUBAN_THRESHOLD").flatMap { Double($0) } ?? 1) / Float(change.bands[0].scale)
-        var (score, verdict) = (Picture(size: lattice.size), Picture(size: lattice.size))
+        let score = change.metadata("TUBAN_THRESHOLD").flatMap { Double($0) } ?? 1
+        let threshold = Float(score / change.bands[0].scale)
+        var (scored, verdict) = (Picture(size: lattice.size), Picture(size: lattice.size))
         for row in 0..<lattice.size.rows {
             let line = PixelWindow(column: 0, row: lattice.row(row), columns: pair.grid.size.columns, rows: 1)
             let scores = try change.values(band: 1, line)
@@ -46,12 +47,12 @@ struct TrialPictures {
                 let isLabelled = isChanged || unchanged[pixel] == Float(truth.unchanged)
                 let colour = !isLabelled ? 4 : isChanged ? (isFlagged ? 0 : 1) : (isFlagged ? 2 : 3)
                 for channel in 0..<3 {
-                    score.samples[place + channel] = level
+                    scored.samples[place + channel] = level
                     verdict.samples[place + channel] = Self.colours[colour][channel]
                 }
             }
         }
-        self.score = score
+        self.score = scored
         self.verdict = verdict
     }
 

@@ -1,22 +1,32 @@
 /// Text of a page. Whatever is interpolated is escaped, unless it is a piece of a page itself: so nothing that a
 /// register or a scene calls itself can become markup.
-struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
-    let text: String
+package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
+    /// The markup.
+    package let text: String
 
-    init(stringLiteral value: String) { text = value }
+    /// Markup as it is written in a program.
+    package init(stringLiteral value: String) { text = value }
 
-    init(stringInterpolation interpolation: Interpolation) { text = interpolation.text }
+    /// Markup with what was filled in.
+    package init(stringInterpolation interpolation: Interpolation) { text = interpolation.text }
 
-    struct Interpolation: StringInterpolationProtocol {
+    /// What fills in a piece of markup.
+    package struct Interpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 
-        init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
+        /// Room for a piece of about so many characters.
+        package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
 
-        mutating func appendLiteral(_ literal: String) { text += literal }
-        mutating func appendInterpolation(_ value: String) { text += HTML.escaped(value) }
-        mutating func appendInterpolation(_ value: Int) { text += String(value) }
-        mutating func appendInterpolation(_ piece: HTML) { text += piece.text }
-        mutating func appendInterpolation(_ pieces: [HTML]) { text += pieces.map(\.text).joined() }
+        /// Appends markup as it is.
+        package mutating func appendLiteral(_ literal: String) { text += literal }
+        /// Appends a text, escaped.
+        package mutating func appendInterpolation(_ value: String) { text += HTML.escaped(value) }
+        /// Appends a number.
+        package mutating func appendInterpolation(_ value: Int) { text += String(value) }
+        /// Appends a piece of a page.
+        package mutating func appendInterpolation(_ piece: HTML) { text += piece.text }
+        /// Appends pieces of a page.
+        package mutating func appendInterpolation(_ pieces: [HTML]) { text += pieces.map(\.text).joined() }
     }
 
     /// A text as it stands in XML and HTML, in and out of quotes. Characters that neither allows become U+FFFD.

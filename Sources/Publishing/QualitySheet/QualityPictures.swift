@@ -1,6 +1,6 @@
 import Foundation
-import GeoIO
-import GeoModel
+package import GeoIO
+package import GeoModel
 
 /// The small pictures of a pair, in one stretch: before, after, and after with the outlines of patches.
 struct QualityPictures {
@@ -15,14 +15,12 @@ struct QualityPictures {
     /// The pictures; nil where the dates share no band.
     /// - Throws: `Fault` where memory does not suffice.
     init?(_ figures: QualityFigures) throws(Fault) {
-        let dates = [figures.before.bands, figures.after.bands]
-        guard let colours = ChipColours(Set(dates[0].keys).intersection(dates[1].keys)) else { return nil }
-        label = colours.label
-        let stretch = Stretch(colours.roles.map { role in dates.flatMap { $0[role] ?? [] } })
-        var pictures = dates.map { bands in
-            Self.picture(colours.roles.compactMap { bands[$0] }, stretch, size: figures.pictureSize)
-        }
-        var flags = pictures[1]
+        guard
+            let dates = DatePictures(figures.before.bands, figures.after.bands, size: figures.pictureSize)
+        else { return nil }
+        label = dates.label
+        var pictures = [dates.before, dates.after]
+        var flags = dates.after
         for (pixel, isTouched) in figures.overlay.touched.enumerated() where isTouched {
             flags.samples[pixel * 3] = Self.flagColour.red
             flags.samples[pixel * 3 + 1] = Self.flagColour.green
@@ -34,6 +32,30 @@ struct QualityPictures {
             sources.append("data:image/jpeg;base64," + Data(try picture.jpeg()).base64EncodedString())
         }
         self.sources = sources
+    }
+}
+
+/// Pictures of two dates in one stretch, so that the same colour means the same ground.
+package struct DatePictures: Sendable {
+    /// The earlier date.
+    package let before: Picture
+    /// The later date.
+    package let after: Picture
+    /// What the colours are.
+    let label: Bilingual
+
+    /// Pictures of as many pixels; nil where the dates share no band.
+    ///
+    /// - Parameters:
+    ///   - before: The earlier date's bands, row by row; `NaN` is no data.
+    ///   - after: The later date's.
+    ///   - size: Their size.
+    package init?(_ before: [BandRole: [Float]], _ after: [BandRole: [Float]], size: GridSize) {
+        guard let colours = ChipColours(Set(before.keys).intersection(after.keys)) else { return nil }
+        label = colours.label
+        let stretch = Stretch(colours.roles.map { role in [before, after].flatMap { $0[role] ?? [] } })
+        self.before = Self.picture(colours.roles.compactMap { before[$0] }, stretch, size: size)
+        self.after = Self.picture(colours.roles.compactMap { after[$0] }, stretch, size: size)
     }
 
     private static func picture(_ bands: [[Float]], _ stretch: Stretch, size: GridSize) -> Picture {

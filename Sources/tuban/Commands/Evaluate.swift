@@ -18,16 +18,26 @@ extension Command {
                 "truth-unchanged", .file("FILE"),
                 zh: "未变化像元另存一栅格时，该栅格", en: "the raster of unchanged pixels, where it is another one"
             ),
+            Option(
+                "list", .file("FILE"), zh: "影像对与真值的清单（同 calibrate）：逐对比较多种方法",
+                en: "a list of pairs with truths, as for calibrate: sets methods side by side on each"),
+            Option(
+                "methods", .file("FILE"), zh: "要对照的方法（默认：数据文件 methods/usual.json5）",
+                en: "the methods (default: the data file methods/usual.json5)"),
+            Option("out", .folder("DIR"), zh: "对照结果的文件夹", en: "where results of --list go"),
             Option("events", .folder("DIR"), zh: "已知事件的文件夹（评价线索）", en: "a folder of known events, to score flags"),
-            .region, Option("period", .month, zh: "线索的月份", en: "the month of the flags"), .json,
+            .region, Option("period", .month, zh: "线索的月份", en: "the month of the flags"), .workers, .json,
         ],
         examples: [
             "tuban evaluate --change changes/change.tif --truth truth.tif --changed 2 --unchanged 1",
+            "tuban evaluate --list pairs.json5 --out trial",
             "tuban evaluate --region Samples/out --events Samples/out/source/truth",
         ]
     ) { invocation in
         if let events = invocation.string("events") {
             try scoreFlags(invocation, events)
+        } else if let list = invocation.string("list") {
+            return try compareMethods(invocation, list)
         } else {
             try scoreRaster(invocation)
         }
