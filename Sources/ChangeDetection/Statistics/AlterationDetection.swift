@@ -40,8 +40,13 @@ package struct AlterationDetection: Sendable {
             }
             iterations += 1
             earlier = weights
+            let probabilities = variates.probabilitiesOfNoChange(sample)
+            // On scenes that differ nearly everywhere the weights gather on ever fewer pixels, which then speak for no
+            // ground but their own.
+            let isCollapsing = probabilities.reduce(0, +) < Self.leastShare * Double(sample.count)
+            guard !isCollapsing || iterations == 1 else { break }
             rows = variates.differences
-            weights = variates.probabilitiesOfNoChange(sample)
+            weights = probabilities
             let step = zip(correlations, variates.correlations).map { abs($0 - $1) }.max()
             correlations = variates.correlations
             if let step, step < Self.smallestStep { break }
@@ -54,6 +59,8 @@ package struct AlterationDetection: Sendable {
 
     /// Below this the correlations no longer matter to a weight.
     private static let smallestStep = 1e-4
+    /// The least mean weight.
+    private static let leastShare = 0.05
 }
 
 /// The pairs of combinations of the bands of two dates with the largest correlations.
