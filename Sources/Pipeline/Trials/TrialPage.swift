@@ -13,7 +13,7 @@ extension MethodTrial {
         table { border-collapse: collapse; margin: 1em 0 } td, th { padding: .2em .7em; text-align: right }
         th:first-child, td:first-child { text-align: left } tr:nth-child(even) { background: #f4f4f4 }
         figure { display: inline-block; margin: 0 .6em 1em 0; width: 240px; vertical-align: top } img { width: 100% }
-        figcaption { font-size: 13px } b { padding: 0 .5em; color: #fff; font-weight: 600 }
+        span { white-space: nowrap } figcaption { font-size: 13px; white-space: normal } b { padding: 0 .5em; color: #fff; font-weight: 600 }
         </style>
         <h1>方法对照 · Methods side by side</h1>
         <p>得分图以中灰为阈值。Mid-grey in the scores is the threshold.
@@ -52,7 +52,7 @@ extension MethodTrial {
                 figure("\(place)/\(result.method)/\(name).png", label)
             }
         }
-        return "<h2>\(place)</h2>\(dates ?? [])<br>\(own.map(pictures))"
+        return "<h2>\(place)</h2>\(dates ?? [])<br>\(own.map { "\(pictures($0))\n" as HTML })"
     }
 
     private func pictures(_ result: Result) -> HTML {
@@ -62,8 +62,8 @@ extension MethodTrial {
             let numbers = String(
                 format: "F1 %.3f · 最佳 best %.3f · AP %.3f", figures.f1, figures.bestF1, figures.averagePrecision)
             return """
-                \(figure("\(result.place)/\(result.method)/score.png", result.method))\
-                \(figure("\(result.place)/\(result.method)/verdict.png", numbers))
+                <span>\(figure("\(result.place)/\(result.method)/score.png", result.method))\
+                \(figure("\(result.place)/\(result.method)/verdict.png", numbers))</span>
                 """
         }
     }
