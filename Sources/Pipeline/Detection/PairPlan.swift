@@ -212,8 +212,8 @@ extension ScenePair {
         }
         let placing = zip(displacements, beforeSources + afterSources).map { "\($0) \($1.isInterpolated)" }
         let parts = [
-            toolVersion, "\(files)", "\(dates)", String(describing: cloudTest), "\(grid)", "\(placing)", parameters.text,
-            "\(plan)", String(describing: overview),
+            toolVersion, "\(files)", "\(dates)", String(describing: cloudTest), "\(grid)", "\(placing)",
+            parameters.text, "\(plan)", String(describing: overview),
         ]
         return Checksum.sha256(of: parts.joined(separator: "\n"))
     }
