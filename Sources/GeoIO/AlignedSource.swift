@@ -87,7 +87,7 @@ package final class AlignedSource: TileSource {
         bands.reduce(0) { bytes, band in
             let across = (cell.columns + band.targetBlock.columns - 1) / band.targetBlock.columns
             let down = (cell.rows + band.targetBlock.rows - 1) / band.targetBlock.rows
-            let kept = band.isInterpolated ? InterpolatedBand.blocks : across * down
+            let kept = band.isInterpolated ? InterpolatedBand.blocks(of: band.block) : across * down
             return bytes + (kept + 1) * band.block.pixelCount * 2
         }
     }

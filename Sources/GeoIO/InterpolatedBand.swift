@@ -12,8 +12,9 @@ final class InterpolatedBand {
     private var source: [Float] = []
     private var lines: [Float] = []
 
-    /// Decoded blocks that are kept: a cell's own and those around it, which its margin touches.
-    static let blocks = 9
+    /// How many decoded blocks are kept: a cell's own and those around it, which its margin touches; of large blocks
+    /// only those that a strip touches.
+    static func blocks(of block: GridSize) -> Int { block.pixelCount <= 512 * 512 ? 9 : 6 }
 
     /// A band of a file.
     ///
@@ -23,7 +24,7 @@ final class InterpolatedBand {
     init(_ place: AlignedBand, _ samples: AlignedReader.Band) {
         self.place = place
         self.samples = samples
-        if case .whole(let band) = samples { band.leastCapacity = Self.blocks }
+        if case .whole(let band) = samples { band.leastCapacity = Self.blocks(of: place.block) }
         columns = CubicTaps(step: place.columnStep, place.filePlace(ofColumn:), place.fileColumn(under:))
         rows = CubicTaps(step: place.rowStep, place.filePlace(ofRow:), place.fileRow(under:))
     }

@@ -62,3 +62,12 @@ struct MemoryBudget {
         return isFitting ? whole : pair.tilePlan(side: side, holding: pair.cell)
     }
 }
+
+extension ScenePair {
+    /// Whether one worker at least fits the memory that a run usually has.
+    func fitsUsualMemory(_ recipe: DetectRecipe) -> Bool {
+        let isDense = recipe.outputs.contains(.changeRaster)
+        let tiles = MemoryBudget.plan(PairOptions.usualMemory, self, side: recipe.tileSide, isDense: isDense)
+        return (try? MemoryBudget(PairOptions.usualMemory, workers: 1, self, tiles, isDense: isDense)) != nil
+    }
+}

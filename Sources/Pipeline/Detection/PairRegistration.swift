@@ -11,6 +11,8 @@ package struct PairRegistration: Sendable, Hashable {
     let scenes: [SceneRegistration]
     /// Scenes that are not used, and why, while others of their date are.
     package private(set) var leftOut: [Fault] = []
+    /// Whether memory does not suffice for values between pixels, so that the nearest are taken.
+    private(set) var isOfNearestPixels = false
 
     init(how: RegistrationRecipe, band: BandRole, scenes: [SceneRegistration]) {
         self.how = how
@@ -39,19 +41,39 @@ package struct PairRegistration: Sendable, Hashable {
             same.registration = registration
             return same
         }
-        var placed = try ScenePair(
-            before: SceneStack(kept[0].map { all[$0] }),
-            after: SceneStack(kept[1].map { all[$0] }),
-            recipe: recipe,
-            grid: pair.grid,
-            displacements: order.map { corrections[$0] }
-        )
-        placed.registration = registration
-        return placed
+        func placed(interpolates: Bool) throws(Fault) -> ScenePair {
+            try ScenePair(
+                before: SceneStack(kept[0].map { all[$0] }),
+                after: SceneStack(kept[1].map { all[$0] }),
+                recipe: recipe,
+                grid: pair.grid,
+                displacements: order.map { corrections[$0] },
+                interpolates: interpolates
+            )
+        }
+        var result = try placed(interpolates: true)
+        if !result.fitsUsualMemory(recipe) {
+            result = try placed(interpolates: false)
+            registration.isOfNearestPixels = true
+        }
+        result.registration = registration
+        return result
     }
 
     /// What the user should know.
-    package var remarks: [Fault] { scenes.filter { $0.refusal(how) == nil }.flatMap { $0.remarks(how) } }
+    package var remarks: [Fault] {
+        let remarks = scenes.filter { $0.refusal(how) == nil }.flatMap { $0.remarks(how) }
+        return isOfNearestPixels ? remarks + [ofNearestPixels] : remarks
+    }
+
+    private var ofNearestPixels: Fault {
+        Fault(
+            scenes.map(\.id).joined(separator: ", "),
+            zh: "影像分块较大，不足以在内存中内插；位移只校正到最近像元。可把影像重新写成 512×512 分块。",
+            en: "the blocks of the images are too large to interpolate between pixels; the shift is put right to the "
+                + "nearest pixel. Rewrite the images in 512 × 512 tiles for more."
+        )
+    }
 }
 
 /// How one scene lies on another.

@@ -46,9 +46,14 @@ package struct ScenePair: Sendable {
     }
 
     /// The same with each scene read so far from where it says it lies: those of the earlier date first.
-    init(before: SceneStack, after: SceneStack, recipe: DetectRecipe, grid: Grid?, displacements: [PixelShift])
-        throws(Fault)
-    {
+    init(
+        before: SceneStack,
+        after: SceneStack,
+        recipe: DetectRecipe,
+        grid: Grid?,
+        displacements: [PixelShift],
+        interpolates: Bool = true
+    ) throws(Fault) {
         precondition(displacements.count == before.scenes.count + after.scenes.count)
         self.displacements = displacements
         // Most methods take whatever bands both dates have; one that the indices need and only one date has is amiss.
@@ -85,7 +90,8 @@ package struct ScenePair: Sendable {
         reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
         bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
         let sources = try Self.sources(
-            before.scenes + after.scenes, roles, common, displacements, recipe.registration?.correctAbove)
+            before.scenes + after.scenes, roles, common, displacements,
+            interpolates ? recipe.registration?.correctAbove : nil)
         beforeSources = Array(sources.prefix(before.scenes.count))
         afterSources = Array(sources.suffix(after.scenes.count))
         overlap = Self.cover(beforeSources).intersection(Self.cover(afterSources))

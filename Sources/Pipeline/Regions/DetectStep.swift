@@ -81,7 +81,7 @@ extension Region {
                 recipe: recipe,
                 grid: settings.grid
             )
-            guard count > 1, !comparison.fitsUsualMemory else {
+            guard count > 1, !comparison.pair.fitsUsualMemory(recipe.detect) else {
                 let scenes = choice.before.scenes.dropFirst(count) + choice.after.scenes.dropFirst(count)
                 return (comparison, scenes.isEmpty ? [] : [leftOut(scenes.map(\.id), ofMonthsWith: count)])
             }
@@ -97,14 +97,5 @@ extension Region {
                 "the blocks of the images are large, so only \(count) scenes of a month are put together; these are "
                 + "not used. Rewrite the images in 512 × 512 tiles to have them all."
         )
-    }
-}
-
-extension Comparison {
-    /// Whether one worker at least fits the memory that a run usually has.
-    fileprivate var fitsUsualMemory: Bool {
-        let isDense = recipe.detect.outputs.contains(.changeRaster)
-        let tiles = MemoryBudget.plan(PairOptions.usualMemory, pair, side: recipe.detect.tileSide, isDense: isDense)
-        return (try? MemoryBudget(PairOptions.usualMemory, workers: 1, pair, tiles, isDense: isDense)) != nil
     }
 }
