@@ -158,7 +158,7 @@ package struct Calibration: Sendable {
                 zh: "共同波段 \(roles.sorted().map(\.rawValue).joined(separator: ", "))；至少应有 red、green、blue。"
                     + "请检查影像，或只学阈值（--learner threshold）。",
                 en: "the bands in common are \(roles.sorted().map(\.rawValue).joined(separator: ", ")); red, green and "
-                    + "blue at least are expected. Check the images, or learn the threshold alone "
+                    + "blue at least are expected. Check the images, or learn a threshold alone "
                     + "(--learner threshold)."
             )
         }
