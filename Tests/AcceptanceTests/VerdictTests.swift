@@ -50,7 +50,9 @@ import Testing
             #expect(!paths.isEmpty && paths.allSatisfy(FileManager.default.fileExists))
         }
         let model = folder + "/model.json"
-        let learnt = try Binary.run(["calibrate", "--verdicts", file, "--out", model, "--json"])
+        let learnt = try Binary.run([
+            "calibrate", "--verdicts", file, "--recipe", region + "/pipelines/monthly.json5", "--out", model, "--json",
+        ])
         // Whether six verdicts help is for the figures to say; without help no model is written.
         #expect([0, 1].contains(learnt.code), "\(learnt.messages)")
         let record = try JSONValue(parsing: learnt.results, named: "calibrate")
