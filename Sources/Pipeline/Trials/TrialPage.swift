@@ -12,8 +12,10 @@ extension MethodTrial {
         body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5em; color: #222 }
         table { border-collapse: collapse; margin: 1em 0 } td, th { padding: .2em .7em; text-align: right }
         th:first-child, td:first-child { text-align: left } tr:nth-child(even) { background: #f4f4f4 }
-        figure { display: inline-block; margin: 0 .6em 1em 0; width: 240px; vertical-align: top } img { width: 100% }
-        span { white-space: nowrap } figcaption { font-size: 13px; white-space: normal } b { padding: 0 .5em; color: #fff; font-weight: 600 }
+        figure { display: inline-block; margin: 0 .6em 1em 0; width: 240px; vertical-align: top }
+        img { width: 100% }
+        span { white-space: nowrap }
+        figcaption { font-size: 13px; white-space: normal } b { padding: 0 .5em; color: #fff; font-weight: 600 }
         </style>
         <h1>方法对照 · Methods side by side</h1>
         <p>得分图以中灰为阈值。Mid-grey in the scores is the threshold.
