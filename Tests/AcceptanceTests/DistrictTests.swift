@@ -95,9 +95,8 @@ import Testing
         let record = try DurableFile.json(of: region.path + "/runs/2026-09/run.json")
         #expect(
             record.members?.map(\.key) == [
-                "tool", "versions", "recipe", "inputs", "grid", "parameters", "threshold", "results", "remarks",
-                "seconds",
-                "peak_resident_mebibytes",
+                "tool", "versions", "recipe", "model", "inputs", "grid", "parameters", "threshold", "results",
+                "registration", "left_out", "remarks", "seconds", "peak_resident_mebibytes",
             ])
         for date in ["before", "after"] {
             let bands = try #require(record["inputs"]?[date]?["bands"]?.array)
