@@ -19,10 +19,13 @@ package enum AutomaticThreshold: Sendable, Hashable {
     case fixed(Double)
 
     /// Rules to set beside the one that a run uses: where they disagree strongly, the scores have no clear gap.
-    package static let common: [AutomaticThreshold] = [
-        .lowerSpread(k: 3), .medianDeviation(k: 6), .otsu(clip: 0.995), .kapur, .chiSquare(probability: 0.001),
-        .mixture,
-    ]
+    ///
+    /// - Parameter freedom: How many numbers a score is the length of; nil where it is no length.
+    /// - Returns: The rules, of which χ² is one only for lengths.
+    package static func common(freedom: Int?) -> [AutomaticThreshold] {
+        [.lowerSpread(k: 3), .medianDeviation(k: 6), .otsu(clip: 0.995), .kapur, .mixture]
+            + (freedom == nil ? [] : [.chiSquare(probability: 0.001)])
+    }
 
     /// Whether it does not depend on the scores.
     package var isFixed: Bool { if case .fixed = self { true } else { false } }
@@ -56,9 +59,9 @@ package enum AutomaticThreshold: Sendable, Hashable {
     /// - Parameters:
     ///   - histogram: The scores of all valid pixels.
     ///   - scoreScale: Quantised score a unit of score.
-    ///   - freedom: How many numbers a score is the length of.
+    ///   - freedom: How many numbers a score is the length of; nil where it is no length, which χ² says nothing of.
     /// - Returns: At least 1, at most 65 535; 65 535 where there is no pixel, unless the rule is fixed.
-    package func value(for histogram: ScoreHistogram, scoreScale: Double, freedom: Int) -> UInt16 {
+    package func value(for histogram: ScoreHistogram, scoreScale: Double, freedom: Int?) -> UInt16 {
         guard isFixed || histogram.total > 0 else { return .max }
         let median = Double(histogram.quantile(0.5))
         let value =
@@ -68,9 +71,12 @@ package enum AutomaticThreshold: Sendable, Hashable {
             case .otsu(let clip): otsuThreshold(histogram.counts, clip: histogram.quantile(clip))
             case .kapur: kapurThreshold(histogram.counts)
             case .chiSquare(let probability):
-                median
-                    * (chiSquareQuantile(probability, freedom: freedom) / chiSquareQuantile(0.5, freedom: freedom))
-                    .squareRoot()
+                freedom.map { freedom in
+                    let (limit, middle) = (
+                        chiSquareQuantile(probability, freedom: freedom), chiSquareQuantile(0.5, freedom: freedom)
+                    )
+                    return median * (limit / middle).squareRoot()
+                } ?? 65_535
             case .mixture: mixtureThreshold(histogram.counts)
             case .fixed(let score): score * scoreScale
             }

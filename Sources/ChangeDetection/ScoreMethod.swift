@@ -26,6 +26,9 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
     /// Whether the bands of both dates are brought to each other first.
     package var usesRelations: Bool { self == .invariantBands || isFusion || self == .learned }
 
+    /// Whether the score is the length of a vector, so that its square may be held against χ².
+    package var isLength: Bool { !isFusion && self != .learned }
+
     /// Whether the score is made from `ChangeVariates`.
     package var usesVariates: Bool { usesAllBands && !usesRelations }
 

@@ -138,6 +138,10 @@ package final class RasterFile {
                 throw readFault(path, messages.firstFailure ?? "read error")
             }
         }
+        if bands[band - 1].sampleType.hasPrefix("Float") {
+            // What a program left of a division by zero is no number either.
+            for pixel in 0..<window.pixelCount where pixels[pixel].isInfinite { pixels[pixel] = .nan }
+        }
         if let noData = bands[band - 1].noData, !noData.isNaN {
             replace(Float(noData), in: &pixels, count: window.pixelCount)
         }

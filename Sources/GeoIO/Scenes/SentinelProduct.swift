@@ -60,6 +60,7 @@ struct SentinelProduct {
             name, bands, match.profile, date: date ?? GeoIO.date(inName: name), radiometry: try radiometry(bands))
         scene.sensor = metadata.first("SPACECRAFT_NAME") ?? match.profile.name
         scene.cloudFraction = metadata.first("Cloud_Coverage_Assessment").flatMap(Double.init).map { $0 / 100 }
+            .flatMap { (0...1).contains($0) ? $0 : nil }
         return (scene, match.profile)
     }
 
@@ -70,7 +71,7 @@ struct SentinelProduct {
         return stem(name ?? folder)
     }
 
-    /// The images that the metadata lists and the folder has; where it lists none, those of the folder.
+    /// The images that the metadata lists and the folder has.
     private var imageFiles: [String] {
         let listed = metadata.all("IMAGE_FILE", "IMAGE_FILE_2A").map(\.text)
         let inside = listed.filter { !$0.hasPrefix("/") && !$0.split(separator: "/").contains("..") }

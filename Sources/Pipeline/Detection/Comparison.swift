@@ -48,7 +48,7 @@ package struct Comparison: Sendable {
         take: (Patch) throws(Fault) -> Void = { _ in },
         progress: (PairStep, Int, Int) -> Void
     ) throws(Fault) -> PairRun {
-        let comparison = try registered(workers: options.workers)
+        let comparison = try registered(workers: options.workers, memory: options.memory)
         return try comparison.record(options) { () throws(Fault) in
             try PairRun(comparison.pair, recipe.detect, options, take: take, progress: progress)
         }
@@ -57,8 +57,9 @@ package struct Comparison: Sendable {
     /// The same with scenes laid on each other as the recipe says.
     ///
     /// - Throws: `Fault` where a file can't be decoded, or a date has no scene that lies near enough.
-    func registered(workers: Int) throws(Fault) -> Comparison {
+    func registered(workers: Int, memory: Int = PairOptions.usualMemory) throws(Fault) -> Comparison {
         guard let how = recipe.detect.registration, pair.registration == nil else { return self }
+        let workers = pair.workers(workers, memory: memory, recipe.detect)
         return try registered(PairRegistration.measured(pair, how, workers: workers))
     }
 

@@ -65,6 +65,13 @@ struct MemoryBudget {
 
 extension ScenePair {
     /// Whether one worker at least fits the memory that a run usually has.
+    /// How many of some workers a budget has room for, at least one.
+    func workers(_ wanted: Int, memory: Int, _ recipe: DetectRecipe) -> Int {
+        let isDense = recipe.outputs.contains(.changeRaster)
+        let tiles = MemoryBudget.plan(memory, self, side: recipe.tileSide, isDense: isDense)
+        return (try? MemoryBudget(memory, workers: wanted, self, tiles, isDense: isDense).workers) ?? 1
+    }
+
     func fitsUsualMemory(_ recipe: DetectRecipe) -> Bool {
         let isDense = recipe.outputs.contains(.changeRaster)
         let tiles = MemoryBudget.plan(PairOptions.usualMemory, self, side: recipe.tileSide, isDense: isDense)

@@ -81,7 +81,7 @@ struct OddValues {
         remarks.append(fault)
     }
 
-    /// Pixels with a number in some band of both dates.
+    /// The most pixels that can have a number in all bands of both dates.
     private func comparable(_ census: PairCensus) -> Int {
         let most = dates.map { $0.seen(census).bands.values.map(\.count).min() ?? 0 }
         return most.min() ?? 0

@@ -52,6 +52,7 @@ final class OverviewReader: TileReader {
     private let roles: [BandRole]
     private var part = PixelWindow(column: 0, row: 0, columns: 0, rows: 0)
     private var samples: [[Float]] = []
+    private var isRead: [[Bool]] = []
 
     init(_ reader: any TileReader, _ lattice: OverviewLattice, roles: [BandRole]) {
         self.reader = reader
@@ -63,6 +64,30 @@ final class OverviewReader: TileReader {
     func begin(_ tile: PixelWindow) {
         part = lattice.part(tile)
         samples = [[Float]](repeating: [Float](repeating: .nan, count: part.pixelCount), count: roles.count)
+        isRead = [[Bool]](repeating: [Bool](repeating: false, count: part.pixelCount), count: roles.count)
+    }
+
+    /// Reads what nobody asked for although the masks of all dates let it through: beside a cloud, which pixels are
+    /// asked for depends on the tiles, and pictures must not.
+    static func complete(_ overviews: [OverviewReader]) throws(Fault) {
+        guard let first = overviews.first else { return }
+        for place in 0..<first.part.pixelCount where overviews.allSatisfy({ $0.isShown(place) }) {
+            for overview in overviews { try overview.readMissing(place) }
+        }
+    }
+
+    private func isShown(_ place: Int) -> Bool {
+        roles.firstIndex(of: .mask).map { samples[$0][place] == 1 } ?? true
+    }
+
+    private func readMissing(_ place: Int) throws(Fault) {
+        let column = lattice.column(part.column + place % part.columns)
+        let row = lattice.row(part.row + place / part.columns)
+        for band in roles.indices where roles[band] != .mask && !isRead[band][place] {
+            var pixel: [Float] = [.nan]
+            var span = pixel.mutableSpan
+            try read(band: band, window: PixelWindow(column: column, row: row, columns: 1, rows: 1), into: &span)
+        }
     }
 
     /// What was kept of the tile: the pixels of the overview in row order, band after band; the mask's are 1 where it
@@ -71,7 +96,10 @@ final class OverviewReader: TileReader {
 
     func read(band: Int, window: PixelWindow, into pixels: inout MutableSpan<Float>) throws(Fault) {
         try reader.read(band: band, window: window, into: &pixels)
-        forEachPixel(of: window) { place, pixel in samples[band][place] = pixels[pixel] }
+        forEachPixel(of: window) { place, pixel in
+            samples[band][place] = pixels[pixel]
+            isRead[band][place] = true
+        }
     }
 
     func look(band: Int, window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>)

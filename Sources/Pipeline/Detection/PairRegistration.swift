@@ -36,7 +36,8 @@ package struct PairRegistration: Sendable, Hashable {
         let order = kept.flatMap(\.self)
         var registration = self
         registration.leftOut = refusals.compactMap(\.self)
-        guard order.contains(where: { corrections[$0] != .zero }) || order.count < all.count else {
+        let isMoved = order.contains { corrections[$0] != .zero } || order.count < all.count
+        guard isMoved || !pair.fitsUsualMemory(recipe) else {
             var same = pair
             same.registration = registration
             return same

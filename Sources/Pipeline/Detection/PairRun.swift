@@ -74,6 +74,8 @@ package struct PairRun: Sendable {
     package let threshold: Double
     /// What of the images' numbers the user should know.
     package let remarks: [Fault]
+    /// What the user should know of the scenes as they were compared.
+    package let pairRemarks: [Fault]
     /// How the scenes were laid on each other; nil where the recipe leaves them as they are.
     package let registration: PairRegistration?
     /// Seconds spent in each step.
@@ -162,6 +164,7 @@ package struct PairRun: Sendable {
         try writer.close()
         clock.lap("settle")
         self.remarks = remarks
+        pairRemarks = pair.remarks
         patchCount = settled.patchCount
         totalArea = settled.totalArea
         tooSmall = settled.tooSmall

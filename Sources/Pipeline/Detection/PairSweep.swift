@@ -46,6 +46,7 @@ extension TileJournal {
             for overview in worker.overviews { overview.begin(tile.window) }
             let scores = try worker.detector.scores(tile.window)
             let blocks = scores.isDense ? ChangeRaster.blocks(of: scores, worker.packer) : []
+            try OverviewReader.complete(worker.overviews)
             let overview = worker.overviews.flatMap(\.kept)
             return TileRecord.bytes(tile: tile.index, scores, blocks: blocks, overview: overview)
         } consume: { tile, bytes throws(Fault) in

@@ -14,8 +14,9 @@ package struct ScenePair: Sendable {
     package let roles: [BandRole]
     /// A window around the pixels that both dates cover.
     package let overlap: PixelWindow
-    /// How many numbers a score is the length of: the degrees of freedom of its square.
-    let freedom: Int
+    /// How many numbers a score is the length of at most: the degrees of freedom of its square; nil where a score is
+    /// no length.
+    let freedom: Int?
     /// How far, in pixels, what lies around a pixel counts in its score.
     let reach: Int
     /// What is kept of each pixel of a window while it is scored.
@@ -67,7 +68,15 @@ package struct ScenePair: Sendable {
         let hasMask = recipe.cloudTest != nil || (before.scenes + after.scenes).contains { $0.bands[.mask] != nil }
         roles = spectral.sorted() + (hasMask ? [.mask] : [])
         let bandCount = roles.count(where: { $0 != .mask })
-        freedom = isOfAllBands ? bandCount : recipe.indices.count
+        freedom = !recipe.method.isLength ? nil : isOfAllBands ? bandCount : recipe.indices.count
+        guard !recipe.method.isFusion || !both.isDisjoint(with: [.red, .green, .blue]) else {
+            throw Fault(
+                after.id,
+                zh: "与 \(before.id) 没有共同的可见光波段；方法 \(recipe.method.rawValue) 至少需要一个。请检查影像，或改用其他方法。",
+                en: "has no band of visible light in common with \(before.id); the method \(recipe.method.rawValue) "
+                    + "needs one at least. Check the images, or take another method."
+            )
+        }
         guard !isOfAllBands || bandCount >= 2 else {
             throw Fault(
                 after.id,

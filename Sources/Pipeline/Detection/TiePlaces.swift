@@ -34,7 +34,8 @@ extension PairRegistration {
     /// The band whose edges are compared: the sharpest ones first, of what the pair has.
     static func band(of pair: ScenePair) -> BandRole {
         let known: [BandRole] = [.red, .green, .blue, .nir, .swir1, .swir2]
-        guard let band = known.first(where: pair.roles.contains) else { preconditionFailure("a pair has bands") }
+        let some = known.first(where: pair.roles.contains) ?? pair.roles.first { $0 != .mask }
+        guard let band = some else { preconditionFailure("a pair has bands") }
         return band
     }
 

@@ -127,10 +127,10 @@ package struct Evaluation: Sendable, Hashable {
 
     /// The F1 at the threshold that each common rule finds from the scores alone.
     ///
-    /// - Parameter freedom: How many numbers a score is the length of.
+    /// - Parameter freedom: How many numbers a score is the length of; nil where it is no length.
     /// - Returns: In the order of `AutomaticThreshold.common`.
-    func rules(freedom: Int) -> [(name: String, f1: Double)] {
-        AutomaticThreshold.common.map { rule in
+    func rules(freedom: Int?) -> [(name: String, f1: Double)] {
+        AutomaticThreshold.common(freedom: freedom).map { rule in
             let value = rule.value(for: scores, scoreScale: scoreScale, freedom: freedom)
             return (rule.name, confusion(at: Int(value)).f1)
         }

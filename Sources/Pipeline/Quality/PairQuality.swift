@@ -132,7 +132,7 @@ struct PairQuality {
                 rule: rule.text, score: Double(score) / scale, share: Double(reached) / total)
         }
         return [figure(recipe.threshold, threshold)]
-            + AutomaticThreshold.common.filter { $0 != recipe.threshold }.map { rule in
+            + AutomaticThreshold.common(freedom: pair.freedom).filter { $0 != recipe.threshold }.map { rule in
                 figure(rule, rule.value(for: histogram, scoreScale: scale, freedom: pair.freedom))
             }
     }

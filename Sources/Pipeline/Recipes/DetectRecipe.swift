@@ -79,6 +79,12 @@ package struct DetectRecipe: Sendable, Hashable {
         indices = try Self.indices(entry)
         isCentred = try Self.isCentred(entry, isOfPixelDifferences: method == .indexDifferences && smoothing == 0)
         threshold = try Self.threshold(entry, largest: 65_535 / method.scoreScale)
+        if case .chiSquare = threshold, !method.isLength {
+            throw entry.wrong(
+                "threshold", .string(threshold.name), zh: "其他规则：\(method.rawValue) 的得分不是长度",
+                en: "another rule, as a score of \(method.rawValue) is no length"
+            )
+        }
         registration = try RegistrationRecipe(entry)
         quality = try QualityRecipe(entry)
         modelPath = try entry.string("model")

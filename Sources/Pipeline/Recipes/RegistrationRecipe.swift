@@ -19,7 +19,7 @@ package struct RegistrationRecipe: Sendable, Hashable {
     package init?(_ detect: StrictObject) throws(Fault) {
         guard let entry = try detect.object("registration", keys: Self.keys) else { return nil }
         _ = try entry.required("source", try entry.string("source"))
-        // Beyond 24 pixels nothing is looked for.
+        // Farther off, too little of a place is found again.
         maximumShift = try entry.number("maximumShift", in: 0...24) ?? 1
         correctAbove = try entry.number("correctAbove", in: 0...24) ?? 0.2
         minimumTiePoints = try entry.integer("minimumTiePoints", in: 3...200) ?? 12

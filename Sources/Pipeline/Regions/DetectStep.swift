@@ -66,7 +66,7 @@ extension Region {
         )
         try store.saveRun(record)
         try store.savePatches(patches, run: record.id, at: time)
-        let remarks = comparison.pair.remarks + run.remarks + leftOut + (run.registration?.remarks ?? [])
+        let remarks = run.pairRemarks + run.remarks + leftOut + (run.registration?.remarks ?? [])
         return DetectReceipt(run: run, folder: options.outputFolder, remarks: remarks)
     }
 

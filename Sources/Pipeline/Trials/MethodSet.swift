@@ -17,7 +17,14 @@ package struct MethodSet: Sendable {
         for method in try entry.required("methods", entry.value("methods")).members ?? [] {
             let own = method.value.members ?? []
             let shared = common.filter { member in !own.contains { $0.key == member.key } }
-            let detect = try DetectRecipe(.object(shared + own), named: "\(path): methods: \(method.key)")
+            guard method.key.first != ".", !method.key.contains("/"), !method.key.isEmpty else {
+                throw entry.wrong(
+                    "methods", .string(method.key), zh: "可作文件夹名的名称", en: "a name that a folder may have")
+            }
+            var detect = try DetectRecipe(.object(shared + own), named: "\(path): methods: \(method.key)")
+            if let model = detect.modelPath {
+                detect = detect.applying(try LearnedModel(file: Recipe.path(model, beside: path)))
+            }
             recipes.append(Recipe(path: path, name: method.key, detect: detect, checksum: Checksum.sha256(of: text)))
         }
         guard !recipes.isEmpty else {

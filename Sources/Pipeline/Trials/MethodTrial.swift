@@ -49,15 +49,23 @@ package struct MethodTrial: Sendable {
     ///   - folder: Where results go.
     ///   - workers: Threads.
     ///   - progress: Called with comparisons done and in all.
-    /// - Throws: `Fault` where results can't be written; a pair that can't be compared is a result.
+    /// - Throws: `Fault` where two places have one name, or results can't be written; a comparison that fails is a
+    ///   result.
     package init(
         _ pairs: [LabelledPair], _ set: MethodSet, _ data: DataFolder, in folder: String, workers: Int,
         progress: (Int, Int) -> Void
     ) throws(Fault) {
         methods = set.recipes.map(\.name)
+        let names = pairs.map { $0.place.replacing("/", with: "_") }
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 || name.hasPrefix(".") }) {
+            throw Fault(
+                twice,
+                zh: "每对影像应有不同的 place，且可作文件夹名。请在清单中为每对写上 place。",
+                en: "each pair needs a place of its own that a folder may be called. Name them in the list (place)."
+            )
+        }
         let total = pairs.count * methods.count
-        for pair in pairs {
-            let name = pair.place.split(separator: "/").last.map(String.init) ?? pair.place
+        for (pair, name) in zip(pairs, names) {
             for recipe in set.recipes {
                 let options = PairOptions(workers: workers, outputFolder: "\(folder)/\(name)/\(recipe.name)")
                 try DurableFile.makeFolder(options.outputFolder)

@@ -32,7 +32,8 @@ extension Command {
 extension MethodTrial {
     /// One line a place and method, then one a method over all places.
     var table: TextTable {
-        let rules = summary(of: methods.first ?? "")?.rules.map(\.name) ?? []
+        let longest = methods.compactMap { summary(of: $0)?.rules.map(\.name) }.max { $0.count < $1.count }
+        let rules = longest ?? []
         let lines =
             results.compactMap { result in (try? result.figures.get()).map { (result.place, result.method, $0) } }
             + methods.compactMap { method in summary(of: method).map { ("*", method, $0) } }
@@ -44,7 +45,9 @@ extension MethodTrial {
             rows: lines.map { place, method, figures in
                 [place, method]
                     + [figures.kappa, figures.f1, figures.bestF1, figures.averagePrecision].map { decimals($0, 3) }
-                    + figures.rules.map { decimals($0.f1, 3) } + [decimals(figures.seconds, 1)]
+                    + rules.map { rule in
+                        figures.rules.first { $0.name == rule }.map { decimals($0.f1, 3) } ?? "—"
+                    } + [decimals(figures.seconds, 1)]
             }
         )
     }
