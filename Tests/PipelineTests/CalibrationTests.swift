@@ -69,6 +69,9 @@ import Testing
         let record = try DurableFile.json(of: scratch("one/run.json"))
         #expect(record["model"]?["sha256"]?.string == (try Checksum.sha256(ofFile: scratch("m.json"))))
         #expect(record["parameters"]?["method"]?.string == "learned")
+        _ = try altered("smoothing_pixels", .integer(0), to: "sharp.json")
+        _ = try detect("sharp", model: "sharp.json")
+        #expect(try Evaluation(changeRaster: scratch("sharp/change.tif"), truth: truth).record["f1"]?.double ?? 0 > 0.5)
         try shards(first)
         try refusals()
     }
@@ -90,6 +93,21 @@ import Testing
             try Checksum.sha256(ofFile: scratch("merged") + "/" + $0)
         }
         #expect(merged == local)
+        // What a plan with a model has left is not taken for a part of one without.
+        try FileManager.default.removeItem(atPath: scratch("shards/plan.json"))
+        try ShardPlan(
+            before: scratch("c-1.tif"), after: scratch("c-2.tif"), recipe: recipe(), data: data, tileSide: 64,
+            count: 2, workers: 1, folder: scratch("shards")
+        ).write()
+        #expect(try ShardPlan(folder: scratch("shards"), data: data).comparison.recipe.detect.model == nil)
+    }
+
+    /// A copy of a model file with another value for a key.
+    private func altered(_ key: String, _ value: JSONValue, to name: String) throws -> String {
+        let members = try #require(try DurableFile.json(of: scratch("m.json")).members)
+        let changed = members.map { $0.key == key ? JSONValue.Member(key, value) : $0 }
+        try DurableFile.write(JSONValue.object(changed).text(), to: scratch(name))
+        return scratch(name)
     }
 
     private func refusals() throws {
@@ -116,6 +134,13 @@ import Testing
         for (found, damaged) in damages {
             try DurableFile.write(text.replacing(found, with: damaged), to: scratch("bad.json"))
             #expect(throws: Fault.self) { try LearnedModel(file: scratch("bad.json")) }
+        }
+        for bands: JSONValue in [
+            .null, [], ["red"], ["green", "red"], ["blue", "green", "red", "red"], ["red", "green", "blue"],
+        ] {
+            let path = try altered("bands", bands, to: "bad.json")
+            let fault = #expect(throws: Fault.self) { try LearnedModel(file: path) }
+            #expect(fault?.message.en.contains("at least blue, green, red") == true)
         }
     }
 
@@ -157,6 +182,11 @@ import Testing
         }
         let fault = #expect(throws: Fault.self) { try calibrate(pairs, to: "m.json") }
         #expect(fault?.message.en.contains("no labelled pixel changed") == true)
+    }
+
+    @Test func spacesAfterCommasAreNoPartOfPaths() {
+        #expect(Recipe.paths("a.tif, b.tif", beside: "/x/list.json5") == "/x/a.tif,/x/b.tif")
+        #expect(absolutePaths("/y/a.tif, /y/b.tif") == "/y/a.tif,/y/b.tif")
     }
 
     @Test func aListThatIsWrongIsRefusedByName() throws {

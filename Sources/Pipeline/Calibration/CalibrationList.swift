@@ -1,3 +1,4 @@
+import Foundation
 package import GeoModel
 import SafeFiles
 
@@ -80,6 +81,7 @@ package struct CalibrationList: Sendable, Hashable {
 extension Recipe {
     /// Paths between commas, each as it is or beside a file.
     static func paths(_ named: String, beside file: String) -> String {
-        named.split(separator: ",").map { path(String($0), beside: file) }.joined(separator: ",")
+        named.split(separator: ",").map { path($0.trimmingCharacters(in: .whitespaces), beside: file) }
+            .joined(separator: ",")
     }
 }

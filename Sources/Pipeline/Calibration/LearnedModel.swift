@@ -72,6 +72,14 @@ package struct LearnedModel: Sendable, Hashable {
         }
         guard learner != .threshold else { return nil }
         let features = try word(entry, "feature_set", FeatureSet.init(rawValue:))
+        // Features can be named for those bands alone that the set would choose itself.
+        guard features.roles.allSatisfy(bands.contains), features.bands(of: Set(bands)) == bands else {
+            let needed = features.roles.map(\.rawValue).joined(separator: ", ")
+            throw entry.wrong(
+                "bands", .array(bands.map { .string($0.rawValue) }),
+                zh: "\(features.rawValue) 的波段（至少 \(needed)，各一次，依光谱顺序）",
+                en: "those of \(features.rawValue) (at least \(needed), each once, in the order of the spectrum)")
+        }
         let names = try entry.required("feature_names", try entry.strings("feature_names"))
         guard names == features.names(of: bands) else {
             throw entry.wrong(
