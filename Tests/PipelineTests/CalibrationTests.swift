@@ -152,6 +152,9 @@ import Testing
         let named = try Recipe(file: scratch("named.json5"))
         #expect(named.detect.method == .learned && named.detect.model?.learner == .linear)
         #expect(named.fingerprint != named.checksum)
+        // Calibrating again starts from the recipe's own method, whatever it names.
+        let again = try Calibration(pairs, named, data, learner: "threshold", workers: 1) { _, _, _ in }
+        #expect(again.model.map { $0.method != .learned } ?? true)
         let key = MadePictures.recipe.replacing("pif-cva", with: "learned")
         try DurableFile.write(key, to: scratch("named.json5"))
         #expect(throws: Fault.self) { try Recipe(file: scratch("named.json5")) }
@@ -172,6 +175,36 @@ import Testing
         let model = try LearnedModel(file: scratch("t.json"))
         #expect(model.method == .invariantBands && model.scene == nil)
         #expect(try detect("t", model: "t.json") != detect("plain", model: nil))
+    }
+
+    @Test func aThresholdHoldsForTheScoresItWasLearntFromAlone() throws {
+        let detect = try recipe().detect
+        let model = LearnedModel(
+            learner: .threshold, method: detect.method, smoothing: detect.smoothing, threshold: 2, bands: [],
+            pixelMetres: nil, scene: nil, basis: ScoreBasis(detect))
+        try DurableFile.write(model.json(figures: [], provenance: []).text(), to: scratch("t.json"))
+        let read = try LearnedModel(file: scratch("t.json"))
+        try read.check([], detect, pixelMetres: nil)
+        let others = [
+            ("[\"ndvi\"]", "[\"ndvi\", \"mndwi\"]"), ("smoothing: 1", "spectrum: [\"red\", \"blue\"], smoothing: 1"),
+        ]
+        for (key, other) in others {
+            try DurableFile.write(MadePictures.recipe.replacing(key, with: other), to: scratch("other.json5"))
+            let other = try Recipe(file: scratch("other.json5")).detect
+            let fault = #expect(throws: Fault.self) { try read.check([], other, pixelMetres: nil) }
+            #expect(fault?.message.en.contains("while the recipe says") == true)
+        }
+    }
+
+    @Test func placesThatNoModelCouldBeLearntForAreNamed() throws {
+        var tally = ScoreTally()
+        for place in 0..<20 { tally.add(UInt16(place * 100), isChanged: place > 9) }
+        var units = (0..<2).map {
+            CalibrationUnit(place: "\($0)", pairNumber: $0, fold: $0, usual: tally, automatic: 50, model: tally)
+        }
+        #expect(CalibrationFigures(units).unlearnt.isEmpty && CalibrationFigures(units).pooled.model != nil)
+        units[1].model = nil
+        #expect(CalibrationFigures(units).unlearnt == ["1"] && CalibrationFigures(units).pooled.model == nil)
     }
 
     @Test func labelsOfOneKindAreRefused() throws {

@@ -57,6 +57,8 @@ package struct Calibration: Sendable {
         _ pairs: [LabelledPair], _ recipe: Recipe, _ data: DataFolder, learner: String?, smoothing: Double? = nil,
         workers: Int, progress: (CalibrationStep, Int, Int) -> Void
     ) throws(Fault) {
+        // What it is worth without a model is what a model has to surpass.
+        let recipe = recipe.withoutModel
         let chosen = learner.flatMap(Learner.init(rawValue:)) ?? Self.learner(for: pairs)
         let places = try Self.places(pairs, recipe, data, chosen, smoothing: smoothing, workers: workers)
         var (changed, unchanged) = (0, 0)
@@ -91,7 +93,7 @@ package struct Calibration: Sendable {
             model = LearnedModel(
                 learner: .threshold, method: recipe.detect.method, smoothing: recipe.detect.smoothing,
                 threshold: Double(figures.usualThreshold) / recipe.detect.method.scoreScale, bands: [],
-                pixelMetres: pixel, scene: nil)
+                pixelMetres: pixel, scene: nil, basis: ScoreBasis(recipe.detect))
         case .model:
             guard let view = places[0].view else { preconditionFailure("a model has features") }
             model = LearnedModel(
@@ -231,6 +233,7 @@ extension Calibration {
         workers: Int
     ) throws(Fault) {
         guard let model else { preconditionFailure("nothing to write") }
+        let recipe = recipe.withoutModel
         var comparisons: [Comparison] = []
         for pair in pairs {
             comparisons.append(try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data))
