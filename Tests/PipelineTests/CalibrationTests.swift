@@ -147,7 +147,7 @@ import Testing
     @Test func aRecipeMayNameItsModel() throws {
         let pairs = try pairs(["a", "b"])
         _ = try calibrate(pairs, learner: "linear", to: "m.json")
-        let text = MadePictures.recipe.replacing("method: \"pif-cva\",", with: "model: \"m.json\",")
+        let text = MadePictures.recipe.replacing("smoothing: 1", with: "smoothing: 1, model: \"m.json\"")
         try DurableFile.write(text, to: scratch("named.json5"))
         let named = try Recipe(file: scratch("named.json5"))
         #expect(named.detect.method == .learned && named.detect.model?.learner == .linear)
@@ -162,10 +162,13 @@ import Testing
 
     /// Few verdicts of one place: only a threshold is learnt, judged on blocks that were left out.
     @Test func aFewVerdictsMoveTheThresholdOnly() throws {
-        try MadePictures.write(scratch, "v", seed: 9, grid: MadePictures.degrees)
-        try DurableFile.write(MadePictures.verdicts("v", seed: 9), to: scratch("verdicts.geojson"))
+        try MadePictures.write(scratch, "v, w", seed: 9, grid: MadePictures.degrees)
+        try DurableFile.write(MadePictures.verdicts("v, w", seed: 9), to: scratch("verdicts.geojson"))
         let verdicts = try VerdictFile.pairs(scratch("verdicts.geojson"))
         #expect(verdicts.count == 1 && verdicts[0].labels.verdictCount == 16)
+        let pair = try Comparison(verdicts[0], recipe: recipe(), data: data).pair
+        #expect(pair.before.first.radiometry == Radiometry(scale: 0.0001, offset: -0.1))
+        #expect(pair.after.first.radiometry == .identity)
         let calibration = try calibrate(verdicts, to: "t.json")
         #expect(calibration.learnerName == "threshold" && calibration.figures.pooled.model == nil)
         #expect(calibration.figures.lines.count > 1)
@@ -186,7 +189,8 @@ import Testing
         let read = try LearnedModel(file: scratch("t.json"))
         try read.check([], detect, pixelMetres: nil)
         let others = [
-            ("[\"ndvi\"]", "[\"ndvi\", \"mndwi\"]"), ("smoothing: 1", "spectrum: [\"red\", \"blue\"], smoothing: 1"),
+            ("[\"ndvi\"]", "[\"ndvi\", \"mndwi\"]"),
+            ("smoothing: 1", "spectrum: [\"red\", \"blue\"], smoothing: 1"),
         ]
         for (key, other) in others {
             try DurableFile.write(MadePictures.recipe.replacing(key, with: other), to: scratch("other.json5"))
@@ -218,7 +222,7 @@ import Testing
     }
 
     @Test func spacesAfterCommasAreNoPartOfPaths() {
-        #expect(Recipe.paths("a.tif, b.tif", beside: "/x/list.json5") == "/x/a.tif,/x/b.tif")
+        #expect(Recipe.paths("a.tif, b.tif", beside: "/x/list.json5") == ["/x/a.tif", "/x/b.tif"])
         #expect(absolutePaths("/y/a.tif, /y/b.tif") == "/y/a.tif,/y/b.tif")
     }
 

@@ -123,7 +123,7 @@ package struct Calibration: Sendable {
         var comparisons: [Comparison] = []
         for pair in pairs {
             comparisons.append(
-                try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data)
+                try Comparison(pair, recipe: recipe, data: data)
                     .registered(workers: workers))
         }
         let features = learner == .threshold ? nil : try features(comparisons.map(\.pair), smoothing)
@@ -194,7 +194,7 @@ extension Calibration {
             let scenes = comparison.pair.before.scenes + comparison.pair.after.scenes
             let checksums = try inputChecksums(of: scenes, workers: workers)
             inputs.append([
-                "place": .string(pair.place), "before": .string(pair.before), "after": .string(pair.after),
+                "place": .string(pair.place), "before": .string(pair.before.text), "after": .string(pair.after.text),
                 "files": .object(checksums.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }),
                 "labels": try Self.record(of: pair.labels),
             ])
@@ -236,7 +236,7 @@ extension Calibration {
         let recipe = recipe.withoutModel
         var comparisons: [Comparison] = []
         for pair in pairs {
-            comparisons.append(try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data))
+            comparisons.append(try Comparison(pair, recipe: recipe, data: data))
         }
         let provenance = try provenance(pairs, comparisons, recipe, date: date, workers: workers)
         let json = model.json(figures: figures.json, provenance: provenance)

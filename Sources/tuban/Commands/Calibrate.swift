@@ -43,7 +43,7 @@ extension Command {
             try invocation.string("list").map { path throws(Fault) in try CalibrationList(file: path).pairs } ?? []
         for path in invocation.values("verdicts") { pairs += try VerdictFile.pairs(path) }
         guard let first = pairs.first else { _ = try invocation.required("list"); return .failed }
-        let recipe = try data.recipe(invocation.string("recipe"), forImageAt: first.before)
+        let recipe = try data.recipe(invocation.string("recipe"), forImageAt: first.before.paths)
         guard !invocation.isDryRun else {
             invocation.terminal.note(
                 zh: "将由 \(pairs.count) 对影像校准，写入 \(out)。",
@@ -116,8 +116,8 @@ extension Calibration {
             let names = Bilingual(listing: figures.unlearnt)
             terminal.note(
                 zh: "留出 \(names.zh) 后，其余标注全为一类，学不出模型；模型未参与比较。请补充其他地点的标注。",
-                en: "without \(names.en) the remaining labels are all of one kind, so no model could be learnt and none "
-                    + "was judged. Add labels of other places.")
+                en: "without \(names.en) the remaining labels are all of one kind, so no model could be learnt "
+                    + "and none was judged. Add labels of other places.")
         }
         switch choice {
         case .model:
