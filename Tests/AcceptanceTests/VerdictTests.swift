@@ -46,7 +46,8 @@ import Testing
             let number = try #require(judged.firstIndex { $0.key == id })
             #expect(properties["verdict"]?.string == (number % 2 == 0 ? "confirmed" : "dismissed"))
             #expect(properties["who"]?.string == "李明" && properties["role"]?.string == "reviewer")
-            let paths = (properties["before"]?.string ?? "").split(separator: ",").map(String.init)
+            let paths = (properties["before"]?.array ?? []).compactMap(\.string)
+            #expect(properties["before_scale"]?.double ?? 0 > 0 && properties["after_offset"]?.double != nil)
             #expect(!paths.isEmpty && paths.allSatisfy(FileManager.default.fileExists))
         }
         let model = folder + "/model.json"

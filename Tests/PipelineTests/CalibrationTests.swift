@@ -69,6 +69,9 @@ import Testing
         let record = try DurableFile.json(of: scratch("one/run.json"))
         #expect(record["model"]?["sha256"]?.string == (try Checksum.sha256(ofFile: scratch("m.json"))))
         #expect(record["parameters"]?["method"]?.string == "learned")
+        _ = try altered("smoothing_pixels", .integer(0), to: "sharp.json")
+        _ = try detect("sharp", model: "sharp.json")
+        #expect(try Evaluation(changeRaster: scratch("sharp/change.tif"), truth: truth).record["f1"]?.double ?? 0 > 0.5)
         try shards(first)
         try refusals()
     }
@@ -90,6 +93,21 @@ import Testing
             try Checksum.sha256(ofFile: scratch("merged") + "/" + $0)
         }
         #expect(merged == local)
+        // What a plan with a model has left is not taken for a part of one without.
+        try FileManager.default.removeItem(atPath: scratch("shards/plan.json"))
+        try ShardPlan(
+            before: scratch("c-1.tif"), after: scratch("c-2.tif"), recipe: recipe(), data: data, tileSide: 64,
+            count: 2, workers: 1, folder: scratch("shards")
+        ).write()
+        #expect(try ShardPlan(folder: scratch("shards"), data: data).comparison.recipe.detect.model == nil)
+    }
+
+    /// A copy of a model file with another value for a key.
+    private func altered(_ key: String, _ value: JSONValue, to name: String) throws -> String {
+        let members = try #require(try DurableFile.json(of: scratch("m.json")).members)
+        let changed = members.map { $0.key == key ? JSONValue.Member(key, value) : $0 }
+        try DurableFile.write(JSONValue.object(changed).text(), to: scratch(name))
+        return scratch(name)
     }
 
     private func refusals() throws {
@@ -117,16 +135,26 @@ import Testing
             try DurableFile.write(text.replacing(found, with: damaged), to: scratch("bad.json"))
             #expect(throws: Fault.self) { try LearnedModel(file: scratch("bad.json")) }
         }
+        for bands: JSONValue in [
+            .null, [], ["red"], ["green", "red"], ["blue", "green", "red", "red"], ["red", "green", "blue"],
+        ] {
+            let path = try altered("bands", bands, to: "bad.json")
+            let fault = #expect(throws: Fault.self) { try LearnedModel(file: path) }
+            #expect(fault?.message.en.contains("at least blue, green, red") == true)
+        }
     }
 
     @Test func aRecipeMayNameItsModel() throws {
         let pairs = try pairs(["a", "b"])
         _ = try calibrate(pairs, learner: "linear", to: "m.json")
-        let text = MadePictures.recipe.replacing("method: \"pif-cva\",", with: "model: \"m.json\",")
+        let text = MadePictures.recipe.replacing("smoothing: 1", with: "smoothing: 1, model: \"m.json\"")
         try DurableFile.write(text, to: scratch("named.json5"))
         let named = try Recipe(file: scratch("named.json5"))
         #expect(named.detect.method == .learned && named.detect.model?.learner == .linear)
         #expect(named.fingerprint != named.checksum)
+        // Calibrating again starts from the recipe's own method, whatever it names.
+        let again = try Calibration(pairs, named, data, learner: "threshold", workers: 1) { _, _, _ in }
+        #expect(again.model.map { $0.method != .learned } ?? true)
         let key = MadePictures.recipe.replacing("pif-cva", with: "learned")
         try DurableFile.write(key, to: scratch("named.json5"))
         #expect(throws: Fault.self) { try Recipe(file: scratch("named.json5")) }
@@ -134,10 +162,13 @@ import Testing
 
     /// Few verdicts of one place: only a threshold is learnt, judged on blocks that were left out.
     @Test func aFewVerdictsMoveTheThresholdOnly() throws {
-        try MadePictures.write(scratch, "v", seed: 9, grid: MadePictures.degrees)
-        try DurableFile.write(MadePictures.verdicts("v", seed: 9), to: scratch("verdicts.geojson"))
+        try MadePictures.write(scratch, "v, w", seed: 9, grid: MadePictures.degrees)
+        try DurableFile.write(MadePictures.verdicts("v, w", seed: 9), to: scratch("verdicts.geojson"))
         let verdicts = try VerdictFile.pairs(scratch("verdicts.geojson"))
         #expect(verdicts.count == 1 && verdicts[0].labels.verdictCount == 16)
+        let pair = try Comparison(verdicts[0], recipe: recipe(), data: data).pair
+        #expect(pair.before.first.radiometry == Radiometry(scale: 0.0001, offset: -0.1))
+        #expect(pair.after.first.radiometry == .identity)
         let calibration = try calibrate(verdicts, to: "t.json")
         #expect(calibration.learnerName == "threshold" && calibration.figures.pooled.model == nil)
         #expect(calibration.figures.lines.count > 1)
@@ -149,6 +180,37 @@ import Testing
         #expect(try detect("t", model: "t.json") != detect("plain", model: nil))
     }
 
+    @Test func aThresholdHoldsForTheScoresItWasLearntFromAlone() throws {
+        let detect = try recipe().detect
+        let model = LearnedModel(
+            learner: .threshold, method: detect.method, smoothing: detect.smoothing, threshold: 2, bands: [],
+            pixelMetres: nil, scene: nil, basis: ScoreBasis(detect))
+        try DurableFile.write(model.json(figures: [], provenance: []).text(), to: scratch("t.json"))
+        let read = try LearnedModel(file: scratch("t.json"))
+        try read.check([], detect, pixelMetres: nil)
+        let others = [
+            ("[\"ndvi\"]", "[\"ndvi\", \"mndwi\"]"),
+            ("smoothing: 1", "spectrum: [\"red\", \"blue\"], smoothing: 1"),
+        ]
+        for (key, other) in others {
+            try DurableFile.write(MadePictures.recipe.replacing(key, with: other), to: scratch("other.json5"))
+            let other = try Recipe(file: scratch("other.json5")).detect
+            let fault = #expect(throws: Fault.self) { try read.check([], other, pixelMetres: nil) }
+            #expect(fault?.message.en.contains("while the recipe says") == true)
+        }
+    }
+
+    @Test func placesThatNoModelCouldBeLearntForAreNamed() throws {
+        var tally = ScoreTally()
+        for place in 0..<20 { tally.add(UInt16(place * 100), isChanged: place > 9) }
+        var units = (0..<2).map {
+            CalibrationUnit(place: "\($0)", pairNumber: $0, fold: $0, usual: tally, automatic: 50, model: tally)
+        }
+        #expect(CalibrationFigures(units).unlearnt.isEmpty && CalibrationFigures(units).pooled.model != nil)
+        units[1].model = nil
+        #expect(CalibrationFigures(units).unlearnt == ["1"] && CalibrationFigures(units).pooled.model == nil)
+    }
+
     @Test func labelsOfOneKindAreRefused() throws {
         let pairs = try pairs(["a", "b"]).map { pair in
             LabelledPair(
@@ -157,6 +219,11 @@ import Testing
         }
         let fault = #expect(throws: Fault.self) { try calibrate(pairs, to: "m.json") }
         #expect(fault?.message.en.contains("no labelled pixel changed") == true)
+    }
+
+    @Test func spacesAfterCommasAreNoPartOfPaths() {
+        #expect(Recipe.paths("a.tif, b.tif", beside: "/x/list.json5") == ["/x/a.tif", "/x/b.tif"])
+        #expect(absolutePaths("/y/a.tif, /y/b.tif") == "/y/a.tif,/y/b.tif")
     }
 
     @Test func aListThatIsWrongIsRefusedByName() throws {

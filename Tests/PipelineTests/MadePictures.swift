@@ -75,7 +75,8 @@ struct MadePictures {
                 { "type": "Feature",
                   "geometry": { "type": "Polygon", "coordinates": [[\(corners.joined(separator: ", "))]] },
                   "properties": { "verdict": "\(square % 2 == 0 ? "confirmed" : "dismissed")",
-                  "before": "\(name)-1.tif", "after": "\(name)-2.tif" } }
+                  "before": ["\(name)-1.tif"], "before_scale": 0.0001, "before_offset": -0.1,
+                  "after": ["\(name)-2.tif"] } }
                 """
         }
         return "{ \"features\": [\(features.joined(separator: ", "))] }"

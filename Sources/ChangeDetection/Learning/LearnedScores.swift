@@ -28,9 +28,9 @@ extension PairDetector {
         _ window: PixelWindow, in wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void
     ) throws(Fault) -> [Float] {
         guard let scene = parameters.model else { preconditionFailure("a model is planned before anything is scored") }
-        let smoothing = GaussianSmoothing(sigma: parameters.smoothing)
+        let smoothing = parameters.smoothing > 0 ? GaussianSmoothing(sigma: parameters.smoothing) : nil
         let guided = scene.features.guided(parameters.ranks)
-        let inner = window.expanded(by: smoothing.radius + (guided?.reach ?? 0), within: gridSize)
+        let inner = window.expanded(by: (smoothing?.radius ?? 0) + (guided?.reach ?? 0), within: gridSize)
         let frame = FeatureFrame(inner, margin: scene.features.margin, within: gridSize)
         let pair = try densePair(frame.wide, visit: visit)
         let planes = scene.features.planes(pair, frame, context(scene.bands)).planes
@@ -39,7 +39,7 @@ extension PairDetector {
             let guide = frame.inner(FusionMaps.visibleLight(pair, pair.after))
             probabilities = guided.means(of: probabilities, along: guide, columns: inner.columns)
         }
-        let means = smoothing.means(of: probabilities, columns: inner.columns)
+        let means = smoothing?.means(of: probabilities, columns: inner.columns) ?? probabilities
         var scores = [Float](repeating: .nan, count: wide.pixelCount)
         for row in 0..<inner.rows {
             let target = (inner.row + row - wide.row) * wide.columns + inner.column - wide.column

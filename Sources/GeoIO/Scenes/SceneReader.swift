@@ -28,9 +28,20 @@ package struct SceneReader {
     /// - Throws: `Fault` where nothing can be opened or no band is recognised, naming what was seen.
     package func recognised(at path: String) throws(Fault) -> (scene: Scene, profile: SensorProfile) {
         if path.contains(",") {
-            let paths = path.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-            return try scene(ofFiles: paths, named: paths.first.map(stem) ?? "")
+            return try recognised(files: path.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
         }
+        return try recognised(alone: path)
+    }
+
+    /// The scene of several files, or of one path, none of which is taken apart at commas.
+    ///
+    /// - Throws: `Fault` where nothing can be opened or no band is recognised, naming what was seen.
+    package func recognised(files paths: [String]) throws(Fault) -> (scene: Scene, profile: SensorProfile) {
+        if paths.count == 1 { return try recognised(alone: paths[0]) }
+        return try scene(ofFiles: paths, named: paths.first.map(stem) ?? "")
+    }
+
+    private func recognised(alone path: String) throws(Fault) -> (scene: Scene, profile: SensorProfile) {
         if DurableFile.isFolder(path) { return try scene(inFolder: path) }
         try requireFile(path)
         if let scene = try scene(ofMetadata: path) { return scene }

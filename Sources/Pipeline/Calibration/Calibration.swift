@@ -57,6 +57,8 @@ package struct Calibration: Sendable {
         _ pairs: [LabelledPair], _ recipe: Recipe, _ data: DataFolder, learner: String?, smoothing: Double? = nil,
         workers: Int, progress: (CalibrationStep, Int, Int) -> Void
     ) throws(Fault) {
+        // What it is worth without a model is what a model has to surpass.
+        let recipe = recipe.withoutModel
         let chosen = learner.flatMap(Learner.init(rawValue:)) ?? Self.learner(for: pairs)
         let places = try Self.places(pairs, recipe, data, chosen, smoothing: smoothing, workers: workers)
         var (changed, unchanged) = (0, 0)
@@ -91,7 +93,7 @@ package struct Calibration: Sendable {
             model = LearnedModel(
                 learner: .threshold, method: recipe.detect.method, smoothing: recipe.detect.smoothing,
                 threshold: Double(figures.usualThreshold) / recipe.detect.method.scoreScale, bands: [],
-                pixelMetres: pixel, scene: nil)
+                pixelMetres: pixel, scene: nil, basis: ScoreBasis(recipe.detect))
         case .model:
             guard let view = places[0].view else { preconditionFailure("a model has features") }
             model = LearnedModel(
@@ -121,7 +123,7 @@ package struct Calibration: Sendable {
         var comparisons: [Comparison] = []
         for pair in pairs {
             comparisons.append(
-                try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data)
+                try Comparison(pair, recipe: recipe, data: data)
                     .registered(workers: workers))
         }
         let features = learner == .threshold ? nil : try features(comparisons.map(\.pair), smoothing)
@@ -192,7 +194,7 @@ extension Calibration {
             let scenes = comparison.pair.before.scenes + comparison.pair.after.scenes
             let checksums = try inputChecksums(of: scenes, workers: workers)
             inputs.append([
-                "place": .string(pair.place), "before": .string(pair.before), "after": .string(pair.after),
+                "place": .string(pair.place), "before": .string(pair.before.text), "after": .string(pair.after.text),
                 "files": .object(checksums.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }),
                 "labels": try Self.record(of: pair.labels),
             ])
@@ -231,9 +233,10 @@ extension Calibration {
         workers: Int
     ) throws(Fault) {
         guard let model else { preconditionFailure("nothing to write") }
+        let recipe = recipe.withoutModel
         var comparisons: [Comparison] = []
         for pair in pairs {
-            comparisons.append(try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data))
+            comparisons.append(try Comparison(pair, recipe: recipe, data: data))
         }
         let provenance = try provenance(pairs, comparisons, recipe, date: date, workers: workers)
         let json = model.json(figures: figures.json, provenance: provenance)

@@ -91,16 +91,20 @@ package struct CalibrationFigures: Sendable {
     let usualThreshold: Int
     /// The best threshold of the model over all.
     let modelThreshold: Int
+    /// The places or parts for which no model could be learnt from the others; the model is then not judged at all.
+    package let unlearnt: [String]
 
     init(_ units: [CalibrationUnit]) {
         let usual = Cut(units.map { ($0.fold, $0.usual) })
         let models = units.compactMap { unit in unit.model.map { (unit.fold, $0) } }
         let model = models.count == units.count ? Cut(models) : nil
         let hasBlocks = Set(units.map(\.place)).count == 1
+        let names = units.map { hasBlocks ? "\($0.place) [\($0.fold + 1)]" : $0.place }
+        unlearnt = zip(names, units).compactMap { $1.model == nil ? $0 : nil }
         for (number, unit) in units.enumerated() {
             lines.append(
                 Line(
-                    name: hasBlocks ? "\(unit.place) [\(unit.fold + 1)]" : unit.place,
+                    name: names[number],
                     changed: unit.usual.changedCount,
                     pixels: unit.usual.count,
                     usual: Result(

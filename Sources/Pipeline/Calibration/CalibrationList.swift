@@ -1,14 +1,35 @@
+import Foundation
+import GeoIO
 package import GeoModel
 import SafeFiles
+
+/// An image of a labelled pair.
+package struct LabelledImage: Sendable, Hashable {
+    /// The files of the scene, or its one path as `SceneReader` takes it.
+    package let paths: [String]
+    /// What its numbers mean; nil leaves it to files and sensor.
+    let radiometry: Radiometry?
+
+    /// The paths with commas between them, for people.
+    var text: String { paths.joined(separator: ",") }
+
+    /// The scene.
+    /// - Throws: `Fault` where it can't be read.
+    func scene(_ reader: SceneReader) throws(Fault) -> Scene {
+        var scene = try reader.recognised(files: paths).scene
+        if let radiometry { scene.radiometry = radiometry }
+        return scene
+    }
+}
 
 /// A pair of images on which people have said what changed.
 package struct LabelledPair: Sendable, Hashable {
     /// What the place is called; pairs of the same place are left out together.
     package let place: String
-    /// The earlier image, as `SceneReader` takes it.
-    package let before: String
+    /// The earlier image.
+    package let before: LabelledImage
     /// The later image.
-    package let after: String
+    package let after: LabelledImage
     /// What people said.
     package let labels: LabelSource
 }
@@ -58,28 +79,41 @@ package struct CalibrationList: Sendable, Hashable {
     ) throws(Fault) -> LabelledPair {
         let keys = ["place", "before", "after", "truth", "changed", "unchanged", "truthUnchanged"]
         let entry = try StrictObject(value, named: name, keys: keys)
-        func path(_ key: String) throws(Fault) -> String {
-            Recipe.paths(try entry.required(key, try entry.string(key)), beside: list)
+        func image(_ key: String) throws(Fault) -> LabelledImage {
+            let paths = Recipe.paths(try entry.required(key, try entry.string(key)), beside: list)
+            return LabelledImage(paths: paths, radiometry: nil)
         }
         let quiet = try entry.string("truthUnchanged")
-        let before = try path("before")
+        let before = try image("before")
         return LabelledPair(
-            place: try entry.string("place") ?? before,
+            place: try entry.string("place") ?? before.text,
             before: before,
-            after: try path("after"),
+            after: try image("after"),
             labels: .raster(
-                path: try path("truth"),
+                path: Recipe.path(try entry.required("truth", try entry.string("truth")), beside: list),
                 changed: try entry.required("changed", try entry.number("changed") ?? changed),
                 unchanged: try entry.required("unchanged", try entry.number("unchanged") ?? unchanged),
-                unchangedPath: quiet.map { Recipe.paths($0, beside: list) }
+                unchangedPath: quiet.map { Recipe.path($0, beside: list) }
             )
         )
     }
 }
 
+extension Comparison {
+    /// Finds the bands of a labelled pair and makes its images comparable.
+    /// - Throws: `Fault` where an image can't be read or the two can't be compared.
+    init(_ pair: LabelledPair, recipe: Recipe, data: DataFolder) throws(Fault) {
+        let reader = try recipe.sceneReader(data)
+        try self.init(
+            before: SceneStack([try pair.before.scene(reader)]),
+            after: SceneStack([try pair.after.scene(reader)]),
+            recipe: recipe)
+    }
+}
+
 extension Recipe {
     /// Paths between commas, each as it is or beside a file.
-    static func paths(_ named: String, beside file: String) -> String {
-        named.split(separator: ",").map { path(String($0), beside: file) }.joined(separator: ",")
+    static func paths(_ named: String, beside file: String) -> [String] {
+        named.split(separator: ",").map { path($0.trimmingCharacters(in: .whitespaces), beside: file) }
     }
 }

@@ -23,11 +23,13 @@ package struct LearnedModel: Sendable, Hashable {
     package let pixelMetres: Double?
     /// The model itself; nil where only a threshold was learnt.
     package let scene: SceneModel?
+    /// What else the scores were made from that a threshold alone holds for; nil for a model.
+    let basis: ScoreBasis?
 
     static let format = "tuban-model-1"
     private static let keys = [
         "format", "learner", "method", "smoothing_pixels", "threshold", "bands", "pixel_metres", "feature_set",
-        "feature_names", "model", "figures", "provenance",
+        "feature_names", "model", "figures", "provenance", "scores",
     ]
 
     /// Reads a model file.
@@ -59,6 +61,7 @@ package struct LearnedModel: Sendable, Hashable {
         }
         self.bands = bands
         scene = try Self.scene(entry, learner, method, bands, checksum: checksum)
+        basis = learner == .threshold ? try ScoreBasis(entry) : nil
     }
 
     private static func scene(
@@ -72,6 +75,14 @@ package struct LearnedModel: Sendable, Hashable {
         }
         guard learner != .threshold else { return nil }
         let features = try word(entry, "feature_set", FeatureSet.init(rawValue:))
+        // Features can be named for those bands alone that the set would choose itself.
+        guard features.roles.allSatisfy(bands.contains), features.bands(of: Set(bands)) == bands else {
+            let needed = features.roles.map(\.rawValue).joined(separator: ", ")
+            throw entry.wrong(
+                "bands", .array(bands.map { .string($0.rawValue) }),
+                zh: "\(features.rawValue) 的波段（至少 \(needed)，各一次，依光谱顺序）",
+                en: "those of \(features.rawValue) (at least \(needed), each once, in the order of the spectrum)")
+        }
         let names = try entry.required("feature_names", try entry.strings("feature_names"))
         guard names == features.names(of: bands) else {
             throw entry.wrong(
@@ -98,7 +109,7 @@ package struct LearnedModel: Sendable, Hashable {
     /// A model that was just learnt.
     init(
         learner: Learner, method: ScoreMethod, smoothing: Double, threshold: Double, bands: [BandRole],
-        pixelMetres: Double?, scene: SceneModel?
+        pixelMetres: Double?, scene: SceneModel?, basis: ScoreBasis? = nil
     ) {
         (path, checksum) = ("", scene?.checksum ?? "")
         self.learner = learner
@@ -108,6 +119,7 @@ package struct LearnedModel: Sendable, Hashable {
         self.bands = bands
         self.pixelMetres = pixelMetres
         self.scene = scene
+        self.basis = basis
     }
 
     /// The text of a model file: the same for the same model.
@@ -119,7 +131,7 @@ package struct LearnedModel: Sendable, Hashable {
             "bands": .array(bands.map { .string($0.rawValue) }), "pixel_metres": JSONValue(pixelMetres),
             "figures": figures, "provenance": provenance, "feature_set": JSONValue(scene?.features.rawValue),
             "feature_names": scene == nil ? .null : .array(names.map { .string($0) }),
-            "model": scene?.model.json(features: names) ?? .null,
+            "model": scene?.model.json(features: names) ?? .null, "scores": basis?.json ?? .null,
         ]
     }
 
@@ -136,6 +148,7 @@ package struct LearnedModel: Sendable, Hashable {
                     + "calibrated with, or calibrate again."
             )
         }
+        try basis?.check(recipe, of: path)
         for scene in scenes {
             let missing = Set(bands).subtracting(scene.bands.keys).sorted().map(\.rawValue)
             guard missing.isEmpty else {

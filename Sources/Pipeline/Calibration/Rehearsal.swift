@@ -49,7 +49,8 @@ struct Rehearsal {
     func validate(
         _ units: inout [CalibrationUnit], workers: Int, progress: (CalibrationStep, Int, Int) -> Void
     ) throws(Fault) {
-        let parts = Array(Set(folds)).sorted()
+        // A part may have labels and yet no sample, where all its pixels are masked.
+        let parts = Array(Set(units.map(\.fold))).sorted()
         var models: [Int: SceneModel] = [:]
         let plan = TilePlan(size: GridSize(columns: parts.count, rows: 1), side: 1)
         try sweep(plan, workers: workers, makeWorker: { () throws(Fault) in }) { _, tile throws(Fault) in

@@ -19,8 +19,8 @@ package enum VerdictFile {
     /// - Throws: `Fault` where the file can't be read, has no verdict, or a row lacks what it should have.
     package static func pairs(_ path: String) throws(Fault) -> [LabelledPair] {
         let root = try DurableFile.json(of: path)
-        var order: [[String]] = []
-        var verdicts: [[String]: [Verdict]] = [:]
+        var order: [[LabelledImage]] = []
+        var verdicts: [[LabelledImage]: [Verdict]] = [:]
         for (number, feature) in (root["features"]?.array ?? []).enumerated() {
             let name = "\(path): features[\(number)]"
             let properties = try StrictObject(feature["properties"] ?? .null, named: name, keys: fields)
@@ -28,7 +28,7 @@ package enum VerdictFile {
                 try properties.required(key, try properties.string(key))
             }
             let pair = [
-                Recipe.paths(try text("before"), beside: path), Recipe.paths(try text("after"), beside: path),
+                try image("before", properties, beside: path), try image("after", properties, beside: path),
             ]
             let word = try text("verdict")
             guard ["confirmed", "dismissed"].contains(word) else {
@@ -54,10 +54,20 @@ package enum VerdictFile {
         }
     }
 
+    private static func image(_ date: String, _ row: StrictObject, beside file: String) throws(Fault) -> LabelledImage {
+        let paths = try row.required(date, try row.strings(date))
+        guard !paths.isEmpty else { throw row.wrong(date, [], zh: "影像文件的路径", en: "the paths of an image’s files") }
+        let scale = try row.number(date + "_scale", in: 1e-9...1e9)
+        let offset = try row.number(date + "_offset", in: -1e9...1e9)
+        return LabelledImage(
+            paths: paths.map { Recipe.path($0, beside: file) },
+            radiometry: scale.map { Radiometry(scale: $0, offset: offset ?? 0) })
+    }
+
     /// The columns of such a file.
     package static let fields = [
-        "case", "patch", "period", "verdict", "outcome", "before_scene", "before_date", "before", "after_scene",
-        "after_date", "after", "who", "role", "at",
+        "case", "patch", "period", "verdict", "outcome", "before_scene", "before_date", "before", "before_scale",
+        "before_offset", "after_scene", "after_date", "after", "after_scale", "after_offset", "who", "role", "at",
     ]
 }
 

@@ -92,9 +92,21 @@ extension DataFolder {
     /// - Throws: `Fault` where a recipe or profile of the program is missing or wrong; an image that can't be read is
     ///   for the comparison to tell.
     package func recipe(_ name: String?, forImageAt path: String, model: String? = nil) throws(Fault) -> Recipe {
+        try recipe(name, model) { reader throws(Fault) in try reader.recognised(at: path).profile }
+    }
+
+    /// The same for the files of an image, none of which is taken apart at commas.
+    /// - Throws: `Fault` where a recipe or profile is missing or wrong.
+    package func recipe(_ name: String?, forImageAt paths: [String]) throws(Fault) -> Recipe {
+        try recipe(name, nil) { reader throws(Fault) in try reader.recognised(files: paths).profile }
+    }
+
+    private func recipe(
+        _ name: String?, _ model: String?, _ recognised: (SceneReader) throws(Fault) -> SensorProfile
+    ) throws(Fault) -> Recipe {
         if let name { return try Recipe(file: try recipe(name), model: model) }
         let reader = SceneReader(profiles: try profiles([]))
-        let sensor = (try? reader.recognised(at: path))?.profile
+        let sensor = (try? recognised(reader))
         return try Recipe(file: try recipe(sensor?.recipe ?? "pair-multispectral"), model: model)
     }
 

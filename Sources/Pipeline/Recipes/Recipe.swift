@@ -9,6 +9,8 @@ package struct Recipe: Sendable {
     package let name: String
     /// How two dates are compared.
     package private(set) var detect: DetectRecipe
+    /// The same without a model.
+    private let plain: DetectRecipe
     /// What a month's run does; nil for a recipe that only compares.
     package let monthly: MonthlyRecipe?
     /// The SHA-256 of the file's text, for the record of a run.
@@ -34,13 +36,14 @@ package struct Recipe: Sendable {
             throw entry.wrong("name", .string(name), zh: "可作文件夹名的名称", en: "a name that a folder may have")
         }
         let detect = try entry.required("detect", entry.value("detect"))
-        self.detect = try DetectRecipe(detect, named: "\(path): detect")
+        plain = try DetectRecipe(detect, named: "\(path): detect")
+        self.detect = plain
         monthly = try entry.value("monthly").map { value throws(Fault) in
             try MonthlyRecipe(value, named: "\(path): monthly")
         }
         checksum = Checksum.sha256(of: text)
         guard let model = model ?? self.detect.modelPath.map({ Self.path($0, beside: path) }) else { return }
-        self.detect = self.detect.applying(try LearnedModel(file: model))
+        self.detect = plain.applying(try LearnedModel(file: model))
     }
 
     /// A recipe that only compares, from a file that holds several.
@@ -48,6 +51,7 @@ package struct Recipe: Sendable {
         self.path = path
         self.name = name
         self.detect = detect
+        plain = detect
         self.checksum = checksum
         monthly = nil
     }
@@ -55,7 +59,14 @@ package struct Recipe: Sendable {
     /// The same recipe with scores and threshold of a model in place of its own.
     package func applying(_ model: LearnedModel) -> Recipe {
         var recipe = self
-        recipe.detect = detect.applying(model)
+        recipe.detect = plain.applying(model)
+        return recipe
+    }
+
+    /// The same recipe with scores and threshold of its own, whatever model it names.
+    var withoutModel: Recipe {
+        var recipe = self
+        recipe.detect = plain
         return recipe
     }
 

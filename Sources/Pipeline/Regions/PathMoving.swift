@@ -7,6 +7,11 @@ package func absolutePath(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.path
 }
 
+/// Each of several files with commas between them, as paths that hold wherever the program is started from.
+func absolutePaths(_ place: String) -> String {
+    place.split(separator: ",").map { absolutePath($0.trimmingCharacters(in: .whitespaces)) }.joined(separator: ",")
+}
+
 extension RegionSettings {
     /// The settings of a file for a region elsewhere: paths that were relative to the file stay relative to the region
     /// where they lie inside it, and become absolute where they do not.

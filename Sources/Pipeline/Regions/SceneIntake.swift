@@ -69,7 +69,7 @@ extension Region {
         var seen: [String: Scene] = [:]
         for (index, place) in places.enumerated() {
             do throws(Fault) {
-                let scene = try reader.scene(at: absolute(place))
+                let scene = try reader.scene(at: absolutePaths(place))
                 if let twin = seen.updateValue(scene, forKey: scene.id) { try check(scene, isNoNamesakeOf: twin) }
                 let known = try store.scene(scene.id)
                 if skipsKnown, let known, known.isUnderstood(as: scene) {
@@ -85,13 +85,6 @@ extension Region {
         }
         if !receipt.accepted.isEmpty { try store.saveScenes(receipt.accepted, at: time) }
         return receipt
-    }
-
-    /// Each of several files with commas between them, as paths that hold wherever the program is started from.
-    private func absolute(_ place: String) -> String {
-        place.split(separator: ",").map { part in
-            URL(fileURLWithPath: part.trimmingCharacters(in: .whitespaces)).standardizedFileURL.path
-        }.joined(separator: ",")
     }
 
     /// Two images under one name would take turns in the catalogue.

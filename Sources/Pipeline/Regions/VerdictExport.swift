@@ -15,9 +15,12 @@ extension Region {
     /// one of them is.
     ///
     /// - Parameter path: The file.
-    /// - Returns: How many patches were confirmed and dismissed.
+    /// - Returns: How many patches were confirmed and dismissed, and those that are left out because the catalogue
+    ///   no longer has their scenes.
     /// - Throws: `Fault` where a row can't be read, or the disk is full.
-    package func exportVerdicts(to path: String) throws(Fault) -> (confirmed: Int, dismissed: Int) {
+    package func exportVerdicts(to path: String) throws(Fault) -> (
+        confirmed: Int, dismissed: Int, rejected: [Fault]
+    ) {
         var rows: [String: VerdictRow] = [:]
         try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
             guard let patch = flag.patch, let row = VerdictRow(summary, patch) else { return }
@@ -28,17 +31,23 @@ extension Region {
         var scenes: [String: Scene] = [:]
         for scene in try store.scenes() { scenes[scene.id] = scene }
         let writer = try GeoJSONWriter(path, members: [.init("name", "verdicts")])
+        var (confirmed, dismissed) = (0, 0)
+        var rejected: [Fault] = []
         for (number, row) in rows.sorted(by: { $0.key < $1.key }) {
+            guard let before = scenes[row.patch.before.id], let after = scenes[row.patch.after.id] else {
+                rejected.append(row.withoutScenes)
+                continue
+            }
             let event = try store.caseDetail(row.summary.id).events.last { $0.outcome != nil }
             try writer.append(
                 id: number,
                 shape: try degrees.transformed(row.patch.shape),
-                properties: row.properties(event, scenes)
+                properties: row.properties(event, before, after)
             )
+            if row.isConfirmed { confirmed += 1 } else { dismissed += 1 }
         }
         try writer.close()
-        let confirmed = rows.values.count(where: \.isConfirmed)
-        return (confirmed, rows.count - confirmed)
+        return (confirmed, dismissed, rejected)
     }
 }
 
@@ -58,21 +67,33 @@ private struct VerdictRow {
 
     var isConfirmed: Bool { outcome != .other }
 
-    func properties(_ event: CaseEvent?, _ scenes: [String: Scene]) -> [JSONValue.Member] {
-        func paths(_ stamp: SceneStamp) -> JSONValue {
-            let bands = scenes[stamp.id]?.bands.sorted { $0.key < $1.key }.map(\.value.path) ?? []
+    /// What is said of a patch whose scenes are gone.
+    var withoutScenes: Fault {
+        Fault(
+            patch.number,
+            zh: "影像目录中已没有其影像（\(patch.before.id)、\(patch.after.id)），未导出。请重新登记影像（tuban scenes add）。",
+            en: "the catalogue no longer has both its scenes (\(patch.before.id), \(patch.after.id)), so it is left "
+                + "out. Add them again (tuban scenes add)."
+        )
+    }
+
+    func properties(_ event: CaseEvent?, _ before: Scene, _ after: Scene) -> [JSONValue.Member] {
+        func paths(_ scene: Scene) -> JSONValue {
             var unique: [String] = []
-            for path in bands where !unique.contains(path) { unique.append(path) }
-            return .string(unique.joined(separator: ","))
+            for path in scene.bands.sorted(by: { $0.key < $1.key }).map(\.value.path) where !unique.contains(path) {
+                unique.append(path)
+            }
+            return .array(unique.map { .string($0) })
         }
         var person: Person?
         if case .person(let found) = event?.actor { person = found }
         let values: [JSONValue] = [
             .string(summary.id), .string(patch.number), .string(summary.period.description),
             .string(isConfirmed ? "confirmed" : "dismissed"), .string(outcome.rawValue), .string(patch.before.id),
-            JSONValue(patch.before.date?.description), paths(patch.before), .string(patch.after.id),
-            JSONValue(patch.after.date?.description), paths(patch.after), JSONValue(person?.name),
-            JSONValue(person?.role.rawValue), JSONValue(event?.at.text),
+            JSONValue(patch.before.date?.description), paths(before), .number(before.radiometry.scale),
+            .number(before.radiometry.offset), .string(patch.after.id), JSONValue(patch.after.date?.description),
+            paths(after), .number(after.radiometry.scale), .number(after.radiometry.offset),
+            JSONValue(person?.name), JSONValue(person?.role.rawValue), JSONValue(event?.at.text),
         ]
         return zip(VerdictFile.fields, values).map { .init($0, $1) }
     }

@@ -50,8 +50,8 @@ package struct ShardPlan: Sendable {
         workers: Int,
         folder: String
     ) throws(Fault) {
-        let before = absolute(before)
-        let after = absolute(after)
+        let before = absolutePaths(before)
+        let after = absolutePaths(after)
         let comparison = try Comparison(before: before, after: after, recipe: recipe, data: data)
             .registered(workers: workers)
         let pair = comparison.pair
@@ -136,8 +136,11 @@ package struct ShardPlan: Sendable {
     func replace() throws(Fault) {
         let recipe = try DurableFile.text(of: comparison.recipe.path)
         if comparison.recipe.path != recipePath { try DurableFile.write(recipe, to: recipePath) }
-        if let model = comparison.recipe.detect.model, model.path != modelPath {
-            try DurableFile.write(try DurableFile.text(of: model.path), to: modelPath)
+        if let model = comparison.recipe.detect.model {
+            if model.path != modelPath { try DurableFile.write(try DurableFile.text(of: model.path), to: modelPath) }
+        } else {
+            // What another plan has left would be taken for this one's.
+            try? FileManager.default.removeItem(atPath: modelPath)
         }
         try DurableFile.write(json.text(indented: true) + "\n", to: planPath)
     }
@@ -247,9 +250,4 @@ package struct ShardPlan: Sendable {
     private static func damaged(_ path: String) -> Fault {
         Fault(path, zh: "分片计划已损坏。请重新制定（tuban shard plan）。", en: "the plan is damaged. Plan again (tuban shard plan).")
     }
-}
-
-/// Paths that mean the same whatever folder a program is started in; several stand between commas.
-private func absolute(_ paths: String) -> String {
-    paths.split(separator: ",").map { URL(fileURLWithPath: String($0)).standardizedFileURL.path }.joined(separator: ",")
 }

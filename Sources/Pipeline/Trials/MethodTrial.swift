@@ -86,7 +86,7 @@ package struct MethodTrial: Sendable {
         }
         let truth = TruthSource(path: path, changed: changed, unchanged: unchanged, unchangedPath: unchangedPath)
         do throws(Fault) {
-            let comparison = try Comparison(before: pair.before, after: pair.after, recipe: recipe, data: data)
+            let comparison = try Comparison(pair, recipe: recipe, data: data)
             let start = ContinuousClock.now
             _ = try comparison.run(options) { _, _, _ in }
             let taken = (ContinuousClock.now - start).components

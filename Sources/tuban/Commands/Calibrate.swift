@@ -43,7 +43,7 @@ extension Command {
             try invocation.string("list").map { path throws(Fault) in try CalibrationList(file: path).pairs } ?? []
         for path in invocation.values("verdicts") { pairs += try VerdictFile.pairs(path) }
         guard let first = pairs.first else { _ = try invocation.required("list"); return .failed }
-        let recipe = try data.recipe(invocation.string("recipe"), forImageAt: first.before)
+        let recipe = try data.recipe(invocation.string("recipe"), forImageAt: first.before.paths)
         guard !invocation.isDryRun else {
             invocation.terminal.note(
                 zh: "将由 \(pairs.count) 对影像校准，写入 \(out)。",
@@ -112,6 +112,13 @@ extension Calibration {
 
     /// Says plainly what is best to use; exit code 1 where nothing was written.
     func advise(_ path: String, _ terminal: Terminal) -> ExitCode {
+        if learnerName != "threshold", !figures.unlearnt.isEmpty {
+            let names = Bilingual(listing: figures.unlearnt)
+            terminal.note(
+                zh: "留出 \(names.zh) 后，其余标注全为一类，学不出模型；模型未参与比较。请补充其他地点的标注。",
+                en: "without \(names.en) the remaining labels are all of one kind, so no model could be learnt "
+                    + "and none was judged. Add labels of other places.")
+        }
         switch choice {
         case .model:
             terminal.note(

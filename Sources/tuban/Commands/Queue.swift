@@ -78,12 +78,15 @@ extension Command {
         let path = try invocation.required("out")
         let count = try Region.open(invocation.regionPath).exportVerdicts(to: path)
         invocation.report(
-            ["confirmed": .integer(count.confirmed), "dismissed": .integer(count.dismissed), "file": .string(path)],
+            [
+                "confirmed": .integer(count.confirmed), "dismissed": .integer(count.dismissed), "file": .string(path),
+                "rejected": .array(count.rejected.map(\.json)),
+            ],
             or: TextTable(
                 [.number(zh: "属实", en: "confirmed"), .number(zh: "排除", en: "dismissed"), .text(zh: "文件", en: "file")],
                 rows: [["\(count.confirmed)", "\(count.dismissed)", path]])
         )
-        return .done
+        return invocation.terminal.list(rejected: count.rejected)
     }
 
     private static let queueShow = Command(
