@@ -50,8 +50,11 @@ func candidates(_ profiles: [SensorProfile], product: String) -> [SensorProfile]
 }
 
 extension SensorProfile {
-    /// 2 where pixels have the sensor's size, 1 where that is not known, 0 where they have not.
-    func fitRank(pixel metres: Double?) -> Int { fits(pixel: metres).map { $0 ? 2 : 0 } ?? 1 }
+    /// 3 where pixels have the sensor's size, 2 where theirs is not known, 1 where the sensor has none, 0 where they
+    /// have another.
+    func fitRank(pixel metres: Double?) -> Int {
+        fits(pixel: metres).map { $0 ? 3 : 0 } ?? (resolution == nil ? 1 : 2)
+    }
 }
 
 extension Grid {
