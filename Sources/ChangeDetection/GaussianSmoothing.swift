@@ -105,13 +105,14 @@ struct GaussianSmoothing: Sendable {
         }
         return sums
     }
+}
 
-    private func addRow(
-        _ values: [Float], from source: Int, _ weight: Float, count: Int, to sums: inout [Float], at target: Int
-    ) {
-        let line = values.span.extracting(source..<source + count)
-        var sums = sums.mutableSpan
-        precondition(target >= 0 && target + count <= sums.count)
-        for place in 0..<count { sums[target + place] += weight * line[place] }
-    }
+/// Adds weighted values of a row to the sums of another place.
+func addRow(
+    _ values: [Float], from source: Int, _ weight: Float, count: Int, to sums: inout [Float], at target: Int
+) {
+    let line = values.span.extracting(source..<source + count)
+    var sums = sums.mutableSpan
+    precondition(target >= 0 && target + count <= sums.count)
+    for place in 0..<count { sums[target + place] += weight * line[place] }
 }

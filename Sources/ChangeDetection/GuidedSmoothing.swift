@@ -43,14 +43,15 @@ struct GuidedSmoothing: Sendable {
         for row in 0..<rows {
             for shift in -radius...radius {
                 let inside = max(0, -shift)..<max(max(0, -shift), min(columns, columns - shift))
+                guard !inside.isEmpty else { continue }
                 let target = row * columns + inside.lowerBound
-                addRow(values, from: target + shift, count: inside.count, to: &sideways, at: target)
+                addRow(values, from: target + shift, 1, count: inside.count, to: &sideways, at: target)
             }
         }
         for row in 0..<rows {
             let near = max(0, row - radius)...min(rows - 1, row + radius)
             for other in near {
-                addRow(sideways, from: other * columns, count: columns, to: &means, at: row * columns)
+                addRow(sideways, from: other * columns, 1, count: columns, to: &means, at: row * columns)
             }
             for column in 0..<columns {
                 let width = min(columns - 1, column + radius) - max(0, column - radius) + 1
@@ -58,15 +59,5 @@ struct GuidedSmoothing: Sendable {
             }
         }
         return means
-    }
-
-    private func addRow(
-        _ values: [Float], from source: Int, count: Int, to sums: inout [Float], at target: Int
-    ) {
-        guard count > 0 else { return }
-        let line = values.span.extracting(source..<source + count)
-        var sums = sums.mutableSpan
-        precondition(target >= 0 && target + count <= sums.count)
-        for place in 0..<count { sums[target + place] += line[place] }
     }
 }

@@ -102,18 +102,32 @@ package struct Answers: Sendable, Hashable {
         )
     }
 
+    private var total: Double { Double(hits + falseAlarms + misses + quiet) }
+
+    /// The share of right answers.
+    package var overallAccuracy: Double { Double(hits + quiet) / total }
+
+    /// The share of alarms that are right; 0 without alarms.
+    package var precision: Double { Self.share(hits, of: hits + falseAlarms) }
+
+    /// The share of changes that are found; 0 without changes.
+    package var recall: Double { Self.share(hits, of: hits + misses) }
+
     /// The harmonic mean of precision and recall; 0 without hits.
     package var f1: Double {
-        hits == 0 ? 0 : 2 * Double(hits) / Double(2 * hits + falseAlarms + misses)
+        Self.share(2 * hits, of: 2 * hits + falseAlarms + misses)
     }
 
-    /// Agreement beyond chance; 0 where all is of one kind. Source: Cohen 1960.
+    /// Agreement beyond chance; 1 where all is of one kind and found so, 0 without answers. Source: Cohen 1960.
     package var kappa: Double {
-        let total = Double(hits + falseAlarms + misses + quiet)
         guard total > 0 else { return 0 }
         let alarms = Double(hits + falseAlarms)
         let changes = Double(hits + misses)
         let chance = (alarms * changes + (total - alarms) * (total - changes)) / (total * total)
-        return chance >= 1 ? 0 : (Double(hits + quiet) / total - chance) / (1 - chance)
+        return chance >= 1 ? 1 : (overallAccuracy - chance) / (1 - chance)
+    }
+
+    private static func share(_ part: Int, of whole: Int) -> Double {
+        whole == 0 ? 0 : Double(part) / Double(whole)
     }
 }

@@ -4,10 +4,10 @@
 package struct FeatureTables: Sendable, Hashable {
     /// Of each quantity of the feature set the median, the mean and the standard deviation.
     let standards: [SIMD3<Float>]
-    private var quantiles: [[Float]] = []
+    private var ranks: [QuantileTable] = []
 
     /// Whether values can be ranked.
-    var isRanking: Bool { !quantiles.isEmpty }
+    var isRanking: Bool { !ranks.isEmpty }
 
     private static let steps = 256
 
@@ -20,49 +20,26 @@ package struct FeatureTables: Sendable, Hashable {
     package func ranking(_ parts: [[[Float]]]) -> FeatureTables {
         var tables = self
         let count = parts.first?.count ?? 0
-        tables.quantiles = (0..<count).map { feature in
-            let sorted = parts.flatMap { $0[feature] }.sorted()
-            return (0...Self.steps).map { step in
-                sorted.isEmpty
-                    ? 0 : sorted[Int((Double(step) / Double(Self.steps) * Double(sorted.count - 1)).rounded())]
-            }
+        tables.ranks = (0..<count).map { feature in
+            QuantileTable(parts.flatMap { $0[feature] }, steps: Self.steps)
         }
         return tables
     }
 
     /// How far up a value of a ranked feature stands, 0…1.
-    func rank(_ value: Float, _ feature: Int) -> Float {
-        let table = quantiles[feature]
-        var (low, high) = (0, table.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if table[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return 0 }
-        guard low < table.count else { return 1 }
-        let gap = table[low] - table[low - 1]
-        let part = gap > 0 ? (value - table[low - 1]) / gap : 0
-        return (Float(low - 1) + part) / Float(Self.steps)
-    }
+    func rank(_ value: Float, _ feature: Int) -> Float { ranks[feature].rank(value) }
 
     /// The numbers bit by bit: the standards, then a text a ranked feature.
     package var bits: [String] {
-        let standards = standards.flatMap { [$0.x, $0.y, $0.z] }
-        return ([standards] + quantiles).map { numbers in
-            numbers.map { String($0.bitPattern, radix: 16) }.joined(separator: " ")
-        }
+        ([standards.flatMap { [$0.x, $0.y, $0.z] }] + ranks.map(\.quantiles)).map(bitText)
     }
 
     /// Tables from their bits; nil where they are none.
     package init?(bits: [String]) {
-        let numbers = bits.map { text in
-            text.split(separator: " ").compactMap { UInt32($0, radix: 16).map(Float.init(bitPattern:)) }
-        }
-        guard let first = numbers.first, first.count % 3 == 0,
-            numbers.dropFirst().allSatisfy({ $0.count == Self.steps + 1 })
-        else { return nil }
+        let numbers = bits.map(floats(ofBits:))
+        ranks = numbers.dropFirst().compactMap { QuantileTable(quantiles: $0, steps: Self.steps) }
+        guard let first = numbers.first, first.count % 3 == 0, ranks.count == numbers.count - 1 else { return nil }
         standards = stride(from: 0, to: first.count, by: 3).map { SIMD3(first[$0], first[$0 + 1], first[$0 + 2]) }
-        quantiles = Array(numbers.dropFirst())
     }
 }
 

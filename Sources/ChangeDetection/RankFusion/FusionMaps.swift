@@ -73,13 +73,13 @@ struct FusionMaps {
 
     /// ‖D‖, smoothed.
     private static func lengthMap(_ changes: [[Float]], _ pair: DensePair, sigma: Double) -> [Float] {
-        GaussianSmoothing(sigma: sigma).means(of: length(changes), columns: pair.columns)
+        GaussianSmoothing(sigma: sigma).means(of: lengths(changes), columns: pair.columns)
     }
 
     /// ‖smoothed |D − wide mean of D|‖: what stands out from its surroundings, as haze and seasons do not.
     private static func surroundingsMap(_ changes: [[Float]], _ pair: DensePair) -> [Float] {
         let (wide, narrow) = (GaussianSmoothing(sigma: 6), GaussianSmoothing(sigma: 1.5))
-        return length(
+        return lengths(
             changes.map { change in
                 let background = wide.means(of: change, columns: pair.columns)
                 let rest = zip(change, background).map { abs($0 - $1) }
@@ -101,38 +101,13 @@ struct FusionMaps {
             let backward = beyond(predicted, neighboursOf: seen, columns: pair.columns)
             return zip(forward, backward).map { max($0, $1) }
         }
-        return length(excesses)
+        return lengths(excesses)
     }
 
     /// How far each value lies outside of the interval of the nine values around its place.
     private static func beyond(_ values: [Float], neighboursOf others: [Float], columns: Int) -> [Float] {
-        let (lowest, highest) = extremes(others, columns: columns)
+        let (lowest, highest) = extremes(others, columns: columns, radius: 1)
         return values.indices.map { max(0, max(values[$0] - highest[$0], lowest[$0] - values[$0])) }
-    }
-
-    private static func extremes(_ values: [Float], columns: Int) -> (lowest: [Float], highest: [Float]) {
-        let rows = values.count / columns
-        var (low, high) = (values, values)
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let place = row * columns + column
-                for other in max(0, column - 1)...min(columns - 1, column + 1) {
-                    low[place] = min(low[place], values[row * columns + other])
-                    high[place] = max(high[place], values[row * columns + other])
-                }
-            }
-        }
-        var (lowest, highest) = (low, high)
-        for row in 0..<rows {
-            for other in max(0, row - 1)...min(rows - 1, row + 1) where other != row {
-                for column in 0..<columns {
-                    let place = row * columns + column
-                    lowest[place] = min(lowest[place], low[other * columns + column])
-                    highest[place] = max(highest[place], high[other * columns + column])
-                }
-            }
-        }
-        return (lowest, highest)
     }
 
     /// √Σ (var a + var b − 2 cov) of logarithms in a window: how much of the texture is new, whatever the light.
@@ -173,12 +148,6 @@ struct FusionMaps {
         return (0..<pair.count).map { place in
             logarithm(bands.reduce(Float(0)) { $0 + $1[place] } / Float(max(1, bands.count)))
         }
-    }
-
-    private static func length(_ planes: [[Float]]) -> [Float] {
-        guard var sums = planes.first.map({ [Float](repeating: 0, count: $0.count) }) else { return [] }
-        for plane in planes { for place in sums.indices { sums[place] += plane[place] * plane[place] } }
-        return sums.map { $0.squareRoot() }
     }
 }
 

@@ -54,12 +54,6 @@ package struct Registration: Sendable, Hashable {
         trend = ShiftTrend(kept, about: middle)
     }
 
-    /// Points that were found but do not agree with the others.
-    package var strays: [TiePoint] {
-        let good = Set(points)
-        return found.filter { !good.contains($0) }
-    }
-
     private static func median(_ points: [TiePoint]) -> PixelShift {
         PixelShift(columns: median(points.map(\.shift.columns)), rows: median(points.map(\.shift.rows)))
     }

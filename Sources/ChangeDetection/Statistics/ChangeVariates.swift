@@ -80,15 +80,13 @@ package struct ChangeVariates: Sendable, Hashable {
 
     /// The numbers bit by bit, one text a variate, so that every machine reads the very same.
     package var bits: [String] {
-        rows.map { $0.map { String($0.bitPattern, radix: 16) }.joined(separator: " ") }
+        rows.map(bitText)
     }
 
     /// Variates of bands from their bits; nil where they are none.
     package init?(bits: [String], roles: [BandRole]) {
         self.roles = roles
-        rows = bits.map { text in
-            text.split(separator: " ").compactMap { UInt32($0, radix: 16).map(Float.init(bitPattern:)) }
-        }
+        rows = bits.map(floats(ofBits:))
         guard !rows.isEmpty, rows.allSatisfy({ $0.count == 2 * roles.count + 1 }) else { return nil }
     }
 

@@ -76,9 +76,6 @@ package struct SensorProfile: Sendable, Hashable {
         return orders
     }
 
-    /// The role that a band or file name stands for: its words hold those of a band name of the profile.
-    package func role(inName name: String) -> BandRole? { match(name)?.role }
-
     /// The role that a name stands for, and how many words tell so; nil where none does.
     ///
     /// Two words, such as `SR` and `B4`, tell more than one: of several names the longest counts.

@@ -1,6 +1,7 @@
 import ChangeDetection
 import GeoIO
 package import GeoModel
+import Learning
 package import SafeFiles
 
 /// Where the truth of a comparison is drawn.
@@ -25,8 +26,7 @@ package struct TruthSource: Sendable {
 
 /// How well a change raster agrees with a truth, at its own threshold and over all.
 package struct Evaluation: Sendable, Hashable {
-    private var changed = [Int](repeating: 0, count: 1 << 16)
-    private var unchanged = [Int](repeating: 0, count: 1 << 16)
+    private var tally = ScoreTally()
     /// The scores of all compared pixels, labelled or not.
     private var scores = ScoreHistogram()
     /// Quantised score a unit of score.
@@ -100,30 +100,18 @@ package struct Evaluation: Sendable, Hashable {
                 let isChanged = marks[pixel] == Float(source.changed)
                 guard isChanged || quiet[pixel] == Float(source.unchanged) else { continue }
                 let isCompared = valid[pixel] == 1 && !scores[pixel].isNaN
-                let score = isCompared ? Int(scores[pixel]) : 0
+                let score = isCompared ? UInt16(scores[pixel]) : 0
                 if !isCompared { notComparedPixels += 1 }
-                if isChanged { changed[score] += 1 } else { unchanged[score] += 1 }
+                tally.add(score, isChanged: isChanged)
             }
         }
     }
 
     /// Pixels of either value.
-    package var scoredPixels: Int { changed.reduce(0, +) + unchanged.reduce(0, +) }
-
-    /// Right and wrong answers at one threshold.
-    func confusion(at threshold: Int) -> Confusion {
-        let hits = changed[threshold...].reduce(0, +)
-        let falseAlarms = unchanged[threshold...].reduce(0, +)
-        return Confusion(
-            hits: hits,
-            falseAlarms: falseAlarms,
-            misses: changed.reduce(0, +) - hits,
-            quiet: unchanged.reduce(0, +) - falseAlarms
-        )
-    }
+    package var scoredPixels: Int { tally.count }
 
     /// Right and wrong answers at the run's own threshold.
-    var confusion: Confusion { confusion(at: threshold) }
+    var answers: Answers { tally.answers(at: threshold) }
 
     /// The F1 at the threshold that each common rule finds from the scores alone.
     ///
@@ -132,55 +120,28 @@ package struct Evaluation: Sendable, Hashable {
     func rules(freedom: Int?) -> [(name: String, f1: Double)] {
         AutomaticThreshold.common(freedom: freedom).map { rule in
             let value = rule.value(for: scores, scoreScale: scoreScale, freedom: freedom)
-            return (rule.name, confusion(at: Int(value)).f1)
+            return (rule.name, tally.answers(at: Int(value)).f1)
         }
     }
 
     /// The best F1 of any threshold.
-    var bestF1: Double { best().f1 }
+    var bestF1: Double { tally.answers(at: bestThreshold).f1 }
+
+    /// The average precision over all thresholds.
+    var averagePrecision: Double { tally.averagePrecision }
 
     /// The figures, with the keys that scripts read.
     package var record: JSONValue {
-        let own = confusion(at: threshold)
-        let best = best()
+        let own = answers
         return [
             "overall_accuracy": .number(own.overallAccuracy), "kappa": .number(own.kappa),
             "precision": .number(own.precision), "recall": .number(own.recall), "f1": .number(own.f1),
-            "threshold": .number(Double(threshold) / scoreScale), "best_f1": .number(best.f1),
-            "best_threshold": .number(Double(best.threshold) / scoreScale),
-            "average_precision": .number(averagePrecision), "scored_pixels": .integer(scoredPixels),
+            "threshold": .number(Double(threshold) / scoreScale), "best_f1": .number(bestF1),
+            "best_threshold": .number(Double(bestThreshold) / scoreScale),
+            "average_precision": .number(tally.averagePrecision), "scored_pixels": .integer(scoredPixels),
             "not_compared_pixels": .integer(notComparedPixels),
         ]
     }
 
-    private func best() -> (f1: Double, threshold: Int) {
-        var best = (f1: 0.0, threshold: 1)
-        var hits = 0
-        var alarms = 0
-        let positives = Double(changed.reduce(0, +))
-        for score in (1..<changed.count).reversed() where changed[score] + unchanged[score] > 0 {
-            hits += changed[score]
-            alarms += changed[score] + unchanged[score]
-            let f1 = 2 * Double(hits) / (positives + Double(alarms))
-            if f1 > best.f1 { best = (f1, score) }
-        }
-        return best
-    }
-
-    /// Σ (recall step × precision) over all scores from the highest down.
-    ///
-    /// Source: Zhu 2004, average precision without interpolation.
-    var averagePrecision: Double {
-        let positives = Double(changed.reduce(0, +))
-        guard positives > 0 else { return 0 }
-        var hits = 0
-        var alarms = 0
-        var sum = 0.0
-        for score in changed.indices.reversed() where changed[score] + unchanged[score] > 0 {
-            hits += changed[score]
-            alarms += changed[score] + unchanged[score]
-            sum += Double(changed[score]) / positives * Double(hits) / Double(alarms)
-        }
-        return sum
-    }
+    private var bestThreshold: Int { tally.changedCount == 0 ? 1 : tally.bestThreshold }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GeoIO
 package import GeoModel
+import Learning
 import Publishing
 package import SafeFiles
 
@@ -19,11 +20,11 @@ package struct MethodTrial: Sendable {
     /// The figures of a method.
     package struct Figures: Sendable {
         /// Right and wrong answers at the method's own threshold.
-        let confusion: Confusion
+        let answers: Answers
         /// Cohen's κ there.
-        package var kappa: Double { confusion.kappa }
+        package var kappa: Double { answers.kappa }
         /// F1 there.
-        package var f1: Double { confusion.f1 }
+        package var f1: Double { answers.f1 }
         /// The F1 of the best threshold.
         package let bestF1: Double
         /// The average precision over all thresholds.
@@ -95,7 +96,7 @@ package struct MethodTrial: Sendable {
             try TrialPictures(comparison.pair, raster, truth).write(to: options.outputFolder)
             return .success(
                 Figures(
-                    confusion: evaluation.confusion, bestF1: evaluation.bestF1,
+                    answers: evaluation.answers, bestF1: evaluation.bestF1,
                     averagePrecision: evaluation.averagePrecision,
                     rules: evaluation.rules(freedom: comparison.pair.freedom),
                     seconds: Double(taken.seconds) + Double(taken.attoseconds) * 1e-18))
@@ -110,7 +111,7 @@ package struct MethodTrial: Sendable {
         guard let first = all.first else { return nil }
         func mean(_ value: (Figures) -> Double) -> Double { all.reduce(0) { $0 + value($1) } / Double(all.count) }
         return Figures(
-            confusion: all.dropFirst().reduce(first.confusion) { $0 + $1.confusion },
+            answers: all.dropFirst().reduce(first.answers) { $0 + $1.answers },
             bestF1: mean(\.bestF1),
             averagePrecision: mean(\.averagePrecision),
             rules: first.rules.indices.map { rule in (first.rules[rule].name, mean { $0.rules[rule].f1 }) },
