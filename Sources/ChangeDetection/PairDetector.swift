@@ -238,6 +238,12 @@ package final class PairDetector {
         return true
     }
 
+    /// Tells both dates what tile will be read with its margin.
+    func expect(_ tile: PixelWindow, margin: Int) {
+        before.expect(tile, margin: margin + parameters.maskDilation)
+        after.expect(tile, margin: margin + parameters.maskDilationAfter)
+    }
+
     private func readMasks(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
         try readMask(before, strip, up: usableBefore, dilation: parameters.maskDilation, into: &work.valid)
         try readMask(after, strip, up: usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
