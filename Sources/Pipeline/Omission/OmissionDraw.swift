@@ -23,7 +23,7 @@ package struct OmissionDraw {
     package let aside: Area
 
     /// Squares of a stratum that a place is chosen among, so that places spread.
-    private static let choice = 8
+    static let choice = 8
 
     /// Draws places.
     ///

@@ -67,7 +67,7 @@ package struct OmissionEstimate {
     ///   - verdicts: What people found in its places.
     ///   - patches: What people found in patches of the same run; empty where nobody looked.
     ///   - level: Such as 0.95.
-    /// - Throws: `Fault` where a patch has no area on the ellipsoid.
+    /// - Throws: `Fault` where a verdict is on no patch, or a patch has no area on the ellipsoid.
     package init(
         _ sample: OmissionSample, _ verdicts: OmissionVerdicts, patches: [LabelledPair], level: Double
     ) throws(Fault) {
@@ -146,6 +146,11 @@ private struct FlaggedPrecision {
         for pair in pairs where sample.holds(pair) {
             guard case .verdicts(let verdicts) = pair.labels else { continue }
             for verdict in verdicts {
+                if let number = verdict.patch, OmissionSample.isPlace(number) {
+                    throw Fault(
+                        number, zh: "是未报样地的标注，不是图斑的核查结论。请给出 tuban queue verdicts 得到的文件。",
+                        en: "is a place of an omission sample and no patch. Give a file of tuban queue verdicts.")
+                }
                 areas.append((try measure.area(of: verdict.shape).squareMetres, verdict.isConfirmed))
             }
         }

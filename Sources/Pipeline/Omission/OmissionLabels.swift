@@ -18,18 +18,24 @@ extension OmissionSample {
         for place in places {
             guard let verdict = verdicts.verdicts[place.id], verdict != .unclear else { continue }
             let values: [String: JSONValue] = [
-                "patch": .string("\(id)/\(place.id)"),
+                "patch": .string(number(of: place)),
                 "verdict": .string(verdict == .changed ? "confirmed" : "dismissed"),
             ]
             let fields = values.merging(image("before", before[0])) { $1 }.merging(image("after", after[0])) { $1 }
             try writer.append(
-                id: "\(id)/\(place.id)", shape: try degrees.transformed(shape(of: place)),
+                id: number(of: place), shape: try degrees.transformed(shape(of: place)),
                 properties: VerdictFile.fields.map { .init($0, fields[$0] ?? .null) })
             count += 1
         }
         try writer.close()
         return count
     }
+
+    /// What a place is called among patches.
+    private func number(of place: Place) -> String { "\(id)/\(place.id)" }
+
+    /// Whether that is the name of a place in some sample.
+    static func isPlace(_ number: String) -> Bool { number.wholeMatch(of: /om[0-9a-f]{10}\/U\d+/) != nil }
 
     private func image(_ date: String, _ source: Source) -> [String: JSONValue] {
         [

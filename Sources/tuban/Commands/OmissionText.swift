@@ -89,13 +89,16 @@ extension OmissionEstimate {
     private func explainRecall(on terminal: Terminal, hasPatches: Bool) {
         let level = percent(self.level)
         guard let precision, let right = precision.value, let value = recall.value else {
+            let most = Bilingual(
+                zh: "即使图斑（\(decimal(flagged.mu, 1)) 亩）全部属实，查全率也至多约 \(percent(recall.upper))。",
+                en: "Even if all \(decimal(flagged.mu, 1)) mu in patches are, the recall is at most about "
+                    + "\(percent(recall.upper)). ")
             terminal.note(
-                zh: (hasPatches ? "所给图斑结论都不属于这两期影像。" : "")
-                    + "图斑属实的比例未知；即使图斑（\(decimal(flagged.mu, 1)) 亩）全部属实，查全率也至多约 \(percent(recall.upper))。"
-                    + "请用 --flagged 给出图斑核查结论。",
+                zh: (hasPatches ? "所给图斑结论都不属于这两期影像。" : "") + "图斑有多少属实未知，不能估计查全率。"
+                    + (recall.upper < 0.9995 ? most.zh : "") + "请用 --flagged 给出图斑核查结论。",
                 en: (hasPatches ? "None of the verdicts on patches is of these images. " : "")
-                    + "How much of the patches is right is not known; even if all \(decimal(flagged.mu, 1)) mu are, "
-                    + "the recall is at most about \(percent(recall.upper)). Give verdicts on patches with --flagged.")
+                    + "How much of the patches is right is not known, so neither is the recall. "
+                    + (recall.upper < 0.9995 ? most.en : "") + "Give verdicts on patches with --flagged.")
             return
         }
         terminal.note(
