@@ -17,7 +17,7 @@ extension Command {
         en: "draw a stratified random sample of unflagged places, as lists and a sheet",
         options: [
             Option(
-                "change", .folder("DIR"), zh: "不用区域：tuban detect 的结果文件夹",
+                "run", .folder("DIR"), zh: "不用区域：tuban detect 的结果文件夹",
                 en: "without a region: the folder of a tuban detect run"),
             .region, Option("period", .month, zh: "区域的月份（默认：最近）", en: "a region's month (default: the latest)"),
             Option("recipe", .file("FILE"), zh: "区域的配方（默认 monthly）", en: "a region's recipe (default: monthly)"),
@@ -33,7 +33,7 @@ extension Command {
         ],
         examples: [
             "tuban omission draw --region county --period 2026-06 --places 60",
-            "tuban omission draw --change changes --places 120 --seed 7 --out sample",
+            "tuban omission draw --run changes --places 120 --seed 7 --out sample",
         ]
     ) { invocation in
         let source = try sampleSource(invocation)
@@ -63,8 +63,8 @@ extension Command {
         folder: String, title: String, design: OmissionDesign, out: String
     ) {
         let named = try invocation.string("design").map { path throws(Fault) in try OmissionDesign(file: path) }
-        if let folder = invocation.string("change") {
-            try invocation.refuse(["region", "period", "recipe"], beside: "change", together: true)
+        if let folder = invocation.string("run") {
+            try invocation.refuse(["region", "period", "recipe"], beside: "run", together: true)
             let design = try named ?? DataFolder.ofProgram().omissionDesign()
             return (folder, folder, design, try invocation.required("out"))
         }
