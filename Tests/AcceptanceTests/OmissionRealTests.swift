@@ -6,8 +6,8 @@ import TileEngine
 
 @testable import Pipeline
 
-/// Whole campaigns on real pairs whose truth is known: places are drawn from what `tuban detect` did not flag, judged by
-/// the truth, and what they tell of the land that was missed is held against it.
+/// Whole campaigns on real pairs whose truth is known: places are drawn from what `tuban detect` did not flag and
+/// judged by the truth, and what they tell of the missed land is held against it.
 @Suite(.enabled(if: RealData.folder != nil, "no real data beside the checkout; set TUBAN_REAL_DATA"))
 struct OmissionRealTests {
     private static let campaigns = 40

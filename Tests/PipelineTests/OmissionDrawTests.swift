@@ -191,6 +191,28 @@ import Testing
         #expect(missing?.message.en.hasPrefix("has no patches.gpkg;") == true)
     }
 
+    /// A sample is drawn even where its images are gone: the cards say so.
+    @Test func aSampleWithoutPicturesIsStillASample() throws {
+        var run = MadeRun(scratch("run"), columns: 40, rows: 40)
+        run.patches = [PixelWindow(column: 4, row: 4, columns: 6, rows: 6)]
+        try run.write()
+        let draw = try draw(run, try design(), places: 12)
+        let written = try draw.write(to: scratch("sample"), title: "<b>甲县</b>") { _, _ in }
+        #expect(written.missingPictures.count == 24)
+        #expect(written.files.allSatisfy(FileManager.default.fileExists) && written.files.count == 5)
+        let page = try DurableFile.text(of: scratch("sample/omission.html"))
+        #expect(page.contains("&lt;b&gt;甲县") && page.ranges(of: "影像缺失").count == 24)
+        let read = try OmissionSample(file: scratch("sample/omission.json"))
+        #expect(
+            read.id == written.sample.id && read.places.map(\.id) == (1...12).map { $0 < 10 ? "U0\($0)" : "U\($0)" })
+        for place in read.places {
+            let patch = PixelWindow(column: 3, row: 3, columns: 8, rows: 8)
+            #expect(place.window.intersection(patch).isEmpty && place.window.columns == 2)
+        }
+        let again = #expect(throws: Fault.self) { try draw.write(to: scratch("sample"), title: "") { _, _ in } }
+        #expect(again?.message.en.hasPrefix("a sample is here already") == true)
+    }
+
     @Test(arguments: [
         ("above: 0.5", "above: 0", "‘above’ falling"), ("places: 0.5 },", "places: 0.6 },", "add up to 1"),
         ("\"water\", ", "", "each land state exactly once"), ("\"water\"", "\"sea\"", "unknown, water, vegetation"),

@@ -44,12 +44,16 @@ package struct OmissionEstimate {
         package let count: Int
     }
 
+    /// The number of the sample.
+    package let sample: String
     /// The strata.
     package let strata: [Line]
     /// All of them.
     package let all: Line
     /// The area of the patches.
     package let flagged: Area
+    /// The area that was compared but is neither flagged nor drawn from.
+    package let aside: Area
     /// The share of the flagged area that had changed; nil where no verdict tells.
     package let precision: Limited?
     /// How many patches that rests on.
@@ -101,7 +105,8 @@ package struct OmissionEstimate {
             },
             missed: Limited(value: whole.estimate, lower: limits.lower, upper: limits.upper),
             standardError: whole.standardError)
-        flagged = sample.flagged
+        self.sample = sample.id
+        (flagged, aside) = (sample.flagged, sample.aside)
         self.level = level
         let judged = try FlaggedPrecision(sample, patches)
         judgedPatches = judged.count
@@ -190,9 +195,10 @@ extension OmissionEstimate {
     /// The figures as programs read them; areas in square metres.
     package var json: JSONValue {
         [
-            "level": .number(level), "strata": .array(strata.map(\.json)), "all": all.json,
+            "sample": .string(sample), "level": .number(level), "strata": .array(strata.map(\.json)), "all": all.json,
             "missed_share": missedShare.json, "flagged_m2": .number(flagged.squareMetres),
-            "precision": precision?.json ?? .null, "judged_patches": .integer(judgedPatches), "recall": recall.json,
+            "aside_m2": .number(aside.squareMetres), "precision": precision?.json ?? .null,
+            "judged_patches": .integer(judgedPatches), "recall": recall.json,
         ]
     }
 }

@@ -68,6 +68,10 @@ extension OmissionEstimate {
             en: "of the \(decimal(all.area.mu, 1)) mu that were not flagged, an estimated \(percent(share.value ?? 0)) "
                 + "changed (\(level) interval \(percent(share.lower)) to \(percent(share.upper))).")
         explainRecall(on: terminal, hasPatches: hasPatches)
+        terminal.note(
+            zh: "另有 \(decimal(aside.mu, 1)) 亩紧邻图斑或不成整块，未抽样；未能比较之处（云、无数据）也不在内。",
+            en: "\(decimal(aside.mu, 1)) mu more, beside patches or no whole place, were not drawn from; nor was what "
+                + "could not be compared (clouds, no data).")
         let unanswered = strata.filter { $0.missed.value == nil }
         if !unanswered.isEmpty {
             let names = Bilingual(
