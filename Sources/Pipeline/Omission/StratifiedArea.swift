@@ -50,12 +50,15 @@ struct StratifiedArea {
     func limits(_ level: Double) -> (lower: Double, upper: Double) {
         var (below, above) = (0.0, 0.0)
         for part in parts {
-            let middle = part.area * (part.share ?? 0)
+            guard let share = part.share else { continue }
+            let middle = part.area * share
             let limits = part.limits(level)
             below += (middle - limits.lower) * (middle - limits.lower)
             above += (limits.upper - middle) * (limits.upper - middle)
         }
-        let whole = parts.reduce(0) { $0 + $1.area }
-        return (max(0, estimate - below.squareRoot()), min(whole, estimate + above.squareRoot()))
+        // What nobody looked at is no matter of chance, so it is added as it is.
+        let unknown = parts.reduce(0) { $0 + ($1.share == nil ? $1.area : 0) }
+        let known = parts.reduce(-unknown) { $0 + $1.area }
+        return (max(0, estimate - below.squareRoot()), min(known, estimate + above.squareRoot()) + unknown)
     }
 }
