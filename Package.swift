@@ -86,7 +86,9 @@ let package = Package(
         tests("SafeFilesTests", ["GeoModel", "SafeFiles"]),
         tests("GeoIOTests", ["CGDAL", "GeoModel", "SafeFiles", "GeoIO"]),
         tests("ArchitectureTests", ["SafeFiles"]),
-        tests("AcceptanceTests", ["GeoModel", "SafeFiles", "GeoIO", "WorkQueue", "Verbs", "tuban"]),
+        tests(
+            "AcceptanceTests",
+            ["GeoModel", "SafeFiles", "GeoIO", "TileEngine", "WorkQueue", "Pipeline", "Verbs", "tuban"]),
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),

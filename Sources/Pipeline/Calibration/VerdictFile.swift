@@ -7,6 +7,8 @@ import SafeFiles
 package struct Verdict: Sendable, Hashable {
     /// Whether something had changed.
     package let isConfirmed: Bool
+    /// The number of the patch, or of the place of an omission sample; nil where the file does not say.
+    package let patch: String?
     /// The patch, in longitude and latitude.
     package let shape: MultiPolygon
 }
@@ -39,7 +41,8 @@ package enum VerdictFile {
                 throw Fault(name, zh: "没有面状图形。请补上。", en: "has no polygon. Add it.")
             }
             if verdicts[pair] == nil { order.append(pair) }
-            verdicts[pair, default: []].append(Verdict(isConfirmed: word == "confirmed", shape: shape))
+            verdicts[pair, default: []].append(
+                Verdict(isConfirmed: word == "confirmed", patch: try properties.string("patch"), shape: shape))
         }
         guard !order.isEmpty else {
             throw Fault(
