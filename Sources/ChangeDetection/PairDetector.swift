@@ -240,8 +240,8 @@ package final class PairDetector {
 
     /// Tells both dates what tile will be read with its margin.
     func expect(_ tile: PixelWindow, margin: Int) {
-        before.expect(tile, margin: margin + parameters.maskDilation)
-        after.expect(tile, margin: margin + parameters.maskDilationAfter)
+        before.expect(tile, margin: margin)
+        after.expect(tile, margin: margin)
     }
 
     private func readMasks(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {

@@ -14,7 +14,7 @@ extension PairDetector {
         var scores = ScoreRows(wide, parameters)
         var strip = ScoredStrip(columns: window.columns)
         var next = window.row
-        expect(window, margin: max(wide.endRow - window.endRow, parameters.reach + SmoothingPlan.largestBlock))
+        expect(window, margin: parameters.scoreMargin)
         try forEachRows(of: wide) { part, work throws(Fault) in
             if !parameters.method.isFusion { fillLengths(part.pixelCount, &work) }
             rows.append(part, work)
