@@ -77,6 +77,9 @@ extension ScoreMethod {
     /// The side of what a model scores at a time, to keep memory small.
     package static let learnedSide = 256
 
+    /// The most columns that are scored row by row at a time: of wider tiles one lane after the other.
+    static let widestLane = 2048
+
     /// The bytes that a worker keeps while it scores a tile, as measured.
     package func bytesOfScoring(columns: Int, smoothing: Double, guidedRadius: Int) -> Int {
         let reach = reach(smoothing: smoothing, guidedRadius: guidedRadius)
@@ -85,7 +88,7 @@ extension ScoreMethod {
             return side * side * 600
         }
         guard reach > 0 else { return 0 }
-        return (columns + 2 * reach) * ((fusion?.bytesOfColumn ?? 600) + reach * 60)
+        return (min(columns, Self.widestLane) + 2 * reach) * ((fusion?.bytesOfColumn ?? 600) + reach * 60)
     }
 }
 
