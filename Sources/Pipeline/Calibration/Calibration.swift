@@ -209,6 +209,7 @@ extension Calibration {
 
     private static func record(of labels: LabelSource) throws(Fault) -> JSONValue {
         switch labels {
+        case .nothing: preconditionFailure("nothing is learnt from a pair without labels")
         case .raster(let path, let changed, let unchanged, let unchangedPath):
             var files = [JSONValue.Member(path, .string(try Checksum.sha256(ofFile: path)))]
             if let unchangedPath {

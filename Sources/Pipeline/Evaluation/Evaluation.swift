@@ -41,20 +41,10 @@ package struct Evaluation: Sendable, Hashable {
     /// - Throws: `Fault` where a file can't be decoded, no threshold is recorded, the sizes differ, or no pixel has
     ///   either value.
     package init(changeRaster path: String, truth: TruthSource) throws(Fault) {
-        let change = try RasterFile(path)
-        guard change.bands.count >= 3, change.bands[0].name == "score", change.bands[0].sampleType == "UInt16",
-            let recorded = change.metadata("TUBAN_THRESHOLD").flatMap({ Double($0) }),
-            case let scoreScale = 1 / change.bands[0].scale, (0...65_535).contains(recorded * scoreScale)
-        else {
-            throw Fault(
-                path,
-                zh: "不是 tuban 的变化栅格；应有 score、class、valid 三个波段与阈值。请先运行 tuban detect。",
-                en: "not a change raster of tuban; bands score, class, valid and a threshold are expected. "
-                    + "Run tuban detect first."
-            )
-        }
-        self.scoreScale = scoreScale
-        threshold = Int((recorded * scoreScale).rounded())
+        let file = try ChangeFile(path)
+        let change = file.raster
+        scoreScale = file.scoreScale
+        threshold = file.threshold
         let changedTruth = try Self.truth(truth.path, like: change)
         let unchangedTruth = try truth.unchangedPath.map { path throws(Fault) in try Self.truth(path, like: change) }
         try count(change, changedTruth, unchangedTruth ?? changedTruth, truth)

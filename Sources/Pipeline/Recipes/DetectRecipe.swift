@@ -210,7 +210,7 @@ package struct DetectRecipe: Sendable, Hashable {
     }
 
     private static func states(_ entry: StrictObject) throws(Fault) -> StateThresholds {
-        let keys = ["source", "waterMNDWI", "vegetationNDVI", "bareBSI"]
+        let keys = ["source", "waterMNDWI", "waterNDWI", "vegetationNDVI", "bareBSI"]
         let states = try entry.required("states", try entry.object("states", keys: keys))
         _ = try states.required("source", try states.string("source"))
         func index(_ key: String) throws(Fault) -> Float {
@@ -218,6 +218,7 @@ package struct DetectRecipe: Sendable, Hashable {
         }
         return StateThresholds(
             waterMNDWI: try index("waterMNDWI"),
+            waterNDWI: try states.number("waterNDWI", in: -1...1).map { Float($0) } ?? .infinity,
             vegetationNDVI: try index("vegetationNDVI"),
             bareBSI: try index("bareBSI")
         )
