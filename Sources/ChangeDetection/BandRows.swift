@@ -108,6 +108,8 @@ struct Indices {
     let bsi: Float
     /// (green − nir) / (green + nir), which tells water where there is no short-wave infrared. Source: McFeeters 1996.
     let ndwi: Float
+    /// The mean of visible light.
+    let light: Float
 
     /// From reflectances that are not negative. `SpectralIndex` names the sources.
     @inline(__always)
@@ -117,6 +119,7 @@ struct Indices {
         mndwi = Self.normalized(green, swir1)
         bsi = Self.normalized(swir1 + red, nir + blue)
         ndwi = Self.normalized(green, nir)
+        light = (blue + green + red) / 3
     }
 
     @inline(__always)

@@ -32,6 +32,15 @@ package func landState(
     return bsi > thresholds.bareBSI ? .bare : .built
 }
 
+/// The land cover that one pixel's reflectances speak for; those that are not negative count, `NaN` is no data.
+package func landState(
+    blue: Float, green: Float, red: Float, nir: Float, swir1: Float, _ thresholds: StateThresholds
+) -> LandState {
+    let indices = Indices(blue: blue, green: green, red: red, nir: nir, swir1: swir1)
+    return landState(
+        ndvi: indices.ndvi, mndwi: indices.mndwi, bsi: indices.bsi, ndwi: indices.ndwi, thresholds)
+}
+
 /// The same as `landState`, without a branch, as `LandState.rawValue`.
 @inline(__always)
 func landStateCode(_ indices: Indices, _ thresholds: StateThresholds) -> UInt8 {

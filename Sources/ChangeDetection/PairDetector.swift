@@ -353,7 +353,8 @@ package final class PairDetector {
             score: work.scores[pixel],
             transition: transition(first, second),
             differences: score.differences(first, second),
-            sources: PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel])
+            sources: PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel]),
+            light: LightCode.code(second.light)
         )
     }
 

@@ -111,12 +111,14 @@ struct PixelDetails {
     private(set) var transitions: [UInt8]
     private var differences: [SIMD4<Int16>]
     private var sources: [PixelSources]
+    private var lights: [UInt16]
 
     init(window: PixelWindow) {
         self.window = window
         transitions = [UInt8](repeating: 0, count: window.pixelCount)
         differences = [SIMD4<Int16>](repeating: SIMD4(), count: window.pixelCount)
         sources = [PixelSources](repeating: PixelSources(before: 0, after: 0), count: window.pixelCount)
+        lights = [UInt16](repeating: LightCode.unknown, count: window.pixelCount)
     }
 
     /// Fills the pixels of a strip that lie in the window.
@@ -142,6 +144,7 @@ struct PixelDetails {
                     ChangedPixel.tenThousandths(change[3])
                 )
                 sources[place] = PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel])
+                lights[place] = LightCode.code(second.light)
             }
         }
     }
@@ -153,7 +156,8 @@ struct PixelDetails {
             score: score,
             transition: transitions[place],
             tenThousandths: differences[place],
-            sources: sources[place]
+            sources: sources[place],
+            light: lights[place]
         )
     }
 }
