@@ -99,8 +99,19 @@ package struct Calibration: Sendable {
             model = LearnedModel(
                 learner: chosen, method: .learned, smoothing: view.parameters.smoothing,
                 threshold: Double(figures.modelThreshold) / ScoreMethod.learned.scoreScale, bands: view.bands,
-                pixelMetres: pixel, scene: rehearsal.sceneModel(leavingOut: nil))
+                pixelMetres: pixel, scene: rehearsal.sceneModel(leavingOut: nil),
+                bandMedians: Self.medians(places.compactMap(\.view), view.bands))
         }
+    }
+
+    /// The middle of the places' medians of each band.
+    private static func medians(_ views: [FeatureView], _ bands: [BandRole]) -> [BandRole: Double] {
+        var medians: [BandRole: Double] = [:]
+        for role in bands {
+            let all = views.compactMap { $0.medians[role] }.filter { $0 > 0 }.sorted()
+            if !all.isEmpty { medians[role] = all[all.count / 2] }
+        }
+        return medians
     }
 
     /// What learnt, in the words of model files.

@@ -9,6 +9,14 @@ package struct LabelledImage: Sendable, Hashable {
     package let paths: [String]
     /// What its numbers mean; nil leaves it to files and sensor.
     let radiometry: Radiometry?
+    /// What of its mask may be compared, and the number of no data; nil leaves both to files and sensor.
+    let validity: Validity?
+
+    /// Which pixels of an image have something to say.
+    struct Validity: Sendable, Hashable {
+        let noData: Double?
+        let usableMaskCodes: MaskCodes
+    }
 
     /// The paths with commas between them, for people.
     var text: String { paths.joined(separator: ",") }
@@ -18,6 +26,7 @@ package struct LabelledImage: Sendable, Hashable {
     func scene(_ reader: SceneReader) throws(Fault) -> Scene {
         var scene = try reader.recognised(files: paths).scene
         if let radiometry { scene.radiometry = radiometry }
+        if let validity { (scene.noData, scene.usableMaskCodes) = (validity.noData, validity.usableMaskCodes) }
         return scene
     }
 }
@@ -88,7 +97,7 @@ package struct CalibrationList: Sendable, Hashable {
         let entry = try StrictObject(value, named: name, keys: keys)
         func image(_ key: String) throws(Fault) -> LabelledImage {
             let paths = Recipe.paths(try entry.required(key, try entry.string(key)), beside: list)
-            return LabelledImage(paths: paths, radiometry: nil)
+            return LabelledImage(paths: paths, radiometry: nil, validity: nil)
         }
         let before = try image("before")
         let truth = try entry.string("truth")
