@@ -41,19 +41,22 @@ struct BandChange {
 
     /// What is left of a band of a whole window.
     func rest(_ role: BandRole, _ pair: DensePair) -> [Float] {
-        zip(scaled(role, pair), predicted(role, pair)).map { $0 - $1 }
+        let line = line(role)
+        return combined(pair.after(role), pair.before(role)) {
+            $0 * line.precision - ($1 * line.gain + line.offset) * line.precision
+        }
     }
 
-    /// The later numbers of a band, in units of what is left where nothing changed.
-    func scaled(_ role: BandRole, _ pair: DensePair) -> [Float] {
-        let precision = term(role).precision
-        return pair.after(role).map { $0 * precision }
+    /// How the later numbers of a band follow from the earlier ones, and one over what is left.
+    struct Line {
+        let gain: Float
+        let offset: Float
+        let precision: Float
     }
 
-    /// What the earlier numbers let expect of the later ones, in the same units.
-    func predicted(_ role: BandRole, _ pair: DensePair) -> [Float] {
+    func line(_ role: BandRole) -> Line {
         let term = term(role)
-        return pair.before(role).map { ($0 * term.gain + term.offset) * term.precision }
+        return Line(gain: term.gain, offset: term.offset, precision: term.precision)
     }
 
     /// The mean of the earlier date's band, and what it lets expect of the later.

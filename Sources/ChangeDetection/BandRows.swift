@@ -61,6 +61,23 @@ struct BandRows {
         }
     }
 
+    /// Changes the band of a role in place; the mask is none.
+    mutating func change(_ role: BandRole, _ body: (inout [Float]) -> Void) {
+        switch role {
+        case .blue: body(&blue)
+        case .green: body(&green)
+        case .red: body(&red)
+        case .nir: body(&nir)
+        case .swir1: body(&swir1)
+        case .swir2: body(&swir2)
+        case .rededge1: body(&rededge1)
+        case .rededge2: body(&rededge2)
+        case .rededge3: body(&rededge3)
+        case .nirNarrow: body(&nirNarrow)
+        case .mask: preconditionFailure("the mask is looked up, not read")
+        }
+    }
+
     private static func read(_ reader: any TileReader, _ window: PixelWindow, _ band: Int?, into row: inout [Float])
         throws(Fault)
     {
@@ -122,8 +139,9 @@ struct Indices {
         light = (blue + green + red) / 3
     }
 
+    /// The difference of two reflectances over their sum.
     @inline(__always)
-    private static func normalized(_ first: Float, _ second: Float) -> Float {
+    static func normalized(_ first: Float, _ second: Float) -> Float {
         (first - second) / (first + second + .leastNormalMagnitude)
     }
 }

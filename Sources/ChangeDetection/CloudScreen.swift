@@ -109,6 +109,11 @@ package final class CloudScreen: TileReader {
         }
     }
 
+    /// Tells the scene, which is read farther where clouds are looked for.
+    package func expect(_ tile: PixelWindow, margin: Int) {
+        reader.expect(tile, margin: margin + (test.map { 2 * $0.radius } ?? 0))
+    }
+
     private func values(_ band: Int, _ window: PixelWindow) throws(Fault) -> [Float] {
         var values = [Float](repeating: .nan, count: window.pixelCount)
         var span = values.mutableSpan

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A Gaussian mean over the pixels that have a value (normalised convolution).
-///
-/// Source: Knutsson & Westin 1993, normalized convolution.
+/// A Gaussian mean over pixels.
 struct GaussianSmoothing: Sendable {
     /// How far, in pixels, a value reaches.
     let radius: Int
     private let weights: [Float]
+    /// The weight of the middle, then those to one side.
+    var sideWeights: [Float] { Array(weights[radius...]) }
 
     /// - Parameters:
     ///   - sigma: The standard deviation in pixels, more than 0.
@@ -16,21 +16,6 @@ struct GaussianSmoothing: Sendable {
         let bell = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (sigma * sigma)) }
         let sum = bell.reduce(0, +)
         weights = bell.map { Float($0 / sum) }
-    }
-
-    /// Smooths values with a margin around them.
-    ///
-    /// - Parameters:
-    ///   - values: Row by row, `NaN` where there is none; left in disorder.
-    ///   - columns: Pixels in a row.
-    /// - Returns: The means, the same shape; `NaN` where `values` has none.
-    func smoothed(_ values: inout [Float], columns: Int) -> [Float] {
-        var present = [Float](repeating: 0, count: values.count)
-        let isGap = markPresent(&values, &present)
-        var means = convolved(values, columns: columns)
-        let shares = convolved(present, columns: columns)
-        divide(&means, by: shares, where: isGap)
-        return means
     }
 
     /// Means of values that are all there; beyond the edges is nothing.
@@ -59,27 +44,6 @@ struct GaussianSmoothing: Sendable {
             }
             return sum
         }
-    }
-
-    /// Marks what has a value by 1, and puts 0 in the place of what has none.
-    private func markPresent(_ values: inout [Float], _ present: inout [Float]) -> [Bool] {
-        var isGap = [Bool](repeating: false, count: values.count)
-        var gaps = isGap.mutableSpan
-        var values = values.mutableSpan
-        var present = present.mutableSpan
-        for place in 0..<values.count {
-            let has = values[place] == values[place]
-            present[place] = has ? 1 : 0
-            values[place] = has ? values[place] : 0
-            gaps[place] = !has
-        }
-        return isGap
-    }
-
-    private func divide(_ means: inout [Float], by shares: [Float], where isGap: [Bool]) {
-        var means = means.mutableSpan
-        let (shares, isGap) = (shares.span, isGap.span)
-        for place in 0..<means.count { means[place] = isGap[place] ? .nan : means[place] / shares[place] }
     }
 
     /// The sums of weighted neighbours along rows, then along columns; beyond the edges is 0.

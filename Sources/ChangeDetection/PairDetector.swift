@@ -13,7 +13,7 @@ package final class PairDetector {
     private let group: GridSize
     let score: PixelScore
     let bandChange: BandChange
-    private let bands: [BandRole: Int]
+    let bands: [BandRole: Int]
     private let usableBefore: [UInt8]
     private let usableAfter: [UInt8]
     private var scratch: Scratch?
@@ -83,7 +83,8 @@ package final class PairDetector {
     /// Scores one tile.
     /// - Throws: `Fault` where a file can't be decoded.
     package func scores(_ window: PixelWindow) throws(Fault) -> TileScores {
-        if parameters.reach > 0 { return try windowedScores(window) }
+        if parameters.method == .learned { return try windowedScores(window) }
+        if parameters.reach > 0 { return try rowScores(window) }
         var tile = TileScores(window: window, isDense: parameters.isDense)
         try forEachStrip(of: window) { strip, scratch throws(Fault) in
             if try read(strip, &scratch) {
@@ -237,6 +238,12 @@ package final class PairDetector {
         return true
     }
 
+    /// Tells both dates what tile will be read with its margin.
+    func expect(_ tile: PixelWindow, margin: Int) {
+        before.expect(tile, margin: margin + parameters.maskDilation)
+        after.expect(tile, margin: margin + parameters.maskDilationAfter)
+    }
+
     private func readMasks(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
         try readMask(before, strip, up: usableBefore, dilation: parameters.maskDilation, into: &work.valid)
         try readMask(after, strip, up: usableAfter, dilation: parameters.maskDilationAfter, into: &work.otherValid)
@@ -346,14 +353,21 @@ package final class PairDetector {
     }
 
     private func candidate(_ work: borrowing Scratch, _ pixel: Int, column: Int) -> ChangedPixel {
-        let first = work.old.indices(at: pixel, score.before)
-        let second = work.new.indices(at: pixel, score.after)
-        return ChangedPixel(
+        candidate(
+            work.old.indices(at: pixel, score.before), work.new.indices(at: pixel, score.after), column: column,
+            score: work.scores[pixel], PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel]))
+    }
+
+    /// What is told of a pixel whose score matters.
+    func candidate(_ first: Indices, _ second: Indices, column: Int, score number: UInt16, _ sources: PixelSources)
+        -> ChangedPixel
+    {
+        ChangedPixel(
             column: Int32(column),
-            score: work.scores[pixel],
+            score: number,
             transition: transition(first, second),
             differences: score.differences(first, second),
-            sources: PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel]),
+            sources: sources,
             light: LightCode.code(second.light)
         )
     }
@@ -369,13 +383,13 @@ package final class PairDetector {
         for row in 0..<strip.rows {
             let pixels = row * strip.columns..<(row + 1) * strip.columns
             fillTransitions(
-                work.old, work.new, in: pixels, score, parameters.states, valid: work.valid,
-                transitions: &work.transitions)
+                work.old, work.new, in: pixels, score, parameters.states, valid: work.valid[pixels],
+                into: &work.transitions)
             let target = (strip.row + row - tile.window.row) * tile.window.columns + strip.column - tile.window.column
             let place = target..<target + strip.columns
             tile.score.replaceSubrange(place, with: work.scores[pixels])
             tile.valid.replaceSubrange(place, with: work.valid[pixels])
-            tile.transition.replaceSubrange(place, with: work.transitions[pixels])
+            tile.transition.replaceSubrange(place, with: work.transitions[..<strip.columns])
         }
     }
 }

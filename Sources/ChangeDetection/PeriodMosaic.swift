@@ -98,6 +98,11 @@ package final class PeriodMosaic: TileReader {
         }
     }
 
+    /// Tells all scenes, whose masks are read farther.
+    package func expect(_ tile: PixelWindow, margin: Int) {
+        for layer in layers { layer.reader.expect(tile, margin: margin + maskDilation) }
+    }
+
     /// Makes sure that the choice is known under a window.
     /// - Returns: Where the window's first pixel lies in `choice`.
     private func choose(_ window: PixelWindow) throws(Fault) -> Int {

@@ -77,23 +77,23 @@ func fillIndexLengths(
 ///   - pixels: Which of their pixels.
 ///   - score: The scales of both dates.
 ///   - states: Where one land cover ends and the next begins.
-///   - valid: 1 for each pixel that can be compared, as many as the bands have pixels.
-///   - transitions: Takes the codes, as many.
+///   - valid: 1 for each of them that can be compared.
+///   - transitions: Takes the codes, from its start.
 func fillTransitions(
     _ before: BandRows,
     _ after: BandRows,
     in pixels: Range<Int>,
     _ score: PixelScore,
     _ states: StateThresholds,
-    valid: [UInt8],
-    transitions: inout [UInt8]
+    valid: ArraySlice<UInt8>,
+    into transitions: inout [UInt8]
 ) {
     fillStates(before, in: pixels, score.before, states, factor: 10, adding: 0, into: &transitions)
     fillStates(after, in: pixels, score.after, states, factor: 1, adding: 1, into: &transitions)
     let valid = valid.span
     var transitions = transitions.mutableSpan
-    precondition(pixels.upperBound <= valid.count && pixels.upperBound <= transitions.count)
-    for pixel in pixels { transitions[pixel] &= 0 &- valid[pixel] }
+    precondition(pixels.count <= valid.count && pixels.count <= transitions.count)
+    for pixel in 0..<pixels.count { transitions[pixel] &= 0 &- valid[pixel] }
 }
 
 /// Writes `factor` times the land state of each pixel plus `adding` times what stands there.
@@ -111,9 +111,8 @@ private func fillStates(
     let red = bands.red.span.extracting(pixels)
     let nir = bands.nir.span.extracting(pixels)
     let swir1 = bands.swir1.span.extracting(pixels)
-    let start = pixels.lowerBound
     var codes = codes.mutableSpan
-    precondition(start >= 0 && codes.count >= pixels.upperBound)
+    precondition(codes.count >= pixels.count)
     for pixel in 0..<pixels.count {
         let indices = Indices(
             blue: scale.reflectance(blue[pixel]),
@@ -122,6 +121,6 @@ private func fillStates(
             nir: scale.reflectance(nir[pixel]),
             swir1: scale.reflectance(swir1[pixel])
         )
-        codes[start + pixel] = adding &* codes[start + pixel] &+ factor &* landStateCode(indices, states)
+        codes[pixel] = adding &* codes[pixel] &+ factor &* landStateCode(indices, states)
     }
 }

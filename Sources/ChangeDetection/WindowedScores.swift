@@ -1,12 +1,12 @@
 import GeoModel
 
 extension PairDetector {
-    /// Scores one tile by what lies around each pixel.
+    /// Scores one tile by a model of what lies around each pixel.
     ///
     /// - Throws: `Fault` where a file can't be decoded.
     func windowedScores(_ window: PixelWindow) throws(Fault) -> TileScores {
         var tile = TileScores(window: window, isDense: parameters.isDense)
-        let side = parameters.method.windowSide
+        let side = ScoreMethod.learnedSide
         for part in parts(of: window, GridSize(columns: side, rows: side)) { try addScores(part, to: &tile) }
         tile.joinStrips()
         return tile
@@ -18,31 +18,10 @@ extension PairDetector {
     private func addScores(_ window: PixelWindow, to tile: inout TileScores) throws(Fault) {
         var details = PixelDetails(window: window)
         let wide = window.expanded(by: parameters.reach, within: gridSize)
-        func fill(_ strip: PixelWindow, _ work: Scratch) { details.fill(strip, work, score, transition) }
-        let scores =
-            switch parameters.method {
-            case .learned: try learnedScores(window, in: wide, visit: fill)
-            case .rankFusion, .colourFusion: try fusedScores(wide, visit: fill)
-            default: try smoothedLengths(wide, visit: fill)
-            }
-        add(window, scores, in: wide, details, to: &tile)
-    }
-
-    /// The smoothed lengths of a window with its margin; `NaN` where a pixel can't be compared.
-    private func smoothedLengths(_ wide: PixelWindow, visit: (PixelWindow, Scratch) -> Void) throws(Fault) -> [Float] {
-        var lengths = [Float](repeating: .nan, count: wide.pixelCount)
-        try forEachStrip(of: wide) { strip, work throws(Fault) in
-            guard try read(strip, &work) else { return }
-            fillLengths(strip.pixelCount, &work)
-            for row in 0..<strip.rows {
-                let target = (strip.row + row - wide.row) * wide.columns + strip.column - wide.column
-                for column in 0..<strip.columns where work.valid[row * strip.columns + column] != 0 {
-                    lengths[target + column] = work.lengths[row * strip.columns + column]
-                }
-            }
-            visit(strip, work)
+        let scores = try learnedScores(window, in: wide) { strip, work in
+            details.fill(strip, work, score, transition)
         }
-        return GaussianSmoothing(sigma: parameters.smoothing).smoothed(&lengths, columns: wide.columns)
+        add(window, scores, in: wide, details, to: &tile)
     }
 
     private func add(
@@ -95,12 +74,18 @@ extension ScoreMethod {
         return (fusion?.margin ?? 0) + 2 * guidedRadius + smoothed
     }
 
-    /// The largest side of what is scored at a time, to keep memory small.
-    package var windowSide: Int { self == .learned ? 256 : fusion?.windowSide ?? 1024 }
+    /// The side of what a model scores at a time, to keep memory small.
+    package static let learnedSide = 256
 
-    /// The bytes kept of each pixel of a window while it is scored, as measured.
-    package func bytesOfWindowPixel(smoothing: Double) -> Int {
-        self == .learned ? 600 : fusion?.bytesOfWindowPixel ?? (smoothing > 0 ? 48 : 0)
+    /// The bytes that a worker keeps while it scores a tile, as measured.
+    package func bytesOfScoring(columns: Int, smoothing: Double, guidedRadius: Int) -> Int {
+        let reach = reach(smoothing: smoothing, guidedRadius: guidedRadius)
+        guard self != .learned else {
+            let side = min(Self.learnedSide, columns) + 2 * reach
+            return side * side * 600
+        }
+        guard reach > 0 else { return 0 }
+        return (columns + 2 * reach) * ((fusion?.bytesOfColumn ?? 600) + reach * 60)
     }
 }
 

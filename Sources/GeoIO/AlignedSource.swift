@@ -7,6 +7,8 @@ package final class AlignedSource: TileSource {
     /// The grid that all bands are read on.
     package let grid: Grid
     private let bands: [AlignedBand]
+    /// What workers have decoded of each band for each other.
+    private let shared: [SharedParts]
 
     /// The number of bands.
     package var bandCount: Int { bands.count }
@@ -34,7 +36,11 @@ package final class AlignedSource: TileSource {
         }
         self.grid = grid
         self.bands = aligned
+        shared = aligned.map { _ in SharedParts() }
     }
+
+    /// What is kept at most for tiles that neighbour those it was decoded for.
+    package var bytesShared: Int { 2 * SharedParts.limit * bands.count }
 
     /// Whether a file lies in another coordinate system than the grid.
     package var isWarped: Bool { bands.contains { $0.isWarped } }
@@ -103,7 +109,7 @@ package final class AlignedSource: TileSource {
     package func makeReader(decoding: Decoding) throws(Fault) -> any TileReader {
         var files: [String: (file: RasterFile, direct: DirectTIFF?)] = [:]
         var readers: [AlignedReader.Band] = []
-        for band in bands {
+        for (band, shared) in zip(bands, shared) {
             let path = band.source.path
             if files[path] == nil {
                 let file = try RasterFile(path)
@@ -116,20 +122,22 @@ package final class AlignedSource: TileSource {
                 readers.append(.real(SampledBand(band, warped, band: 1)))
             } else if band.isInterpolated {
                 let own = try AlignedBand(band.source, on: file.grid, noData: band.noData, isCode: false)
-                readers.append(.between(InterpolatedBand(band, Self.reader(own, file, direct))))
+                readers.append(.between(InterpolatedBand(band, Self.reader(own, file, direct, shared))))
             } else {
-                readers.append(Self.reader(band, file, direct))
+                readers.append(Self.reader(band, file, direct, shared))
             }
         }
         return AlignedReader(bands: readers)
     }
 
-    private static func reader(_ band: AlignedBand, _ file: RasterFile, _ direct: DirectTIFF?) -> AlignedReader.Band {
+    private static func reader(
+        _ band: AlignedBand, _ file: RasterFile, _ direct: DirectTIFF?, _ shared: SharedParts
+    ) -> AlignedReader.Band {
         guard let decoder = BlockDecoder(file, band: band.source.band, direct: direct) else {
             return .real(SampledBand(band, file, band: band.source.band))
         }
         let noData = [file.bands[band.source.band - 1].noData, band.noData].compactMap(\.self)
-        return .whole(BlockedBand(band, decoder, noData: noData))
+        return .whole(BlockedBand(band, decoder, shared, noData: noData))
     }
 
     /// A reader with file handles of its own.
@@ -155,6 +163,16 @@ final class AlignedReader: TileReader {
 
     init(bands: [Band]) {
         self.bands = bands
+    }
+
+    func expect(_ tile: PixelWindow, margin: Int) {
+        for band in bands {
+            switch band {
+            case .whole(let band): band.expect(tile, margin: margin)
+            case .between(let band): band.expect(tile, margin: margin)
+            case .real: break
+            }
+        }
     }
 
     func read(band: Int, window: PixelWindow, into pixels: inout MutableSpan<Float>) throws(Fault) {

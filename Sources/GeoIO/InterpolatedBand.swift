@@ -29,6 +29,19 @@ final class InterpolatedBand {
         rows = CubicTaps(step: place.rowStep, place.filePlace(ofRow:), place.fileRow(under:))
     }
 
+    /// Says what tile will be read next, with its margin.
+    func expect(_ tile: PixelWindow, margin: Int) {
+        guard case .whole(let band) = samples else { return }
+        columns.cover(tile.column..<tile.endColumn)
+        rows.cover(tile.row..<tile.endRow)
+        let (across, down) = (columns.range, rows.range)
+        let step = max(place.columnStep, place.rowStep)
+        // Taps reach as far beyond the margin as they reach beyond the tile.
+        let own = PixelWindow(
+            column: across.lowerBound, row: down.lowerBound, columns: across.count, rows: down.count)
+        band.expect(own, margin: Int((Double(margin) * step).rounded(.up)) + 1)
+    }
+
     /// The values under a window, `NaN` where there is no data.
     func read(_ window: PixelWindow, into pixels: inout MutableSpan<Float>) throws(Fault) {
         columns.cover(window.column..<window.endColumn)

@@ -43,6 +43,14 @@ package protocol TileReader: AnyObject {
     ///   - sources: `window.pixelCount` numbers in row order; 0 where there is only one scene.
     /// - Throws: `Fault` naming the file where it can't be decoded.
     func fillSources(_ window: PixelWindow, into sources: inout MutableSpan<UInt8>) throws(Fault)
+
+    /// Says what will be read next, from top to bottom: a tile with a margin that its neighbours read as well. Nothing
+    /// of what is read depends on it.
+    ///
+    /// - Parameters:
+    ///   - tile: One of several side by side, in row order.
+    ///   - margin: Pixels around it.
+    func expect(_ tile: PixelWindow, margin: Int)
 }
 
 extension TileReader {

@@ -36,6 +36,8 @@ struct MemorySource: TileSource {
             }
         }
 
+        func expect(_ tile: PixelWindow, margin: Int) {}
+
         func look(band: Int, window: PixelWindow, up table: Span<UInt8>, into classes: inout MutableSpan<UInt8>) {
             var codes = [Float](repeating: 0, count: window.pixelCount)
             var span = codes.mutableSpan

@@ -26,22 +26,31 @@ import Testing
         }
     }
 
-    @Test(arguments: [0.5, 1, 2.5])
+    @Test(arguments: [0.5, 1, 2.5, 16])
     func meansOfWhatHasAValue(sigma: Double) {
         var numbers = SeededNumbers(seed: 3)
         var values = (0..<19 * 13).map { _ in Float.random(in: 0...10, using: &numbers) }
+        let hidden = values.indices.filter { $0 % 17 == 3 }
         for place in stride(from: 5, to: values.count, by: 11) { values[place] = .nan }
+        var valid = [UInt8](repeating: 1, count: values.count)
+        for place in hidden { valid[place] = 0 }
+        var rows = LengthRows(GaussianSmoothing(sigma: sigma), columns: 19, rows: 8..<21)
+        var found: [Float] = []
+        for row in 0..<13 {
+            rows.take(values, at: row * 19, valid: valid, at: row * 19)
+            for made in 8 + found.count / 19..<rows.result.end { found += rows.result.row(made) }
+        }
+        for place in hidden { values[place] = .nan }
         let expected = byHand(values, columns: 19, sigma: sigma)
-        let found = GaussianSmoothing(sigma: sigma).smoothed(&values, columns: 19)
+        #expect(found.count == expected.count)
         for (one, other) in zip(found, expected) { #expect(one.isNaN == other.isNaN && !(abs(one - other) > 1e-4)) }
     }
 
     @Test func imagesNarrowerThanTheReach() {
         for (columns, rows) in [(1, 1), (3, 9), (9, 2)] {
-            var values = [Float](repeating: 2, count: columns * rows)
+            let values = [Float](repeating: 2, count: columns * rows)
             let smoothing = GaussianSmoothing(sigma: 6)
             #expect(smoothing.means(of: values, columns: columns).allSatisfy { abs($0 - 2) < 1e-5 })
-            #expect(smoothing.smoothed(&values, columns: columns).allSatisfy { abs($0 - 2) < 1e-5 })
         }
     }
 
@@ -103,9 +112,10 @@ import Testing
         #expect(valid == [1, 1, 1, 1, 0, 0])
     }
 
-    @Test(arguments: [ScoreMethod.invariantBands, .indexDifferences])
-    func windowsDoNotMatter(method: ScoreMethod) throws {
-        let size = GridSize(columns: 60, rows: 44)
+    @Test(
+        arguments: [ScoreMethod.invariantBands, .indexDifferences, .rankFusion, .colourFusion], [1.2, 16])
+    func windowsDoNotMatter(method: ScoreMethod, smoothing: Double) throws {
+        let size = GridSize(columns: 300, rows: 210)
         var numbers = SeededNumbers(seed: 8)
         func source() -> MemorySource {
             let bands = (0..<6).map { _ in
@@ -121,8 +131,12 @@ import Testing
         let parameters = PairParameters(
             roles: roles + [.mask],
             method: method,
-            smoothing: 1.2,
+            smoothing: smoothing,
+            guidedRadius: !method.isFusion ? 0 : smoothing > 2 ? 16 : 3,
             relations: Dictionary(uniqueKeysWithValues: roles.map { ($0, relation) }),
+            ranks: method.fusion.map { kind in
+                RankTables([(0...kind.mapCount).map { map in (0..<99).map { Float($0 % (map + 9)) / 9 } }], kind)
+            },
             indices: SpectralIndex.allCases,
             beforeRadiometry: .identity,
             afterRadiometry: .identity,

@@ -216,7 +216,7 @@ import Testing
             let ring = Ring([
                 MapPoint(x: far, y: 35), MapPoint(x: 117, y: far), MapPoint(x: 117, y: -far), MapPoint(x: far, y: 35),
             ])
-            let verdict = Verdict(isConfirmed: true, shape: MultiPolygon([Polygon(exterior: ring)]))
+            let verdict = Verdict(isConfirmed: true, patch: "T1", shape: MultiPolygon([Polygon(exterior: ring)]))
             let labels = try? PixelLabels(.verdicts([verdict]), on: MadePictures.degrees)
             let window = MadePictures.size.window
             #expect(try labels?.labels(window).count ?? window.pixelCount == window.pixelCount)

@@ -36,7 +36,7 @@ extension PairDetector {
         let planes = scene.features.planes(pair, frame, context(scene.bands)).planes
         var probabilities = scene.model.probabilities(planes)
         if let guided {
-            let guide = frame.inner(FusionMaps.visibleLight(pair, pair.after))
+            let guide = frame.inner(pair.visibleLight(bandChange))
             probabilities = guided.means(of: probabilities, along: guide, columns: inner.columns)
         }
         let means = smoothing?.means(of: probabilities, columns: inner.columns) ?? probabilities

@@ -70,12 +70,12 @@ enum MultispectralFeatures {
         _ pair: DensePair, _ frame: FeatureFrame, _ context: FeatureContext, to features: inout FeaturePlanes
     ) {
         guard let ranks = context.ranks else { preconditionFailure("ranks are planned before features") }
-        let fusion = RankFusion(kind: .spectral, tables: ranks, score: context.score)
-        let fused = FusionMaps(.spectral, pair, context.change)
-        let maps = fusion.ranks(fused.maps)
-        for (number, map) in maps.enumerated() { features.add("map\(number)", frame.inner(map)) }
-        let means = fusion.means(maps)
-        let gated = combined(means, fusion.gates(pair)) { $0 + RankFusion.gateWeight * $1 }
+        let fused = FusionKind.spectral.planes(pair, context.change)
+        for (number, map) in fused.maps.enumerated() {
+            features.add("map\(number)", frame.inner(map).map { ranks.rank($0, map: number) })
+        }
+        let means = pair.surprise(fused.maps, ranks)
+        let gated = combined(means, pair.gates(context.score), +)
         let plane = ScalePlane(gated, frame)
         let near = GaussianSmoothing(sigma: 2, cut: ScalePlane.cut).means(of: gated, columns: pair.columns)
         features.add("fusion", frame.inner(means))

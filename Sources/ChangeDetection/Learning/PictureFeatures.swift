@@ -85,7 +85,7 @@ enum PictureFeatures {
             features.addRank("length\(scale)", length.smoothed(scale))
             features.add("rest\(scale)", mean.smoothed(scale))
         }
-        let beyond = ScalePlane(FusionMaps.excess(roles, pair, context.change), frame)
+        let beyond = ScalePlane(pair.excess(roles, context.change), frame)
         for scale in [2.0, 8.0] { features.addRank("beyond\(scale)", beyond.smoothed(scale)) }
     }
 

@@ -4,21 +4,14 @@ import GeoModel
 struct FeatureFrame {
     /// The pixels features are made of.
     let inner: PixelWindow
-    /// `inner` with a margin; begins at a multiple of `ScalePlane.side`, so that every window sees the same blocks.
+    /// `inner` with a margin; begins at a multiple of `SmoothingPlan.largestBlock`, so that every window sees the same
+    /// blocks.
     let wide: PixelWindow
 
     /// Pixels of a grid with as much around them as features reach.
     init(_ inner: PixelWindow, margin: Int, within size: GridSize) {
         self.inner = inner
-        let near = inner.expanded(by: margin, within: size)
-        let side = ScalePlane.side
-        let (column, row) = (near.column / side * side, near.row / side * side)
-        wide = PixelWindow(
-            column: column,
-            row: row,
-            columns: (near.endColumn + side - 1) / side * side - column,
-            rows: (near.endRow + side - 1) / side * side - row
-        ).intersection(size.window)
+        wide = inner.aligned(margin: margin, within: size)
     }
 
     /// The inner pixels of a plane of another window that holds them.

@@ -22,24 +22,16 @@ enum FusionKind: Sendable {
     /// How far, in pixels, a map reaches.
     var margin: Int {
         switch self {
-        case .spectral: GaussianSmoothing(sigma: 6).radius + GaussianSmoothing(sigma: 1.5).radius
-        case .colour: GaussianSmoothing(sigma: 20).radius + GaussianSmoothing(sigma: 8).radius
+        case .spectral: SpectralMaps.reach
+        case .colour: ColourMaps.reach
         }
     }
 
-    /// The largest side of what is scored at a time: small keeps memory small, large keeps the margin's share small.
-    var windowSide: Int {
+    /// The bytes kept of each column of a tile while its rows are scored, as measured.
+    var bytesOfColumn: Int {
         switch self {
-        case .spectral: 256
-        case .colour: 512
-        }
-    }
-
-    /// The bytes kept of each pixel of a window while it is scored, as measured.
-    var bytesOfWindowPixel: Int {
-        switch self {
-        case .spectral: 560
-        case .colour: 200
+        case .spectral: 16_000
+        case .colour: 20_000
         }
     }
 }

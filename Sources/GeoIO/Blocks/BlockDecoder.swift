@@ -29,30 +29,41 @@ final class BlockDecoder {
         self.direct = direct
     }
 
-    /// Decodes one block.
+    /// Decodes one block, or its first rows where that costs less.
     ///
     /// - Parameters:
     ///   - column: The block's column among blocks.
     ///   - row: The block's row among blocks.
+    ///   - wanted: How many rows are wanted.
     ///   - samples: `block.pixelCount` samples; what lies outside the raster holds nothing of use.
+    /// - Returns: How many rows were decoded.
     /// - Throws: `Fault` where the file can't be decoded.
-    func decode(column: Int, row: Int, into samples: inout MutableSpan<UInt16>) throws(Fault) {
+    func decode(column: Int, row: Int, wanted: Int, into samples: inout MutableSpan<UInt16>) throws(Fault) -> Int {
         precondition(samples.count == block.pixelCount)
+        let isPart = wanted * Self.partialCost <= block.rows
         if sampleBytes == 2 {
-            if let direct, direct.read(band: band, column: column, row: row, into: &samples) { return }
+            if isPart, let direct, direct.readStart(band, column, row, rows: wanted, into: &samples) { return wanted }
+            if let direct, direct.read(band: band, column: column, row: row, into: &samples) { return block.rows }
             try file.readBlock(band: band, column: column, row: row, into: &samples)
-            return
+            return block.rows
         }
         var narrow = bytes
         bytes = []
         defer { bytes = narrow }
         if narrow.isEmpty { narrow = [UInt8](repeating: 0, count: block.pixelCount) }
         var span = narrow.mutableSpan
-        if direct?.read(band: band, column: column, row: row, into: &span) != true {
+        var rows = block.rows
+        if isPart, let direct, direct.readStart(band, column, row, rows: wanted, into: &span) {
+            rows = wanted
+        } else if direct?.read(band: band, column: column, row: row, into: &span) != true {
             try file.readBlock(band: band, column: column, row: row, into: &span)
         }
-        for place in 0..<samples.count { samples[place] = UInt16(span[place]) }
+        for place in 0..<rows * block.columns { samples[place] = UInt16(span[place]) }
+        return rows
     }
+
+    /// How many times as much a row costs where unpacking stops after some rows.
+    private static let partialCost = 3
 }
 
 extension BandInfo {

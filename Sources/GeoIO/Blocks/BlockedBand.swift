@@ -10,8 +10,11 @@ final class BlockedBand {
     private let noData: [UInt32]
     private var columns: NearestPixels
     private var rows: NearestPixels
-    /// Decoded blocks, the latest used first.
-    private var kept: [(number: Int, samples: [UInt16])] = []
+    private let shared: SharedParts
+    /// Decoded blocks or parts of them, the latest used first.
+    private var kept: [(number: Int, part: BlockPart)] = []
+    /// The tile that is being read, in the file's pixels, and as much around it as is read; nil where nobody said.
+    private var expected: (tile: PixelWindow, columns: Int, rows: Int)?
     private var capacity = 1
     /// The blocks that are kept even where the next window touches fewer.
     var leastCapacity = 1
@@ -21,15 +24,29 @@ final class BlockedBand {
     /// - Parameters:
     ///   - place: How the file lies under the target grid.
     ///   - decoder: Decodes the band's blocks.
+    ///   - shared: What workers have decoded of the band for each other.
     ///   - noData: The values that mean no data.
-    init(_ place: AlignedBand, _ decoder: BlockDecoder, noData: [Double]) {
+    init(_ place: AlignedBand, _ decoder: BlockDecoder, _ shared: SharedParts, noData: [Double]) {
         self.place = place
+        self.shared = shared
         self.decoder = decoder
         self.noData = noData.compactMap { UInt16(exactly: $0).map(UInt32.init) }
         columns = NearestPixels(
             step: place.columnStep, length: place.fileSize.columns, block: decoder.block.columns, place.fileColumn)
         rows = NearestPixels(
             step: place.rowStep, length: place.fileSize.rows, block: decoder.block.rows, place.fileRow)
+    }
+
+    /// Says what tile will be read next, with its margin.
+    func expect(_ tile: PixelWindow, margin: Int) {
+        guard !tile.isEmpty else { return expected = nil }
+        let (left, right) = (place.fileColumn(under: tile.column), place.fileColumn(under: tile.endColumn - 1))
+        let (top, bottom) = (place.fileRow(under: tile.row), place.fileRow(under: tile.endRow - 1))
+        func far(_ step: Double) -> Int { Int((Double(margin) * step).rounded(.up)) + 1 }
+        expected = (
+            PixelWindow(column: left, row: top, columns: right - left + 1, rows: bottom - top + 1),
+            far(place.columnStep), far(place.rowStep)
+        )
     }
 
     /// The samples under a window as numbers, `NaN` where there is no data.
@@ -98,15 +115,19 @@ final class BlockedBand {
         var scratch = [Value](repeating: outside, count: decoder.block.columns)
         for rowPart in rows.blocks {
             for part in columns.blocks {
-                let samples = try block(column: part.block, row: rowPart.block)
                 let length = columns.sourceLength(part.targets)
                 let firstColumn = columns.source(part.targets.lowerBound) - part.block * decoder.block.columns
+                let firstRow = rows.source(rowPart.targets.lowerBound) - rowPart.block * decoder.block.rows
+                let samples = try block(
+                    column: part.block, row: rowPart.block, firstRow..<firstRow + rows.sourceLength(rowPart.targets),
+                    firstColumn..<firstColumn + length)
+                let corner = samples.rows.lowerBound * samples.columns.count + samples.columns.lowerBound
                 var previous = (source: -1, target: 0)
                 for row in rowPart.targets {
                     let target = (row - window.row) * window.columns + part.targets.lowerBound - window.column
                     let source = rows.source(row)
-                    let start = (source - rowPart.block * decoder.block.rows) * decoder.block.columns + firstColumn
-                    let line = samples.span.extracting(start..<start + length)
+                    let start = (source - rowPart.block * decoder.block.rows) * samples.columns.count + firstColumn
+                    let line = samples.samples.span.extracting(start - corner..<start - corner + length)
                     if source == previous.source {
                         copyRow(&values, from: previous.target, to: target, count: part.targets.count)
                     } else if columns.isOneToOne {
@@ -128,19 +149,60 @@ final class BlockedBand {
         for place in 0..<count { values[target + place] = values[source + place] }
     }
 
-    private func block(column: Int, row: Int) throws(Fault) -> [UInt16] {
+    /// A block, or a part of it that holds some of its rows and columns.
+    private func block(column: Int, row: Int, _ rows: Range<Int>, _ columns: Range<Int>) throws(Fault) -> BlockPart {
         let across = (place.fileSize.columns + decoder.block.columns - 1) / decoder.block.columns
         let number = row * across + column
-        if let index = kept.firstIndex(where: { $0.number == number }) {
+        if let index = kept.firstIndex(where: { $0.number == number && $0.part.holds(rows, columns) }) {
             if index > 0 { kept.insert(kept.remove(at: index), at: 0) }
-            return kept[0].samples
+            return kept[0].part
         }
-        var samples: [UInt16] = []
-        while kept.count >= capacity { samples = kept.removeLast().samples }
-        if samples.isEmpty { samples = [UInt16](repeating: 0, count: decoder.block.pixelCount) }
+        guard let expected else {
+            return keep(number, try decode(column, row, wanted: decoder.block.rows))
+        }
+        // The rows that this tile will ask for: of the blocks below it the first few, which others do not wait for.
+        let end = min(decoder.block.rows, expected.tile.endRow + expected.rows - row * decoder.block.rows)
+        let wanted = max(rows.upperBound, end)
+        if row * decoder.block.rows >= expected.tile.endRow {
+            if let part = shared.find(number, rows, columns) { return keep(number, part) }
+            return keep(number, try decode(column, row, wanted: wanted))
+        }
+        if let part = shared.begin(number, rows, columns) {
+            share(number, part, column, row, isNew: false)
+            return keep(number, part)
+        }
+        defer { shared.end(number) }
+        let part = try decode(column, row, wanted: decoder.block.rows)
+        share(number, part, column, row, isNew: true)
+        return keep(number, part)
+    }
+
+    /// Leaves what tiles beside and below will want of a block to them, as far as they have not got it.
+    private func share(_ number: Int, _ part: BlockPart, _ column: Int, _ row: Int, isNew: Bool) {
+        guard let expected, part.columns.count == decoder.block.columns else { return }
+        let (left, top) = (column * decoder.block.columns, row * decoder.block.rows)
+        let (columns, rows) = (0..<decoder.block.columns, 0..<decoder.block.rows)
+        func put(_ rows: Range<Int>, _ columns: Range<Int>, _ neighbour: SharedParts.Neighbour) {
+            guard let cut = part.part(rows, columns), isNew || cut.samples.count < part.samples.count else { return }
+            shared.put(number, cut, for: neighbour)
+        }
+        let (tile, end) = (expected.tile, expected.tile.endColumn - expected.columns - left)
+        put(rows, min(max(end, 0), columns.upperBound)..<columns.upperBound, .beside)
+        put(rows, 0..<min(max(tile.column + expected.columns - left, 0), columns.upperBound), .beside)
+        let bottom = tile.endRow - expected.rows - top
+        put(min(max(bottom, 0), rows.upperBound)..<rows.upperBound, columns, .below)
+    }
+
+    private func decode(_ column: Int, _ row: Int, wanted: Int) throws(Fault) -> BlockPart {
+        var samples = [UInt16](repeating: 0, count: decoder.block.pixelCount)
         var span = samples.mutableSpan
-        try decoder.decode(column: column, row: row, into: &span)
-        kept.insert((number, samples), at: 0)
-        return samples
+        let rows = try decoder.decode(column: column, row: row, wanted: wanted, into: &span)
+        return BlockPart(rows: 0..<rows, columns: 0..<decoder.block.columns, samples: samples)
+    }
+
+    private func keep(_ number: Int, _ part: BlockPart) -> BlockPart {
+        while kept.count >= capacity { kept.removeLast() }
+        kept.insert((number, part), at: 0)
+        return part
     }
 }

@@ -1,5 +1,6 @@
 internal import CDeflate
 internal import CTIFF
+internal import CZlib
 internal import CZstd
 import Foundation
 
@@ -113,24 +114,63 @@ import Foundation
         return isRead
     }
 
+    /// Unpacks the first rows of a block of 16-bit samples; false where the whole block has to be read.
+    func readStart(_ band: Int, _ column: Int, _ row: Int, rows: Int, into samples: inout MutableSpan<UInt16>) -> Bool {
+        let count = rows * bands.block.columns
+        guard packing == .deflate, count <= sampleCount(ofBlockRow: row) else { return false }
+        let isRead = unsafe samples.withUnsafeMutableBytes { bytes in
+            unsafe unpackStart(
+                band, column, row, into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<(2 * count)]))
+        }
+        if isRead, isPredicted { undoPrediction(&samples, columns: bands.block.columns, count: count) }
+        return isRead
+    }
+
+    /// Unpacks the first rows of a block of 8-bit samples; false where the whole block has to be read.
+    func readStart(_ band: Int, _ column: Int, _ row: Int, rows: Int, into samples: inout MutableSpan<UInt8>) -> Bool {
+        let count = rows * bands.block.columns
+        guard packing == .deflate, count <= sampleCount(ofBlockRow: row) else { return false }
+        let isRead = unsafe samples.withUnsafeMutableBytes { bytes in
+            unsafe unpackStart(band, column, row, into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
+        }
+        if isRead, isPredicted { undoPrediction(&samples, columns: bands.block.columns, count: count) }
+        return isRead
+    }
+
+    private func unpackStart(_ band: Int, _ column: Int, _ row: Int, into bytes: UnsafeMutableRawBufferPointer)
+        -> Bool
+    {
+        guard let (offset, count) = place(band, column, row), count <= 1 << 30 else { return false }
+        if packed.count < count { packed = [UInt8](repeating: 0, count: count + count / 4) }
+        return unsafe packed.withUnsafeMutableBytes { packed in
+            guard unsafe pread(descriptor, packed.baseAddress, count, offset) == count else { return false }
+            return unsafe tuban_inflate_start(packed.baseAddress, count, bytes.baseAddress, bytes.count) == bytes.count
+        }
+    }
+
     /// The samples that a block holds; the last strip of an image stops with the image.
     private func sampleCount(ofBlockRow row: Int) -> Int {
         let rows = isTiled ? bands.block.rows : min(bands.block.rows, bands.size.rows - row * bands.block.rows)
         return bands.block.columns * rows
     }
 
-    private func unpack(_ band: Int, _ column: Int, _ row: Int, into bytes: UnsafeMutableRawBufferPointer) -> Bool {
+    /// Where a block lies in the file and how many bytes it has; nil where it was never written.
+    private func place(_ band: Int, _ column: Int, _ row: Int) -> (offset: off_t, count: Int)? {
         let number = UInt32((band - 1) * bands.across * bands.down + row * bands.across + column)
         let offset = unsafe TIFFGetStrileOffset(file, number)
         let count = unsafe Int(clamping: TIFFGetStrileByteCount(file, number))
-        // A block that was never written has neither; one larger than its samples could ever become is a lie.
-        guard offset > 0, offset < UInt64(Int64.max), count > 0, count <= 2 * bytes.count + 4096 else { return false }
+        return offset > 0 && offset < UInt64(Int64.max) && count > 0 ? (off_t(offset), count) : nil
+    }
+
+    private func unpack(_ band: Int, _ column: Int, _ row: Int, into bytes: UnsafeMutableRawBufferPointer) -> Bool {
+        // A block that was never written has no place; one larger than its samples could ever become is a lie.
+        guard let (offset, count) = place(band, column, row), count <= 2 * bytes.count + 4096 else { return false }
         if packing == .none {
-            return unsafe count == bytes.count && pread(descriptor, bytes.baseAddress, count, off_t(offset)) == count
+            return unsafe count == bytes.count && pread(descriptor, bytes.baseAddress, count, offset) == count
         }
         if packed.count < count { packed = [UInt8](repeating: 0, count: count + count / 4) }
         return unsafe packed.withUnsafeMutableBytes { packed in
-            guard unsafe pread(descriptor, packed.baseAddress, count, off_t(offset)) == count else { return false }
+            guard unsafe pread(descriptor, packed.baseAddress, count, offset) == count else { return false }
             switch packing {
             case .none: return false
             case .deflate:

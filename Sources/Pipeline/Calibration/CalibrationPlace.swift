@@ -141,7 +141,7 @@ struct CalibrationPlace: Sendable {
         guard let view else { preconditionFailure("a threshold needs no samples") }
         var samples = LabelledSamples(featureCount: view.names.count)
         var folds: [Int] = []
-        let plan = TilePlan(size: pair.grid.size, side: ScoreMethod.learned.windowSide)
+        let plan = TilePlan(size: pair.grid.size, side: ScoreMethod.learnedSide)
         try sweep(plan, workers: workers, makeWorker: { () throws(Fault) in try reader(view.pair, view.parameters) }) {
             reader, tile throws(Fault) in
             try self.samples(of: tile.window, view, reader, shares)

@@ -71,45 +71,12 @@ final class PixelLabels {
             return zip(marks, quiet).map { $0 == changed ? .changed : $1 == unchanged ? .unchanged : .none }
         case .shapes(let shapes, let transform):
             var labels = [PixelLabel](repeating: .none, count: window.pixelCount)
-            for (shape, label) in shapes { Self.fill(shape, label, window, transform, &labels) }
-            return labels
-        }
-    }
-
-    /// Labels the pixels whose middle lies in a shape (even-odd rule, line by line).
-    private static func fill(
-        _ shape: MultiPolygon, _ label: PixelLabel, _ window: PixelWindow, _ transform: GeoTransform,
-        _ labels: inout [PixelLabel]
-    ) {
-        let rings = shape.polygons.flatMap { [$0.exterior] + $0.holes }.map { ring in
-            ring.points.map { point in
-                (
-                    x: (point.x - transform.originX) / transform.pixelWidth - Double(window.column),
-                    y: (transform.originY - point.y) / transform.pixelHeight - Double(window.row)
-                )
-            }
-        }
-        let heights = rings.flatMap { $0.map(\.y) }
-        guard let top = heights.min(), let bottom = heights.max(), bottom > 0, top < Double(window.rows) else { return }
-        for row in pixel(top, of: window.rows)..<min(window.rows, pixel(bottom, of: window.rows) + 1) {
-            let middle = Double(row) + 0.5
-            var crossings: [Double] = []
-            for ring in rings {
-                for (first, second) in zip(ring, ring.dropFirst()) where (first.y <= middle) != (second.y <= middle) {
-                    crossings.append(first.x + (middle - first.y) / (second.y - first.y) * (second.x - first.x))
+            for (shape, label) in shapes {
+                shape.forEachRun(in: window, transform) { row, columns in
+                    for column in columns { labels[row * window.columns + column] = label }
                 }
             }
-            crossings.sort()
-            for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
-                let start = pixel((crossings[pair] - 0.5).rounded(.up), of: window.columns)
-                let end = pixel((crossings[pair + 1] - 0.5).rounded(.up), of: window.columns)
-                for column in start..<max(start, end) { labels[row * window.columns + column] = label }
-            }
+            return labels
         }
-    }
-
-    /// A place cut to a side of a window; whole numbers don't reach as far as outlines may.
-    private static func pixel(_ place: Double, of length: Int) -> Int {
-        place > 0 ? (place < Double(length) ? Int(place) : length) : 0
     }
 }

@@ -7,6 +7,8 @@ import SafeFiles
 package struct Verdict: Sendable, Hashable {
     /// Whether something had changed.
     package let isConfirmed: Bool
+    /// The number of the patch, or of the place of an omission sample; nil where the file does not say.
+    package let patch: String?
     /// The patch, in longitude and latitude.
     package let shape: MultiPolygon
 }
@@ -47,7 +49,8 @@ package enum VerdictFile {
                 )
             }
             if verdicts[pair] == nil { order.append(pair) }
-            verdicts[pair, default: []].append(Verdict(isConfirmed: word == "confirmed", shape: shape))
+            verdicts[pair, default: []].append(
+                Verdict(isConfirmed: word == "confirmed", patch: try properties.string("patch"), shape: shape))
         }
         guard !order.isEmpty else {
             throw Fault(

@@ -74,7 +74,7 @@ struct Lattice {
         let tables = try pair.detector(parameters).standards(features, sample)
         parameters.tables = tables
         let planned = parameters
-        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: ScoreMethod.learned.windowSide) }
+        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: ScoreMethod.learnedSide) }
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, planned) { detector, window throws(Fault) in
             try detector.rankedFeatures(features, bands, window, step: step)
@@ -84,8 +84,7 @@ struct Lattice {
 
     /// Where values of the maps stand.
     func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables? {
-        // As large as what the sweep scores at a time: maps take much memory.
-        let windows = windows(perSide: Self.most).flatMap { $0.parts(side: parameters.method.ranked.windowSide) }
+        let windows = windows(perSide: Self.most)
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)

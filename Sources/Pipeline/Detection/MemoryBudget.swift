@@ -47,10 +47,9 @@ struct MemoryBudget {
     private static func perWorker(_ pair: ScenePair, _ plan: TilePlan, isDense: Bool) -> Int {
         let tilePixels = min(plan.tile.columns, plan.size.columns) * min(plan.tile.rows, plan.size.rows)
         let perPixel = candidateBytes + (isDense ? denseBytes : 0)
-        let side = min(pair.windowSide, plan.tile.columns, plan.size.columns) + 2 * pair.reach
-        let height = min(pair.windowSide, plan.tile.rows, plan.size.rows) + 2 * pair.reach
+        let scoring = pair.bytesOfScoring(columns: min(plan.tile.columns, plan.size.columns))
         // A worker's own tile, and two more results wait for their turn.
-        return pair.bytesOfReaders + 2 * tilePixels * perPixel + side * height * pair.bytesOfWindowPixel
+        return pair.bytesOfReaders + 2 * tilePixels * perPixel + scoring
     }
 
     /// The tiles to cut a comparison into: those that hold whole blocks of every band, so that each block is decoded

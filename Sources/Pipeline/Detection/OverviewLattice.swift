@@ -60,6 +60,8 @@ final class OverviewReader: TileReader {
         self.roles = roles
     }
 
+    func expect(_ tile: PixelWindow, margin: Int) { reader.expect(tile, margin: margin) }
+
     /// Forgets what was kept and turns to a tile.
     func begin(_ tile: PixelWindow) {
         part = lattice.part(tile)

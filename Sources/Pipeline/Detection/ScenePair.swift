@@ -17,12 +17,9 @@ package struct ScenePair: Sendable {
     /// How many numbers a score is the length of at most: the degrees of freedom of its square; nil where a score is
     /// no length.
     let freedom: Int?
-    /// How far, in pixels, what lies around a pixel counts in its score.
-    let reach: Int
-    /// What is kept of each pixel of a window while it is scored.
-    let bytesOfWindowPixel: Int
-    /// The largest side of such a window.
-    let windowSide: Int
+    private let method: ScoreMethod
+    private let smoothing: Double
+    private let guidedRadius: Int
     /// How far, in pixels, what masks hide is grown.
     let maskDilation: Int
     /// What counts as cloud in scenes that bring no mask; nil where nothing does.
@@ -35,6 +32,14 @@ package struct ScenePair: Sendable {
     let displacements: [PixelShift]
     /// How the scenes were found to lie on each other; nil before that was measured.
     package internal(set) var registration: PairRegistration?
+
+    /// How far, in pixels, what lies around a pixel counts in its score.
+    var reach: Int { method.reach(smoothing: smoothing, guidedRadius: guidedRadius) }
+
+    /// The bytes that a worker keeps while it scores a tile of so many columns.
+    func bytesOfScoring(columns: Int) -> Int {
+        method.bytesOfScoring(columns: columns, smoothing: smoothing, guidedRadius: guidedRadius)
+    }
 
     /// The scenes of two dates on one grid; without one, on that of the first scene of the earlier date, extended to
     /// where the others of that date lie.
@@ -95,9 +100,7 @@ package struct ScenePair: Sendable {
         maskDilation = recipe.maskDilation
         cloudTest = recipe.cloudTest
         radiometry = recipe.radiometry
-        windowSide = recipe.method.windowSide
-        reach = recipe.method.reach(smoothing: recipe.smoothing, guidedRadius: recipe.guidedRadius)
-        bytesOfWindowPixel = recipe.method.bytesOfWindowPixel(smoothing: recipe.smoothing)
+        (method, smoothing, guidedRadius) = (recipe.method, recipe.smoothing, recipe.guidedRadius)
         let sources = try Self.sources(
             before.scenes + after.scenes, roles, common, displacements,
             interpolates ? recipe.registration?.correctAbove : nil)

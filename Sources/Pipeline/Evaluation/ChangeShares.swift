@@ -21,14 +21,14 @@ package struct ChangeShares: Sendable, Hashable {
     /// Counts the pixels of a change raster, in bands of rows.
     /// - Throws: `Fault` where the file can't be decoded or no threshold is recorded.
     package init(changeRaster path: String) throws(Fault) {
-        let change = try ChangeFile(path)
-        let size = change.raster.grid.size
+        let change = try ChangeRasterFile(path)
+        let size = change.file.grid.size
         let step = max(1, (1 << 20) / size.columns)
         for row in stride(from: 0, to: size.rows, by: step) {
             let window = PixelWindow(column: 0, row: row, columns: size.columns, rows: min(step, size.rows - row))
-            let scores = try change.raster.values(band: 1, window)
-            let classes = try change.raster.values(band: 2, window)
-            let valid = try change.raster.values(band: 3, window)
+            let scores = try change.file.values(band: 1, window)
+            let classes = try change.file.values(band: 2, window)
+            let valid = try change.file.values(band: 3, window)
             for pixel in scores.indices where valid[pixel] == 1 && !scores[pixel].isNaN {
                 add(Transition(code: UInt8(classes[pixel])), isFlagged: Int(scores[pixel]) >= change.threshold)
             }
@@ -63,34 +63,5 @@ package struct ChangeShares: Sendable, Hashable {
         sum.builtPixels += second.builtPixels
         sum.clearedPixels += second.clearedPixels
         return sum
-    }
-}
-
-/// A change raster that `detect` left, with its threshold.
-struct ChangeFile {
-    /// Bands score, class, valid.
-    let raster: RasterFile
-    /// Quantised score a unit of score.
-    let scoreScale: Double
-    /// The quantised score from which a pixel counts as changed.
-    let threshold: Int
-
-    /// Opens a raster.
-    /// - Throws: `Fault` where it can't be read, has other bands, or records no threshold.
-    init(_ path: String) throws(Fault) {
-        raster = try RasterFile(path)
-        guard raster.bands.count >= 3, raster.bands[0].name == "score", raster.bands[0].sampleType == "UInt16",
-            let recorded = raster.metadata("TUBAN_THRESHOLD").flatMap({ Double($0) }),
-            case let scale = 1 / raster.bands[0].scale, (0...65_535).contains(recorded * scale)
-        else {
-            throw Fault(
-                path,
-                zh: "不是 tuban 的变化栅格；应有 score、class、valid 三个波段与阈值。请先运行 tuban detect。",
-                en: "not a change raster of tuban; bands score, class, valid and a threshold are expected. "
-                    + "Run tuban detect first."
-            )
-        }
-        scoreScale = scale
-        threshold = Int((recorded * scale).rounded())
     }
 }

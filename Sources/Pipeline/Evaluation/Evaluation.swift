@@ -41,10 +41,10 @@ package struct Evaluation: Sendable, Hashable {
     /// - Throws: `Fault` where a file can't be decoded, no threshold is recorded, the sizes differ, or no pixel has
     ///   either value.
     package init(changeRaster path: String, truth: TruthSource) throws(Fault) {
-        let file = try ChangeFile(path)
-        let change = file.raster
-        scoreScale = file.scoreScale
-        threshold = file.threshold
+        let raster = try ChangeRasterFile(path)
+        let change = raster.file
+        scoreScale = raster.scoreScale
+        threshold = raster.threshold
         let changedTruth = try Self.truth(truth.path, like: change)
         let unchangedTruth = try truth.unchangedPath.map { path throws(Fault) in try Self.truth(path, like: change) }
         try count(change, changedTruth, unchangedTruth ?? changedTruth, truth)

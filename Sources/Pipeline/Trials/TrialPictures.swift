@@ -31,15 +31,15 @@ struct TrialPictures {
         }
         let pictures = DatePictures(dates[0], dates[1], size: lattice.size)
         (before, after) = (pictures?.before, pictures?.after)
-        let change = try ChangeFile(raster)
+        let change = try ChangeRasterFile(raster)
         let labels = try truth.map { truth throws(Fault) in try TrialTruth(truth) }
         let threshold = Float(change.threshold)
         var (scored, verdict) = (Picture(size: lattice.size), Picture(size: lattice.size))
         for row in 0..<lattice.size.rows {
             let line = PixelWindow(column: 0, row: lattice.row(row), columns: pair.grid.size.columns, rows: 1)
-            let scores = try change.raster.values(band: 1, line)
-            let classes = try change.raster.values(band: 2, line)
-            let valid = try change.raster.values(band: 3, line)
+            let scores = try change.file.values(band: 1, line)
+            let classes = try change.file.values(band: 2, line)
+            let valid = try change.file.values(band: 3, line)
             let marks = try labels?.changed(line)
             for column in 0..<lattice.size.columns {
                 let (pixel, place) = (lattice.column(column), 3 * (row * lattice.size.columns + column))

@@ -22,58 +22,11 @@ struct ChangeCard {
     private static let openFacts = 12
 
     /// Where a link to a case leads.
-    static func anchor(_ caseID: String) -> String { "case-" + safe(caseID) }
+    static func anchor(_ caseID: String) -> String { "case-" + CardPictures.safe(caseID) }
 
-    /// A case number as part of a file's name.
-    private static func safe(_ text: String) -> String {
-        String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
-    }
-
-    /// The pictures by their file names.
-    var pictures: [(name: String, picture: Picture)] {
-        sides.compactMap { side in
-            guard case .success(let picture) = side.picture else { return nil }
-            return (side.fileName, picture)
-        }
-    }
-
-    /// Why pictures are missing.
-    var faults: [Fault] {
-        sides.compactMap { side in
-            guard case .failure(let fault) = side.picture else { return nil }
-            return Fault(
-                "\(summary.id) \(side.label.en): \(fault.object)",
-                zh: fault.message.zh,
-                en: fault.message.en
-            )
-        }
-    }
-
-    /// One of the two dates.
-    private struct Side {
-        let label: Bilingual
-        let stamp: SceneStamp
-        let fileName: String
-        let picture: Result<Picture, Fault>
-    }
-
-    private var sides: [Side] {
-        guard let images, let chips else { return [] }
-        let name = ChangeCard.safe(summary.id)
-        return [
-            Side(
-                label: Bilingual(zh: "前", en: "before"),
-                stamp: images.before,
-                fileName: name + "-before.png",
-                picture: chips.before
-            ),
-            Side(
-                label: Bilingual(zh: "后", en: "after"),
-                stamp: images.after,
-                fileName: name + "-after.png",
-                picture: chips.after
-            ),
-        ]
+    /// Its pictures.
+    var pictures: CardPictures {
+        CardPictures(id: summary.id, folder: ChangeList.pictureFolder, images: images, chips: chips)
     }
 
     /// The card.
@@ -122,29 +75,10 @@ struct ChangeCard {
         let note = flag.images == nil ? "线索来自台账，影像为本期所用。" : ""
         let inner = flag.patch.map { $0.shape != flag.shape } ?? false ? "青线：变化图斑。" : ""
         return """
-            <div class="pair">\(sides.map { figure($0, chips) })
+            <div class="pair">\(pictures.figures)
             <p class="legend">\(chips.colours?.label.zh ?? "")。上北。黄线：线索范围。\(inner)\(note)</p></div>
             """
     }
-
-    private func figure(_ side: Side, _ chips: ChipPair) -> HTML {
-        let caption: HTML = "<figcaption><b>\(side.label.zh) \(side.stamp.day)</b> \(side.stamp.id)</figcaption>"
-        guard case .success = side.picture else { return "<figure>\(ChangeCard.absence)\(caption)</figure>" }
-        let path = "\(ChangeList.pictureFolder)/\(side.fileName)"
-        let bar = chips.frame.scaleBarMetres
-        let length = bar < 1000 ? "\(decimal(bar, 0)) m" : "\(decimal(bar / 1000, 0)) km"
-        return """
-            <figure><a href="\(path)"><img src="\(path)" width="\(ChipFrame.side)" height="\(ChipFrame.side)" \
-            alt="\(side.label.zh)时相影像 \(side.stamp.day)"/>\
-            <span class="scale" style="width:\(decimal(bar / chips.frame.metres * 100, 2))%">\(length)</span></a>\
-            \(caption)</figure>
-            """
-    }
-
-    /// The reason names files of the bureau's machines: it is for the report of the run, not for a list handed out.
-    private static let absence: HTML = """
-        <p class="none">影像缺失，原因见运行报告。<small lang="en">No picture; the report of the run says why.</small></p>
-        """
 
     private var factList: HTML {
         let open = flag.facts.prefix(ChangeCard.openFacts)

@@ -71,13 +71,13 @@ package struct ChangeList {
         var pictures: Set<String> = []
         try store.forEachCase(filter) { summary, flag throws(Fault) in
             let card = try card(summary, flag, overview)
-            for (name, picture) in card.pictures {
+            for (name, picture) in card.pictures.files {
                 try picture.writePNG("\(folder)/\(ChangeList.pictureFolder)/\(name)")
                 pictures.insert(name)
             }
             try writer.write(card.html.text)
             report.cards += 1
-            report.missingPictures += card.faults
+            report.missingPictures += card.pictures.faults
             progress(report.cards, overview.lines.count)
         }
         try writer.write(page.foot.text)

@@ -21,7 +21,7 @@ struct ChipPair {
     let after: Result<Picture, Fault>
 }
 
-/// Draws flags on small pieces of the images, both dates alike.
+/// Draws outlines on small pieces of the images, both dates alike.
 final class ChipRenderer {
     private let system: CoordinateSystem
     private let scale: GroundScale
@@ -42,7 +42,12 @@ final class ChipRenderer {
 
     /// The two pictures of a flag; nil for a flag whose outline is empty.
     func chips(_ flag: Flag, on images: ImagePair) -> ChipPair? {
-        guard let outline = flag.shape.bounds else { return nil }
+        chips(flag.shape, inner: flag.patch.map(\.shape), on: images)
+    }
+
+    /// The two pictures of an outline, and of another inside it where that differs; nil for an empty outline.
+    func chips(_ shape: MultiPolygon, inner: MultiPolygon?, on images: ImagePair) -> ChipPair? {
+        guard let outline = shape.bounds else { return nil }
         let (before, after) = (scene(images.before), scene(images.after))
         let found = [before, after].compactMap { try? $0.get() }
         let frame = ChipFrame(around: outline, ground: ground(found), scale: scale)
@@ -51,7 +56,7 @@ final class ChipRenderer {
         else { return ChipPair(frame: frame, colours: nil, before: missing(before), after: missing(after)) }
         let bands = [before, after].map { read($0, colours, frame) }
         let stretch = stretch(of: bands)
-        let pens = pens(flag, frame)
+        let pens = pens(shape, inner, frame)
         let pictures = bands.map { $0.map { draw($0, stretch, pens) } }
         return ChipPair(frame: frame, colours: colours, before: pictures[0], after: pictures[1])
     }
@@ -120,10 +125,12 @@ final class ChipRenderer {
         )
     }
 
-    private func pens(_ flag: Flag, _ frame: ChipFrame) -> [(pen: OutlinePen, colour: Colour)] {
-        var pens = [(pen: OutlinePen(flag.shape, in: frame), colour: ChipRenderer.outlineColour)]
-        if let patch = flag.patch, patch.shape != flag.shape {
-            pens.insert((OutlinePen(patch.shape, in: frame), ChipRenderer.patchColour), at: 0)
+    private func pens(_ shape: MultiPolygon, _ inner: MultiPolygon?, _ frame: ChipFrame)
+        -> [(pen: OutlinePen, colour: Colour)]
+    {
+        var pens = [(pen: OutlinePen(shape, in: frame), colour: ChipRenderer.outlineColour)]
+        if let inner, inner != shape {
+            pens.insert((OutlinePen(inner, in: frame), ChipRenderer.patchColour), at: 0)
         }
         return pens
     }

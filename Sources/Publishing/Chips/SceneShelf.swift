@@ -40,12 +40,16 @@ final class OpenScene {
 
 /// The scenes last used, so that hundreds of chips from the same images don't open them hundreds of times.
 final class SceneShelf {
-    private let store: RegionStore
+    private let find: (String) throws(Fault) -> Scene?
     private var scenes: [(id: String, scene: Result<OpenScene, Fault>)] = []
     /// Six files a scene stay open at most, far below what a process may have.
     private static let capacity = 12
 
-    init(_ store: RegionStore) { self.store = store }
+    /// The scenes of a catalogue.
+    init(_ store: RegionStore) { find = { id throws(Fault) in try store.scene(id) } }
+
+    /// Scenes that no catalogue holds.
+    init(_ scenes: [Scene]) { find = { id in scenes.first { $0.id == id } } }
 
     /// The scene of that name.
     /// - Throws: `Fault` where the catalogue has none.
@@ -59,7 +63,7 @@ final class SceneShelf {
 
     private func open(_ id: String) -> Result<OpenScene, Fault> {
         Result { () throws(Fault) in
-            guard let scene = try store.scene(id) else {
+            guard let scene = try find(id) else {
                 throw Fault(
                     id,
                     zh: "影像目录中没有此景。请用 tuban scenes add 重新登记。",

@@ -1,0 +1,117 @@
+import Foundation
+import GeoModel
+import Testing
+
+@testable import ChangeDetection
+
+/// What is made row by row is what the whole picture would give.
+@Suite("Row by row")
+struct RowTests {
+    private let columns = 75
+    private let rows = 61
+
+    /// A picture with waves and a bright square.
+    private var picture: [Float] {
+        (0..<columns * rows).map { place in
+            let (column, row) = (place % columns, place / columns)
+            let isSquare = (20..<44).contains(column) && (16..<30).contains(row)
+            return sin(Float(column) / 3) + cos(Float(row * column) / 40) + (isSquare ? 5 : 0)
+        }
+    }
+
+    /// Feeds the rows of pictures to a stage one after the other, and gathers what it makes of them.
+    private func gather(_ pictures: [[Float]], _ take: ([RowRing]) -> RowRing) -> [Float] {
+        let first = 16
+        var rings = pictures.map { _ in RowRing(columns: columns, from: first, keeping: 40) }
+        var made: [Float] = []
+        for row in 0..<rows {
+            for (number, picture) in pictures.enumerated() {
+                rings[number].append { values, place in
+                    for column in 0..<columns { values[place + column] = picture[row * columns + column] }
+                }
+            }
+            let result = take(rings)
+            for row in first + made.count / columns..<result.end { made += result.row(row) }
+        }
+        return made
+    }
+
+    @Test("a narrow Gaussian is that of the definition")
+    func narrow() {
+        let smoothing = GaussianSmoothing(sigma: 1.5, cut: 3)
+        var stage = SquareMeans(smoothing, columns: columns, rows: 16..<16 + rows, keeping: 12)
+        let made = gather([picture]) { rings in
+            stage.take(rings[0])
+            return stage.result
+        }
+        let expected = smoothing.means(of: picture, columns: columns)
+        #expect(made.count == expected.count)
+        for (one, other) in zip(made, expected) { #expect(abs(one - other) < 1e-5) }
+    }
+
+    /// Blocks and lines between them come near the wide Gaussian: to a fiftieth of the picture's range, off the edges.
+    @Test("a wide Gaussian comes near that of the definition", arguments: [3.0, 4, 6, 8, 20])
+    func wide(sigma: Double) {
+        var stage = SmoothRows(sigma, columns: columns, rows: 16..<16 + rows, keeping: 80)
+        let made = gather([picture]) { rings in
+            stage.take(rings[0])
+            return stage.result
+        }
+        let expected = GaussianSmoothing(sigma: sigma).means(of: picture, columns: columns)
+        #expect(made.count == expected.count)
+        let edge = min(12, Int(sigma * 2))
+        for row in edge..<rows - edge {
+            for column in edge..<columns - edge {
+                #expect(abs(made[row * columns + column] - expected[row * columns + column]) < 0.14)
+            }
+        }
+    }
+
+    @Test("guided smoothing is that of the whole picture")
+    func guided() {
+        let smoothing = GuidedSmoothing(radius: 4, flatVariance: 0.05)
+        let guide = picture.map { $0 > 3 ? Float(1) : 0 }
+        var stage = GuidedRows(smoothing, columns: columns, rows: 16..<16 + rows, keeping: 20)
+        let made = gather([picture, guide]) { rings in
+            stage.take(rings[0], along: rings[1])
+            return stage.result
+        }
+        let expected = smoothing.means(of: picture, along: guide, columns: columns)
+        #expect(made.count == expected.count)
+        for (one, other) in zip(made, expected) { #expect(abs(one - other) < 1e-4) }
+    }
+
+    @Test("logarithm and exponential are those of the library")
+    func functions() {
+        for number in stride(from: Float(1e-3), to: 1e5, by: 13.7) {
+            #expect(abs(naturalLogarithm(number) - log(number)) < 1e-6 * max(1, abs(log(number))))
+        }
+        for power in stride(from: Float(-80), through: 80, by: 0.37) {
+            #expect(abs(exponential(power) / exp(power) - 1) < 1e-5)
+        }
+        #expect(exponential(-500) == exponential(-80) && exponential(500) == exponential(80))
+    }
+
+    @Test("a table tells how improbable values are as their ranks do", arguments: [nil, 30 as Float])
+    func surprise(middle: Float?) {
+        let values = (0..<4000).map { Float($0 * $0 % 3571) / 40 }
+        let heights = values.map { value in middle.map { abs(value - $0) } ?? value }
+        let quantiles = QuantileTable(heights, steps: 512)
+        let table = SurpriseTable(quantiles, middle: middle)
+        var sums = [Float](repeating: 1, count: values.count)
+        var span = sums.mutableSpan
+        table.add(values, at: 0, count: values.count, to: &span, at: 0)
+        for (sum, height) in zip(sums, heights) {
+            #expect(abs(sum - 1 - SurpriseTable.surprise(quantiles.rank(height))) < 0.01)
+        }
+    }
+
+    @Test("where a sample is all alike, what is higher stands at the top")
+    func alike() {
+        let table = SurpriseTable(QuantileTable([2, 2, 2], steps: 512), middle: nil)
+        var sums: [Float] = [0, 0, 0]
+        var span = sums.mutableSpan
+        table.add([1, 2, 2.5], at: 0, count: 3, to: &span, at: 0)
+        #expect(sums[0] == sums[1] && abs(sums[0]) < 1e-3 && sums[2] > 1)
+    }
+}
