@@ -99,12 +99,14 @@ struct PixelDetails {
     private(set) var transitions: [UInt8]
     private var differences: [SIMD4<Int16>]
     private var sources: [PixelSources]
+    private var lights: [UInt16]
 
     init(window: PixelWindow) {
         self.window = window
         transitions = [UInt8](repeating: 0, count: window.pixelCount)
         differences = [SIMD4<Int16>](repeating: SIMD4(), count: window.pixelCount)
         sources = [PixelSources](repeating: PixelSources(before: 0, after: 0), count: window.pixelCount)
+        lights = [UInt16](repeating: LightCode.unknown, count: window.pixelCount)
     }
 
     /// Fills the pixels of a strip that lie in the window.
@@ -130,6 +132,7 @@ struct PixelDetails {
                     ChangedPixel.tenThousandths(change[3])
                 )
                 sources[place] = PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel])
+                lights[place] = LightCode.code(second.light)
             }
         }
     }
@@ -141,7 +144,8 @@ struct PixelDetails {
             score: score,
             transition: transitions[place],
             tenThousandths: differences[place],
-            sources: sources[place]
+            sources: sources[place],
+            light: lights[place]
         )
     }
 }
