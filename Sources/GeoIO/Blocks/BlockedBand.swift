@@ -13,6 +13,8 @@ final class BlockedBand {
     private let shared: SharedParts
     /// Decoded blocks or parts of them, the latest used first.
     private var kept: [(number: Int, part: BlockPart)] = []
+    /// The samples of a block that nobody wants any more: room for the next.
+    private var spare: [UInt16] = []
     /// The tile that is being read, in the file's pixels, and as much around it as is read; nil where nobody said.
     private var expected: (tile: PixelWindow, columns: Int, rows: Int)?
     private var capacity = 1
@@ -169,6 +171,9 @@ final class BlockedBand {
         }
         if let part = shared.begin(number, rows, columns) {
             share(number, part, column, row, isNew: false)
+            if column * decoder.block.columns < expected.tile.endColumn {
+                shared.forget(number, 0..<decoder.block.rows, 0..<decoder.block.columns)
+            }
             return keep(number, part)
         }
         defer { shared.end(number) }
@@ -194,7 +199,12 @@ final class BlockedBand {
     }
 
     private func decode(_ column: Int, _ row: Int, wanted: Int) throws(Fault) -> BlockPart {
-        var samples = [UInt16](repeating: 0, count: decoder.block.pixelCount)
+        if kept.count >= capacity { spare = kept.removeLast().part.samples }
+        var samples = spare
+        spare = []
+        if samples.count != decoder.block.pixelCount {
+            samples = [UInt16](repeating: 0, count: decoder.block.pixelCount)
+        }
         var span = samples.mutableSpan
         let rows = try decoder.decode(column: column, row: row, wanted: wanted, into: &span)
         return BlockPart(rows: 0..<rows, columns: 0..<decoder.block.columns, samples: samples)

@@ -51,6 +51,16 @@ final class SharedParts: @unchecked Sendable {
         func part(_ number: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> BlockPart? {
             parts.last { $0.number == number && $0.part.holds(rows, columns) }?.part
         }
+
+        /// Takes a part out.
+        mutating func remove(_ number: Int, _ rows: Range<Int>, _ columns: Range<Int>) {
+            guard
+                let place = parts.lastIndex(where: {
+                    $0.number == number && $0.part.rows == rows && $0.part.columns == columns
+                })
+            else { return }
+            bytes -= 2 * parts.remove(at: place).part.samples.count
+        }
     }
 
     /// What is kept at most for tiles beside each other, and for those below.
@@ -80,6 +90,13 @@ final class SharedParts: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         return beside.part(number, rows, columns) ?? below.part(number, rows, columns)
+    }
+
+    /// Forgets a whole block, which the tile that it lies in has taken: others want no more than parts of it.
+    func forget(_ number: Int, _ rows: Range<Int>, _ columns: Range<Int>) {
+        condition.lock()
+        beside.remove(number, rows, columns)
+        condition.unlock()
     }
 
     /// Says that a block was decoded, or can't be.
