@@ -41,10 +41,10 @@ struct FusedRows {
             gate?.add(line, to: &values, at: place)
         }
         maps.take(line)
-        let (made, guide) = (maps.maps, maps.guide)
+        let (made, before, after) = (maps.maps, maps.guideBefore, maps.guide)
         for row in sums.end..<maps.end {
             addSums(made, row)
-            guided?.take(sums, along: guide)
+            guided?.take(sums, along: after, and: before)
             if let means = guided?.result ?? Optional(sums) { smoothed?.take(means) }
         }
     }
