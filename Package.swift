@@ -37,11 +37,12 @@ let package = Package(
         system("CDeflate", pkgConfig: "libdeflate", apt: "libgdal-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "libgdal-dev"),
         system("CZstd", pkgConfig: "libzstd", apt: "libgdal-dev"),
+        .systemLibrary(name: "CMalloc", path: "Sources/CSystem/CMalloc"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libgdal-dev"),
 
         room("SafeFiles", ["CCrypto", "CDeflate", "GeoModel"]),
         room("GeoModel", []),
-        room("GeoIO", ["CDeflate", "CGDAL", "CSQLite", "CTIFF", "CZlib", "CZstd", "GeoModel", "SafeFiles"]),
+        room("GeoIO", ["CDeflate", "CGDAL", "CMalloc", "CSQLite", "CTIFF", "CZlib", "CZstd", "GeoModel", "SafeFiles"]),
         room("Geometry", ["CGEOS", "CPROJ", "GeoModel"]),
         room("TileEngine", ["GeoModel"]),
         room("Learning", ["GeoModel", "SafeFiles"]),

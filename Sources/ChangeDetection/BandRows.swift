@@ -123,6 +123,10 @@ struct Indices {
     let ndbi: Float
     let mndwi: Float
     let bsi: Float
+    /// (green − nir) / (green + nir), which tells water where there is no short-wave infrared. Source: McFeeters 1996.
+    let ndwi: Float
+    /// The mean of visible light.
+    let light: Float
 
     /// From reflectances that are not negative. `SpectralIndex` names the sources.
     @inline(__always)
@@ -131,6 +135,8 @@ struct Indices {
         ndbi = Self.normalized(swir1, nir)
         mndwi = Self.normalized(green, swir1)
         bsi = Self.normalized(swir1 + red, nir + blue)
+        ndwi = Self.normalized(green, nir)
+        light = (blue + green + red) / 3
     }
 
     /// The difference of two reflectances over their sum.

@@ -12,25 +12,25 @@ package func dilatedMask(_ usable: [UInt8], columns: Int, radius: Int) -> [UInt8
     let rows = usable.count / columns
     var sideways = usable
     for row in 0..<rows {
-        spread(usable, from: row * columns, step: 1, count: columns, radius: radius, into: &sideways)
+        for shift in 1...radius where shift < columns {
+            let (start, count) = (row * columns, columns - shift)
+            keepCommon(usable, from: start + shift, count: count, into: &sideways, at: start)
+            keepCommon(usable, from: start, count: count, into: &sideways, at: start + shift)
+        }
     }
     var grown = sideways
-    for column in 0..<columns {
-        spread(sideways, from: column, step: columns, count: rows, radius: radius, into: &grown)
+    for row in 0..<rows {
+        for other in max(0, row - radius)...min(rows - 1, row + radius) where other != row {
+            keepCommon(sideways, from: other * columns, count: columns, into: &grown, at: row * columns)
+        }
     }
     return grown
 }
 
-/// Spreads the zeros of one line to both sides, in one pass each way.
-private func spread(_ line: [UInt8], from start: Int, step: Int, count: Int, radius: Int, into grown: inout [UInt8]) {
-    var sinceMasked = radius + 1
-    for position in 0..<count {
-        sinceMasked = line[start + position * step] == 0 ? 0 : sinceMasked + 1
-        if sinceMasked <= radius { grown[start + position * step] = 0 }
-    }
-    sinceMasked = radius + 1
-    for position in (0..<count).reversed() {
-        sinceMasked = line[start + position * step] == 0 ? 0 : sinceMasked + 1
-        if sinceMasked <= radius { grown[start + position * step] = 0 }
-    }
+/// Keeps of some marks those that others have too, place by place.
+private func keepCommon(_ others: [UInt8], from start: Int, count: Int, into marks: inout [UInt8], at place: Int) {
+    let line = others.span.extracting(start..<start + count)
+    var marks = marks.mutableSpan
+    precondition(place >= 0 && place + count <= marks.count)
+    for column in 0..<count { marks[place + column] &= line[column] }
 }

@@ -240,8 +240,8 @@ package final class PairDetector {
 
     /// Tells both dates what tile will be read with its margin.
     func expect(_ tile: PixelWindow, margin: Int) {
-        before.expect(tile, margin: margin + parameters.maskDilation)
-        after.expect(tile, margin: margin + parameters.maskDilationAfter)
+        before.expect(tile, margin: margin)
+        after.expect(tile, margin: margin)
     }
 
     private func readMasks(_ strip: PixelWindow, _ work: inout Scratch) throws(Fault) {
@@ -367,14 +367,15 @@ package final class PairDetector {
             score: number,
             transition: transition(first, second),
             differences: score.differences(first, second),
-            sources: sources
+            sources: sources,
+            light: LightCode.code(second.light)
         )
     }
 
     func transition(_ first: Indices, _ second: Indices) -> UInt8 {
         let states = parameters.states
-        let old = landState(ndvi: first.ndvi, mndwi: first.mndwi, bsi: first.bsi, states)
-        let new = landState(ndvi: second.ndvi, mndwi: second.mndwi, bsi: second.bsi, states)
+        let old = landState(ndvi: first.ndvi, mndwi: first.mndwi, bsi: first.bsi, ndwi: first.ndwi, states)
+        let new = landState(ndvi: second.ndvi, mndwi: second.mndwi, bsi: second.bsi, ndwi: second.ndwi, states)
         return Transition(before: old, after: new).code
     }
 

@@ -46,6 +46,14 @@ package struct PairParameters: Sendable {
     /// Whether score, class and validity of every pixel are wanted too.
     package var isDense: Bool
 
+    /// How far, in pixels, is read around a pixel to rank it, to whole blocks of means and grown masks.
+    package var rankMargin: Int { (method.ranked.fusion?.margin ?? 0) + beyond }
+
+    /// How far, in pixels, is read around a pixel to score it.
+    package var scoreMargin: Int { reach > 0 ? reach + beyond : 0 }
+
+    private var beyond: Int { SmoothingPlan.largestBlock + max(maskDilation, maskDilationAfter) }
+
     /// How far, in pixels, what lies around a pixel counts in its score.
     var reach: Int { method.reach(smoothing: smoothing, guidedRadius: guidedRadius) }
 

@@ -7,6 +7,14 @@ extension PairDetector {
     /// - Throws: `Fault` where a file can't be decoded.
     func rowScores(_ window: PixelWindow) throws(Fault) -> TileScores {
         var tile = TileScores(window: window, isDense: parameters.isDense)
+        for lane in parts(of: window, GridSize(columns: ScoreMethod.widestLane, rows: gridSize.rows)) {
+            try addRows(lane, to: &tile)
+        }
+        tile.joinStrips()
+        return tile
+    }
+
+    private func addRows(_ window: PixelWindow, to tile: inout TileScores) throws(Fault) {
         let wide = window.aligned(margin: parameters.reach, within: gridSize)
         var rows = PairRows(
             wide, keeping: parameters.reach + 4 * PairRows.stripRows, bands: Array(bands.keys),
@@ -14,7 +22,7 @@ extension PairDetector {
         var scores = ScoreRows(wide, parameters)
         var strip = ScoredStrip(columns: window.columns)
         var next = window.row
-        expect(window, margin: max(wide.endRow - window.endRow, parameters.reach + SmoothingPlan.largestBlock))
+        expect(window, margin: parameters.scoreMargin)
         try forEachRows(of: wide) { part, work throws(Fault) in
             if !parameters.method.isFusion { fillLengths(part.pixelCount, &work) }
             rows.append(part, work)
@@ -27,8 +35,6 @@ extension PairDetector {
                 next += count
             }
         }
-        tile.joinStrips()
-        return tile
     }
 
     /// Reads a window a few rows at a time; where nothing can be compared, nothing is valid.

@@ -77,6 +77,9 @@ extension ScoreMethod {
     /// The side of what a model scores at a time, to keep memory small.
     package static let learnedSide = 256
 
+    /// The most columns that are scored row by row at a time: of wider tiles one lane after the other.
+    static let widestLane = 2048
+
     /// The bytes that a worker keeps while it scores a tile, as measured.
     package func bytesOfScoring(columns: Int, smoothing: Double, guidedRadius: Int) -> Int {
         let reach = reach(smoothing: smoothing, guidedRadius: guidedRadius)
@@ -85,7 +88,7 @@ extension ScoreMethod {
             return side * side * 600
         }
         guard reach > 0 else { return 0 }
-        return (columns + 2 * reach) * ((fusion?.bytesOfColumn ?? 600) + reach * 60)
+        return (min(columns, Self.widestLane) + 2 * reach) * ((fusion?.bytesOfColumn ?? 600) + reach * 60)
     }
 }
 
@@ -96,12 +99,14 @@ struct PixelDetails {
     private(set) var transitions: [UInt8]
     private var differences: [SIMD4<Int16>]
     private var sources: [PixelSources]
+    private var lights: [UInt16]
 
     init(window: PixelWindow) {
         self.window = window
         transitions = [UInt8](repeating: 0, count: window.pixelCount)
         differences = [SIMD4<Int16>](repeating: SIMD4(), count: window.pixelCount)
         sources = [PixelSources](repeating: PixelSources(before: 0, after: 0), count: window.pixelCount)
+        lights = [UInt16](repeating: LightCode.unknown, count: window.pixelCount)
     }
 
     /// Fills the pixels of a strip that lie in the window.
@@ -127,6 +132,7 @@ struct PixelDetails {
                     ChangedPixel.tenThousandths(change[3])
                 )
                 sources[place] = PixelSources(before: work.oldSources[pixel], after: work.newSources[pixel])
+                lights[place] = LightCode.code(second.light)
             }
         }
     }
@@ -138,7 +144,8 @@ struct PixelDetails {
             score: score,
             transition: transitions[place],
             tenThousandths: differences[place],
-            sources: sources[place]
+            sources: sources[place],
+            light: lights[place]
         )
     }
 }

@@ -39,9 +39,6 @@ package final class AlignedSource: TileSource {
         shared = aligned.map { _ in SharedParts() }
     }
 
-    /// What is kept at most for tiles that neighbour those it was decoded for.
-    package var bytesShared: Int { 2 * SharedParts.limit * bands.count }
-
     /// Whether a file lies in another coordinate system than the grid.
     package var isWarped: Bool { bands.contains { $0.isWarped } }
 
@@ -89,12 +86,25 @@ package final class AlignedSource: TileSource {
     }
 
     /// What one reader keeps in memory: the decoded blocks under a cell and one packed block, of every band.
-    package var bytesOfReader: Int {
+    package var bytesOfReader: Int { bytesOfReader(under: cell) }
+
+    /// What one reader keeps that reads tiles row by row with a margin: the blocks under a row of them and one beside.
+    package func bytesOfRowReader(columns: Int) -> Int { bytesOfReader(under: GridSize(columns: columns, rows: 1)) }
+
+    private func bytesOfReader(under part: GridSize) -> Int {
         bands.reduce(0) { bytes, band in
-            let across = (cell.columns + band.targetBlock.columns - 1) / band.targetBlock.columns
-            let down = (cell.rows + band.targetBlock.rows - 1) / band.targetBlock.rows
-            let kept = band.isInterpolated ? InterpolatedBand.blocks(of: band.block) : across * down
+            let across = (part.columns + band.targetBlock.columns - 1) / band.targetBlock.columns
+            let down = (part.rows + band.targetBlock.rows - 1) / band.targetBlock.rows
+            let kept = max(across * down, band.isInterpolated ? InterpolatedBand.blocks(of: band.block) : 0)
             return bytes + (kept + 1) * band.block.pixelCount * 2
+        }
+    }
+
+    /// What is kept at most for tiles beside and below those it was decoded for, which look at it with a margin.
+    package func bytesShared(margin: Int) -> Int {
+        bands.reduce(0) { bytes, band in
+            let rows = Int(Double(margin) * band.rowStep) + 2
+            return bytes + SharedParts.limit + min(SharedParts.limit, 2 * rows * band.fileSize.columns)
         }
     }
 

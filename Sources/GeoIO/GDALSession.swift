@@ -1,4 +1,5 @@
 internal import CGDAL
+internal import CMalloc
 import GeoModel
 import Synchronization
 
@@ -6,6 +7,8 @@ import Synchronization
 enum GDALSession {
     private static let started: Bool = {
         unsafe CPLSetErrorHandler { _, _, _ in }
+        // Workers hand decoded blocks to each other: with an arena a thread, what one frees the others can't use.
+        mallopt(M_ARENA_MAX, 1)
         // A scene's own bytes are all that is read: no .aux.xml beside it, no listing of its folder.
         unsafe CPLSetConfigOption("GDAL_PAM_ENABLED", "NO")
         unsafe CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR")

@@ -1,7 +1,7 @@
 /// A pixel that may have changed, with what a patch needs to know of it.
 package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
-    /// Its column in the grid.
-    package let column: Int32
+    /// The column, and in the lowest twelve bits how bright it is: a grid is no wider than `PixelWindow.longestSide`.
+    private let place: UInt32
     /// Its quantised score.
     package let score: UInt16
     /// What became what, as `Transition.code`.
@@ -18,7 +18,8 @@ package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
         score: UInt16,
         transition: UInt8,
         differences: SIMD4<Float>,
-        sources: PixelSources = PixelSources(before: 0, after: 0)
+        sources: PixelSources = PixelSources(before: 0, after: 0),
+        light: UInt16 = LightCode.unknown
     ) {
         self.init(
             column: column,
@@ -30,7 +31,8 @@ package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
                 Self.tenThousandths(differences[2]),
                 Self.tenThousandths(differences[3])
             ),
-            sources: sources
+            sources: sources,
+            light: light
         )
     }
 
@@ -40,14 +42,20 @@ package struct ChangedPixel: Sendable, Hashable, BitwiseCopyable {
         score: UInt16,
         transition: UInt8,
         tenThousandths: SIMD4<Int16>,
-        sources: PixelSources
+        sources: PixelSources,
+        light: UInt16 = LightCode.unknown
     ) {
-        self.column = column
+        place = UInt32(bitPattern: column) << 12 | UInt32(light & 4095)
         self.score = score
         self.transition = transition
         self.sources = sources
         self.tenThousandths = tenThousandths
     }
+
+    /// Its column in the grid.
+    package var column: Int32 { Int32(bitPattern: place >> 12) }
+    /// How bright it is at the later date in visible light, as a `LightCode`.
+    package var light: UInt16 { UInt16(truncatingIfNeeded: place & 4095) }
 
     /// A difference in whole ten-thousandths; anything for `NaN`.
     @inline(__always)

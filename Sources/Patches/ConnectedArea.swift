@@ -32,6 +32,9 @@ package struct ConnectedArea: Sendable {
     /// The mean differences of NDVI, NDBI, MNDWI and BSI.
     package var meanDifferences: SIMD4<Double> { sums.meanDifferences }
 
+    /// How bright it is at the later date in visible light, near the geometric mean of its pixels; nil where not known.
+    package var brightness: Double? { sums.brightness }
+
     /// The first pixel in row order.
     package var firstPixel: PixelPlace {
         PixelPlace(column: runs[0].run.start, row: runs[0].row)

@@ -62,6 +62,8 @@ package struct Patch: Sendable, Hashable {
     package let largestScore: Double
     /// How far the machine trusts it, 0…1.
     package let confidence: Double
+    /// What speaks for the season having made it; nil where nothing does.
+    package internal(set) var season: SeasonSign?
 
     /// A patch.
     package init(

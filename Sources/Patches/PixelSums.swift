@@ -10,10 +10,17 @@ struct PixelSums: Sendable {
     /// The differences in whole ten-thousandths, which is how finely they are kept; as such the sums are exact up to
     /// 10¹¹ pixels and do not depend on their order.
     private var differences = SIMD4<Double>()
+    private var light = 0
+    private var lightCount = 0
 
     /// The mean differences of NDVI, NDBI, MNDWI and BSI.
     var meanDifferences: SIMD4<Double> {
         differences / (Double(pixelCount) * Self.differenceScale)
+    }
+
+    /// How bright the pixels are at the later date, near their geometric mean; nil where that is not known of any.
+    var brightness: Double? {
+        lightCount == 0 ? nil : LightCode.brightness(Double(light) / Double(lightCount))
     }
 
     mutating func add(_ pixels: Span<ChangedPixel>) {
@@ -27,6 +34,8 @@ struct PixelSums: Sendable {
                 largest = pixel.score
                 sources = pixel.sources
             }
+            light &+= Int(pixel.light)
+            lightCount &+= pixel.light == LightCode.unknown ? 0 : 1
             let scaled = pixel.differences * Float(Self.differenceScale)
             differences += SIMD4<Double>(scaled + Self.rounder - Self.rounder)
         }
@@ -42,6 +51,8 @@ struct PixelSums: Sendable {
         if other.largestScore > largestScore { sources = other.sources }
         largestScore = max(largestScore, other.largestScore)
         differences += other.differences
+        light += other.light
+        lightCount += other.lightCount
     }
 
     private static let differenceScale = 10_000.0

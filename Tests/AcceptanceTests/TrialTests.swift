@@ -65,6 +65,21 @@ import Testing
         #expect(again.code == 1 && again.messages.contains("each pair needs a place of its own"), "\(again.messages)")
     }
 
+    @Test func withoutTruthTheSharesAreTold() throws {
+        let (before, after) = try SampleDistrict.scenes()
+        let list = "{ pairs: [{ place: \"fields\", before: \"\(before)\", after: \"\(after)\" }] }"
+        let (outcome, folder) = try trial(list, "--methods", try oneMethod())
+        #expect(outcome.code == 0, "\(outcome.messages)")
+        let result = try #require(try JSONValue(parsing: outcome.results, named: "results")["results"]?.array?.first)
+        let shares = ["flagged_share", "built_share", "cleared_share"].compactMap { result[$0]?.double }
+        #expect(shares.count == 3 && shares[0] > 0 && shares[0] < 1 && shares[0] >= shares[1] && result["f1"] == nil)
+        let picture = try RasterFile("\(folder)/fields/c/verdict.png")
+        #expect(picture.bands.count == 3)
+        // What learns needs labels.
+        let learning = try Binary.run(["calibrate", "--list", folder + "/../pairs.json5", "--out", folder + "/m.json"])
+        #expect(learning.code == 1 && learning.messages.contains("truth"), "\(learning.messages)")
+    }
+
     private func oneMethod() throws -> String {
         let path = try SampleDistrict.folder("trial-method") + "/one.json5"
         try DurableFile.write(

@@ -48,6 +48,8 @@ import Testing
             #expect(properties["who"]?.string == "李明" && properties["role"]?.string == "reviewer")
             let paths = (properties["before"]?.array ?? []).compactMap(\.string)
             #expect(properties["before_scale"]?.double ?? 0 > 0 && properties["after_offset"]?.double != nil)
+            let codes = properties["before_mask_codes"]?.array?.compactMap(\.integer)
+            #expect(codes == [4, 5, 6, 7] && properties["after_no_data"]?.double == 0)
             #expect(!paths.isEmpty && paths.allSatisfy(FileManager.default.fileExists))
         }
         let model = folder + "/model.json"

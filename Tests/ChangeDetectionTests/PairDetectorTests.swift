@@ -58,6 +58,23 @@ import Testing
         #expect(abs(tile.candidates.pixels[0].differences[0] + 0.7796) < 0.0001)
     }
 
+    @Test func waterIsToldWithoutShortWaveInfrared() throws {
+        let roles: [BandRole] = [.blue, .green, .red, .nir]
+        // NDWI 0.43, −0.75, 0.09; NDVI −0.33, 0.84, 0.
+        let spectra: [[Float]] = [[500, 500, 400, 200], Self.vegetation, [500, 600, 500, 500]]
+        let date = MemorySource(columns: 3, rows: 1, bands: (0..<4).map { band in spectra.map { $0[band] } })
+        let parameters = PairParameters(
+            roles: roles, indices: [.ndvi], beforeRadiometry: .identity, afterRadiometry: .identity,
+            usableBefore: [], usableAfter: [], maskDilation: 0,
+            states: StateThresholds(waterMNDWI: 0.1, waterNDWI: 0.1, vegetationNDVI: 0.35, bareBSI: 0.13),
+            candidateFloor: 1)
+        let detector = PairDetector(
+            before: date.makeReader(), after: date.makeReader(), gridSize: date.grid.size, cell: date.grid.size,
+            parameters: parameters)
+        let tile = try detector.scores(date.grid.size.window)
+        #expect(tile.transition.map { Transition(code: UInt8($0))?.after } == [.water, .vegetation, .unknown])
+    }
+
     @Test func whatTheMaskHidesIsNeverCompared() throws {
         let before = source([Self.vegetation, Self.vegetation, Self.vegetation], mask: [4, 9, 4], columns: 3)
         let after = source([Self.concrete, Self.concrete, Self.concrete], mask: [5, 5, 5], columns: 3)

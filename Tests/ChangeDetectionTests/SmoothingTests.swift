@@ -115,7 +115,7 @@ import Testing
     @Test(
         arguments: [ScoreMethod.invariantBands, .indexDifferences, .rankFusion, .colourFusion], [1.2, 16])
     func windowsDoNotMatter(method: ScoreMethod, smoothing: Double) throws {
-        let size = GridSize(columns: 300, rows: 210)
+        let size = GridSize(columns: 2100, rows: 44)
         var numbers = SeededNumbers(seed: 8)
         func source() -> MemorySource {
             let bands = (0..<6).map { _ in
@@ -158,6 +158,7 @@ import Testing
             PixelWindow(column: 0, row: 0, columns: 32, rows: 16),
             PixelWindow(column: 32, row: 16, columns: 28, rows: 28),
             PixelWindow(column: 16, row: 16, columns: 16, rows: 16),
+            PixelWindow(column: 2032, row: 16, columns: 48, rows: 28),
         ] {
             let part = try scores(window, cell: GridSize(columns: 8, rows: 16))
             for row in 0..<window.rows {

@@ -64,7 +64,7 @@ enum Fixture {
 
     /// Every profile that comes with the program, in the order of their names.
     static let allProfiles = [
-        "landsat-oli", "landsat-tm", "numbers", "rgb", "rgbn", "sentinel2", "sentinel2-l1c",
+        "landsat-oli", "landsat-tm", "numbers", "rgb", "rgbn", "rgbn-medium", "sentinel2", "sentinel2-l1c",
     ]
 
     /// A square of a side of 10 with its lower left corner at a place, counter-clockwise.

@@ -23,7 +23,8 @@ import Testing
     /// Two metres or less speak for colour and near infrared images, and so does a picture that lies nowhere.
     @Test(
         arguments: [
-            (4, 2, "rgbn", 4, 0), (4, 0.8, "rgbn", 4, 0), (4, 5, "numbers", 4, nil), (4, nil, "rgbn", 4, 0),
+            (4, 2, "rgbn", 4, 0), (4, 0.8, "rgbn", 4, 0), (4, 5, "rgbn-medium", 4, 0), (4, 10, "numbers", 4, nil),
+            (4, nil, "rgbn", 4, 0),
             (3, 0.5, "rgb", 3, nil), (3, nil, "rgb", 3, nil), (3, 30, "numbers", 3, nil), (6, 30, "numbers", 6, nil),
         ] as [(Int, Double?, String, Int, Double?)])
     func bySizeOfPixels(count: Int, pixel: Double?, name: String, bands: Int, noData: Double?) throws {

@@ -7,7 +7,7 @@ enum FixtureRules {
     static let text = """
         {
           name: "fixture", source: "hand-made", caveat: { zh: "（线索）", en: "(A clue.)" },
-          slivers: { underSquareMetres: 30 },
+          slivers: { underSquareMetres: 30 }, seasonal: { source: "t", putBackBy: 1, noFieldsOn: ["forest"] },
           themes: [
             { code: "major", label: { zh: "重大项目变化", en: "major" }, priority: 1, source: "t" },
             { code: "forest", label: { zh: "保护区林地变化", en: "forest" }, priority: 2, source: "t" },

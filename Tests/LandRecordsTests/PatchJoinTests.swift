@@ -36,6 +36,25 @@ import Testing
         #expect(flag.facts.contains { $0.source == "S2-May → S2-June" && $0.value.zh.contains("植被→建筑/硬化") })
     }
 
+    @Test func aSignOfTheSeasonPutsAFlagBackAndNeverLeavesItOut() throws {
+        let sign = SeasonSign(kind: .field, brightness: 1.1, shared: 0.25)
+        func flag(from west: Double = 0, _ width: Double, _ season: SeasonSign?) throws -> Flag {
+            let patch = D.patch("T1", D.block(west, 0, width, 100)).with(season)
+            return try #require(try field.joined([patch], FixtureRules.book()).flags.first)
+        }
+        let (plain, seasonal) = (try flag(40, nil), try flag(40, sign))
+        #expect(plain.priority == 1 && !plain.isSeasonal)
+        #expect(seasonal.priority == 2 && seasonal.isSeasonal && seasonal.id == plain.id)
+        #expect(
+            seasonal.reason.zh.hasSuffix(
+                "；可能为收割、翻耕或休耕（变化后亮度为全景中位数的 110%，施工地面通常更亮；周边同类地表 25% 变化相同）（线索）"))
+        #expect(seasonal.reason.en.contains("It may be harvest, ploughing or fallow (afterwards 110 % as bright"))
+        #expect(seasonal.facts.contains { $0.name.zh == "季节迹象" && $0.source == "S2-June" })
+        // Fifty of eighty metres are forest, on which nothing is harvested.
+        #expect(try !flag(from: 20, 80, sign).isSeasonal)
+        #expect(try flag(from: 20, 80, SeasonSign(kind: .drained, brightness: 1, shared: 0)).isSeasonal)
+    }
+
     @Test func sharedAreasAreExactAndTouchingParcelsShareNothing() throws {
         let flag = try #require(
             try field.joined([D.patch("T1", D.block(0, 0, 50, 100))], FixtureRules.book()).flags.first)

@@ -126,6 +126,7 @@ import Testing
                 recipe: Recipe(file: scratch("two-bands.json5"), model: scratch("m.json")), data: data)
         }
         #expect(bands?.message.en.contains("needs the band blue, green") == true)
+        try numbersOfAnotherUnit()
         let text = try DurableFile.text(of: scratch("m.json"))
         let damages = [
             ("pictures-1", "pictures-0"), ("tuban-model-1", "tuban-model-0"), ("light1.0_0", "light9"),
@@ -142,6 +143,22 @@ import Testing
             let fault = #expect(throws: Fault.self) { try LearnedModel(file: path) }
             #expect(fault?.message.en.contains("at least blue, green, red") == true)
         }
+    }
+
+    /// As of a model of reflectance × 10 000 for pictures of some hundred, or the other way round.
+    private func numbersOfAnotherUnit() throws {
+        let medians = try #require(try DurableFile.json(of: scratch("m.json"))["band_medians"]?.members)
+        #expect(medians.map(\.key) == ["blue", "green", "red"])
+        #expect(medians.allSatisfy { (80...130).contains($0.value.double ?? 0) })
+        for factor in [1e4, 1e-4] {
+            let other = medians.map { JSONValue.Member($0.key, .number(($0.value.double ?? 0) * factor)) }
+            _ = try altered("band_medians", .object(other), to: "unit.json")
+            let fault = #expect(throws: Fault.self) { try detect("unit", model: "unit.json") }
+            #expect(fault?.object == "c-1" && fault?.message.en.contains("at most 100 times") == true)
+        }
+        // Models of earlier programs don't tell, and a recipe may allow more.
+        _ = try altered("band_medians", .null, to: "unit.json")
+        _ = try detect("unit", model: "unit.json")
     }
 
     @Test func aRecipeMayNameItsModel() throws {
@@ -178,6 +195,32 @@ import Testing
         let model = try LearnedModel(file: scratch("t.json"))
         #expect(model.method == .invariantBands && model.scene == nil)
         #expect(try detect("t", model: "t.json") != detect("plain", model: nil))
+    }
+
+    @Test func verdictsKeepNoDataAndMaskCodesOfTheirScenes() throws {
+        try MadePictures.write(scratch, "v, w", seed: 9, grid: MadePictures.degrees)
+        let text = MadePictures.verdicts("v, w", seed: 9).replacing(
+            "\"before_offset\": -0.1,",
+            with: "\"before_offset\": -0.1, \"before_no_data\": 85, \"before_mask_codes\": [4, 5],")
+        try DurableFile.write(text, to: scratch("verdicts.geojson"))
+        let pair = try Comparison(VerdictFile.pairs(scratch("verdicts.geojson"))[0], recipe: recipe(), data: data).pair
+        #expect(pair.before.first.noData == 85 && pair.before.first.usableMaskCodes == [4, 5])
+        #expect(pair.after.first.noData == nil && pair.after.first.usableMaskCodes == [])
+        try DurableFile.write(text.replacing("[4, 5]", with: "[\"cloud\"]"), to: scratch("verdicts.geojson"))
+        #expect(throws: Fault.self) { try VerdictFile.pairs(scratch("verdicts.geojson")) }
+    }
+
+    /// Whole numbers don't reach that far.
+    @Test func outlinesFarAwayLabelNothing() throws {
+        for far in [1e300, -1e300, .infinity, .nan] {
+            let ring = Ring([
+                MapPoint(x: far, y: 35), MapPoint(x: 117, y: far), MapPoint(x: 117, y: -far), MapPoint(x: far, y: 35),
+            ])
+            let verdict = Verdict(isConfirmed: true, patch: "T1", shape: MultiPolygon([Polygon(exterior: ring)]))
+            let labels = try? PixelLabels(.verdicts([verdict]), on: MadePictures.degrees)
+            let window = MadePictures.size.window
+            #expect(try labels?.labels(window).count ?? window.pixelCount == window.pixelCount)
+        }
     }
 
     @Test func aThresholdHoldsForTheScoresItWasLearntFromAlone() throws {
@@ -233,6 +276,14 @@ import Testing
         ] {
             try DurableFile.write(text, to: scratch("bad.json5"))
             #expect(throws: Fault.self) { try CalibrationList(file: scratch("bad.json5")) }
+        }
+        let verdicts = MadePictures.verdicts("v", seed: 9)
+        for number in ["1e300", "181", "-1e18"] {
+            let place = try #require(verdicts.firstRange(of: "[117."))
+            let moved = verdicts.replacingCharacters(in: place, with: "[\(number), 35], [117.")
+            try DurableFile.write(moved, to: scratch("bad.geojson"))
+            let fault = #expect(throws: Fault.self) { try VerdictFile.pairs(scratch("bad.geojson")) }
+            #expect(fault?.message.en.contains("no longitude") == true)
         }
         try DurableFile.write("{ \"features\": [] }", to: scratch("bad.geojson"))
         #expect(throws: Fault.self) { try VerdictFile.pairs(scratch("bad.geojson")) }

@@ -65,6 +65,22 @@ import Testing
             })
     }
 
+    /// Of 14 valid pixels two are water at both dates. Five of the 12 of land are flagged: vegetation → built, water →
+    /// unknown, built → built, bare → built, bare → vegetation.
+    @Test func sharesByHand() throws {
+        let classes: [UInt16] = [
+            24, 10, 24, 24,
+            44, 34, 11, 22,
+            24, 0, 0, 33,
+            32, 11, 23, 24,
+        ]
+        try write(scratch("classes.tif"), [Self.score, classes, Self.valid], names: Self.names)
+        let shares = try ChangeShares(changeRaster: scratch("classes.tif"))
+        #expect(shares.validPixels == 14 && shares.landPixels == 12)
+        #expect(shares.flaggedPixels == 5 && shares.builtPixels == 2 && shares.clearedPixels == 2)
+        #expect(shares.flagged == 5.0 / 12 && shares.built == 2.0 / 12 && shares.cleared == 2.0 / 12)
+    }
+
     @Test func figuresByHand() throws {
         let found = figures(try Evaluation(changeRaster: scratch("change.tif"), truth: truth()))
         let expected = [

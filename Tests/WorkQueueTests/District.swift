@@ -97,7 +97,7 @@ final class District {
             meanScore: 812.5,
             largestScore: 2000,
             confidence: 0.87
-        )
+        ).with(index % 3 == 0 ? nil : SeasonSign(kind: .field, brightness: index % 3 == 1 ? 1.125 : nil, shared: 0.3))
     }
 
     static func flag(_ index: Int, theme: String = "farmland-change", pixels: Int = 100) throws -> Flag {

@@ -23,7 +23,7 @@ import Testing
         let store = try reopened { _ in }
         #expect(store.reference == District.reference)
         #expect(store.reference.name == "CGCS2000 / 3-degree Gauss-Kruger CM 117E")
-        #expect(try store.schemaVersion() == 1)
+        #expect(try store.schemaVersion() == 2)
     }
 
     @Test func scenes() throws {

@@ -46,8 +46,22 @@ import Testing
 
     @Test func aStoreOfALaterProgram() throws {
         let store = try district.create()
-        try store.database.execute("INSERT INTO store_migration VALUES (2, 'later', '')")
-        #expect(fault { _ = try RegionStore.open(district.path) }?.message.en.contains("schema 2") == true)
+        try store.database.execute("INSERT INTO store_migration VALUES (3, 'later', '')")
+        #expect(fault { _ = try RegionStore.open(district.path) }?.message.en.contains("schema 3") == true)
+    }
+
+    @Test func aStoreOfTheFirstSchemaIsBroughtUpToDate() throws {
+        do {
+            let store = try district.withCases(3)
+            for column in ["season", "season_brightness", "season_shared"] {
+                try store.database.execute("ALTER TABLE patch DROP COLUMN \(column)")
+            }
+            try store.database.execute("DELETE FROM store_migration WHERE version = 2")
+        }
+        let store = try RegionStore.open(district.path)
+        #expect(try store.schemaVersion() == 2 && store.integrityReport().isSound)
+        let flags = try store.flags(FlagFilter())
+        #expect(!flags.isEmpty && flags.allSatisfy { $0.patch?.season == nil })
     }
 
     @Test func noFileAtAll() {

@@ -30,7 +30,7 @@ enum FusionKind: Sendable {
     /// The bytes kept of each column of a tile while its rows are scored, as measured.
     var bytesOfColumn: Int {
         switch self {
-        case .spectral: 16_000
+        case .spectral: 10_000
         case .colour: 20_000
         }
     }

@@ -53,51 +53,61 @@ func change(
 /// - Parameters:
 ///   - lines: Holds all lines.
 ///   - centre: Where the line in the middle begins.
-///   - sides: Where the lines on its two sides begin, pair after pair.
 ///   - weights: That of the middle, then one for each pair.
 ///   - count: Numbers in a line.
 ///   - target: Takes the sums.
 ///   - place: Where they begin.
+///   - sides: Where the two lines of a pair begin, counted from 1.
+@inline(__always)
 func weigh(
-    _ lines: [Float], _ centre: Int, _ sides: [(Int, Int)], weights: [Float], count: Int,
-    into target: inout MutableSpan<Float>, at place: Int
+    _ lines: [Float], _ centre: Int, weights: [Float], count: Int, into target: inout MutableSpan<Float>,
+    at place: Int, sides: (_ pair: Int) -> (Int, Int)
 ) {
-    for first in stride(from: 0, to: max(1, sides.count), by: pairsAtOnce) {
-        let none = ((centre, centre), Float(0))
-        let pairs = (first..<first + pairsAtOnce).map { $0 < sides.count ? (sides[$0], weights[$0 + 1]) : none }
-        if first == 0 {
-            weigh(lines, centre, weights[0], pairs, count: count, into: &target, at: place)
-        } else {
-            addWeighed(lines, pairs, count: count, to: &target, at: place)
-        }
+    func pair(_ number: Int) -> LinePair {
+        guard number < weights.count else { return LinePair(left: centre, right: centre, weight: 0) }
+        let (left, right) = sides(number)
+        return LinePair(left: left, right: right, weight: weights[number])
+    }
+    let lines = lines.span
+    fillSums(
+        lines, centre, weights[0], pair(1), pair(2), pair(3), pair(4), pair(5), count: count, into: &target, at: place)
+    for next in stride(from: 6, to: weights.count, by: 5) {
+        addSums(
+            lines, pair(next), pair(next + 1), pair(next + 2), pair(next + 3), pair(next + 4), count: count,
+            to: &target, at: place)
     }
 }
 
-/// As many lines as fit the processor's registers.
-private let pairsAtOnce = 5
+/// Two lines on either side of another, and what they weigh.
+private struct LinePair {
+    let left: Int
+    let right: Int
+    let weight: Float
+}
 
-private func weigh(
-    _ lines: [Float], _ centre: Int, _ weight: Float, _ pairs: [((Int, Int), Float)], count: Int,
-    into target: inout MutableSpan<Float>, at place: Int
+/// As many pairs at once as fit the processor's registers.
+@inline(never)
+private func fillSums(
+    _ lines: Span<Float>, _ centre: Int, _ weight: Float, _ first: LinePair, _ second: LinePair, _ third: LinePair,
+    _ fourth: LinePair, _ fifth: LinePair, count: Int, into target: inout MutableSpan<Float>, at place: Int
 ) {
-    let lines = lines.span
     let middle = lines.extracting(centre..<centre + count)
     let (a, b) = (
-        lines.extracting(pairs[0].0.0..<pairs[0].0.0 + count), lines.extracting(pairs[0].0.1..<pairs[0].0.1 + count)
+        lines.extracting(first.left..<first.left + count), lines.extracting(first.right..<first.right + count)
     )
     let (c, d) = (
-        lines.extracting(pairs[1].0.0..<pairs[1].0.0 + count), lines.extracting(pairs[1].0.1..<pairs[1].0.1 + count)
+        lines.extracting(second.left..<second.left + count), lines.extracting(second.right..<second.right + count)
     )
     let (e, f) = (
-        lines.extracting(pairs[2].0.0..<pairs[2].0.0 + count), lines.extracting(pairs[2].0.1..<pairs[2].0.1 + count)
+        lines.extracting(third.left..<third.left + count), lines.extracting(third.right..<third.right + count)
     )
     let (g, h) = (
-        lines.extracting(pairs[3].0.0..<pairs[3].0.0 + count), lines.extracting(pairs[3].0.1..<pairs[3].0.1 + count)
+        lines.extracting(fourth.left..<fourth.left + count), lines.extracting(fourth.right..<fourth.right + count)
     )
     let (i, j) = (
-        lines.extracting(pairs[4].0.0..<pairs[4].0.0 + count), lines.extracting(pairs[4].0.1..<pairs[4].0.1 + count)
+        lines.extracting(fifth.left..<fifth.left + count), lines.extracting(fifth.right..<fifth.right + count)
     )
-    let (ab, cd, ef, gh, ij) = (pairs[0].1, pairs[1].1, pairs[2].1, pairs[3].1, pairs[4].1)
+    let (ab, cd, ef, gh, ij) = (first.weight, second.weight, third.weight, fourth.weight, fifth.weight)
     precondition(place >= 0 && place + count <= target.count)
     for x in 0..<count {
         let near = weight * middle[x] + ab * (a[x] + b[x]) + cd * (c[x] + d[x])
@@ -105,26 +115,27 @@ private func weigh(
     }
 }
 
-private func addWeighed(
-    _ lines: [Float], _ pairs: [((Int, Int), Float)], count: Int, to target: inout MutableSpan<Float>, at place: Int
+@inline(never)
+private func addSums(
+    _ lines: Span<Float>, _ first: LinePair, _ second: LinePair, _ third: LinePair, _ fourth: LinePair,
+    _ fifth: LinePair, count: Int, to target: inout MutableSpan<Float>, at place: Int
 ) {
-    let lines = lines.span
     let (a, b) = (
-        lines.extracting(pairs[0].0.0..<pairs[0].0.0 + count), lines.extracting(pairs[0].0.1..<pairs[0].0.1 + count)
+        lines.extracting(first.left..<first.left + count), lines.extracting(first.right..<first.right + count)
     )
     let (c, d) = (
-        lines.extracting(pairs[1].0.0..<pairs[1].0.0 + count), lines.extracting(pairs[1].0.1..<pairs[1].0.1 + count)
+        lines.extracting(second.left..<second.left + count), lines.extracting(second.right..<second.right + count)
     )
     let (e, f) = (
-        lines.extracting(pairs[2].0.0..<pairs[2].0.0 + count), lines.extracting(pairs[2].0.1..<pairs[2].0.1 + count)
+        lines.extracting(third.left..<third.left + count), lines.extracting(third.right..<third.right + count)
     )
     let (g, h) = (
-        lines.extracting(pairs[3].0.0..<pairs[3].0.0 + count), lines.extracting(pairs[3].0.1..<pairs[3].0.1 + count)
+        lines.extracting(fourth.left..<fourth.left + count), lines.extracting(fourth.right..<fourth.right + count)
     )
     let (i, j) = (
-        lines.extracting(pairs[4].0.0..<pairs[4].0.0 + count), lines.extracting(pairs[4].0.1..<pairs[4].0.1 + count)
+        lines.extracting(fifth.left..<fifth.left + count), lines.extracting(fifth.right..<fifth.right + count)
     )
-    let (ab, cd, ef, gh, ij) = (pairs[0].1, pairs[1].1, pairs[2].1, pairs[3].1, pairs[4].1)
+    let (ab, cd, ef, gh, ij) = (first.weight, second.weight, third.weight, fourth.weight, fifth.weight)
     precondition(place >= 0 && place + count <= target.count)
     for x in 0..<count {
         let near = target[place + x] + ab * (a[x] + b[x]) + cd * (c[x] + d[x])

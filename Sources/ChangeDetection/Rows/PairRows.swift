@@ -67,6 +67,7 @@ struct PairRows: PairNumbers {
                 new.change(role) { copyNumbers(work.new[role], source, to: &$0, target, count) }
             }
             for role in roles { markMissing(old[role], new[role], target) }
+            guard valid[target..<target + strip.columns].contains(0) else { continue }
             for role in roles {
                 let middle = change.middle(role)
                 let valid = valid[target..<target + strip.columns]

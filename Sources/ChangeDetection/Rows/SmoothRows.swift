@@ -49,27 +49,28 @@ struct SquareMeans {
 
     private mutating func addSideways(_ source: RowRing) {
         let place = source.place(sideways.end)
-        let sides = (1..<weights.count).map { (place - $0, place + $0) }
         sideways.append { [weights, ends] values, target in
-            weigh(source.values, place, sides, weights: weights, count: source.columns, into: &values, at: target)
+            weigh(source.values, place, weights: weights, count: source.columns, into: &values, at: target) {
+                (place - $0, place + $0)
+            }
             for (column, factor) in ends { values[target + column] *= factor }
         }
     }
 
     private mutating func addMeans() {
         let row = result.end
-        func place(_ row: Int) -> Int { rows.contains(row) ? sideways.place(row) : sideways.nothing }
-        let sides = (1..<weights.count).map { (place(row - $0), place(row + $0)) }
         var weights = weights
         if row - radius < rows.lowerBound || row + radius >= rows.upperBound {
             let above = max(-radius, rows.lowerBound - row)
             let share = Self.share(weights, from: above...min(radius, rows.upperBound - 1 - row))
             weights = weights.map { $0 / share }
         }
-        result.append { [sideways] values, target in
+        result.append { [sideways, rows] values, target in
+            func place(_ row: Int) -> Int { rows.contains(row) ? sideways.place(row) : sideways.nothing }
             weigh(
-                sideways.values, sideways.place(row), sides, weights: weights, count: sideways.columns, into: &values,
-                at: target)
+                sideways.values, sideways.place(row), weights: weights, count: sideways.columns, into: &values,
+                at: target
+            ) { (place(row - $0), place(row + $0)) }
         }
     }
 

@@ -16,6 +16,18 @@ package struct PairSample: Sendable {
     /// The numbers of a pixel: the bands of both dates.
     var width: Int { 2 * roles.count }
 
+    /// The median number of each band at one date; empty without pixels.
+    package func medians(ofLater isLater: Bool) -> [BandRole: Double] {
+        guard count > 0 else { return [:] }
+        var medians: [BandRole: Double] = [:]
+        for (place, role) in roles.enumerated() {
+            let first = place + (isLater ? roles.count : 0)
+            let sorted = stride(from: first, to: values.count, by: width).map { values[$0] }.sorted()
+            medians[role] = Double(sorted[sorted.count / 2])
+        }
+        return medians
+    }
+
     /// Appends a pixel, unless one of its bands has no data.
     package mutating func append(_ pixel: some Collection<Float>) {
         if pixel.allSatisfy({ !$0.isNaN }) { values += pixel }

@@ -140,12 +140,19 @@ import Foundation
     private func unpackStart(_ band: Int, _ column: Int, _ row: Int, into bytes: UnsafeMutableRawBufferPointer)
         -> Bool
     {
-        guard let (offset, count) = place(band, column, row), count <= 1 << 30 else { return false }
-        if packed.count < count { packed = [UInt8](repeating: 0, count: count + count / 4) }
-        return unsafe packed.withUnsafeMutableBytes { packed in
-            guard unsafe pread(descriptor, packed.baseAddress, count, offset) == count else { return false }
-            return unsafe tuban_inflate_start(packed.baseAddress, count, bytes.baseAddress, bytes.count) == bytes.count
+        guard let (offset, whole) = place(band, column, row), whole <= 1 << 30 else { return false }
+        // Rows take about as many bytes each; where the first take more, the block is read whole.
+        let samples = bands.block.rows * bands.block.columns * sampleBytes
+        for count in [min(whole, whole * bytes.count / samples * 3 / 2 + 4096), whole] {
+            if packed.count < count { packed = [UInt8](repeating: 0, count: count + count / 4) }
+            let isUnpacked = unsafe packed.withUnsafeMutableBytes { packed in
+                guard unsafe pread(descriptor, packed.baseAddress, count, offset) == count else { return false }
+                let size = unsafe tuban_inflate_start(packed.baseAddress, count, bytes.baseAddress, bytes.count)
+                return size == bytes.count
+            }
+            if isUnpacked { return true }
         }
+        return false
     }
 
     /// The samples that a block holds; the last strip of an image stops with the image.

@@ -54,7 +54,7 @@ final class SharedParts: @unchecked Sendable {
     }
 
     /// What is kept at most for tiles beside each other, and for those below.
-    static let limit = 2 << 20
+    static let limit = 3 << 19
 
     private let condition = NSCondition()
     // Touched with `condition` locked alone.

@@ -84,13 +84,20 @@ package struct PatchJoin {
         }
         guard let rule = deciding else { return sorting.countUnmatched(patch) }
         switch rule.outcome {
-        case .flag: sorting.flags.append(flag(findings, rule))
+        case .flag: sorting.flags.append(flag(findings, rule, try season(findings)))
         case .explained: sorting.explained.append(settled(findings, rule))
         case .ledger: sorting.inLedger.append(settled(findings, rule))
         }
     }
 
-    private func flag(_ findings: PatchFindings, _ rule: PatchRule) -> Flag {
+    /// The sign of the season on a patch, where the rules take note of it and the registers don't speak against it.
+    private func season(_ findings: PatchFindings) throws(Fault) -> SeasonSign? {
+        guard let rule = rules.seasonal, let sign = findings.patch.season else { return nil }
+        guard sign.kind == .field else { return sign }
+        return try findings.share(ofClasses: rule.noFieldsOn) < 0.5 ? sign : nil
+    }
+
+    private func flag(_ findings: PatchFindings, _ rule: PatchRule, _ season: SeasonSign?) -> Flag {
         let patch = findings.patch
         return Flag(
             id: FlagIdentity.uuid(rule.theme.code, period.description, patch.number),
@@ -101,11 +108,15 @@ package struct PatchJoin {
             patch: patch,
             shape: patch.shape,
             area: patch.area,
-            priority: rule.theme.priority,
-            reason: rules.withCaveat(rule.reason.filled(findings.fieldValues)),
-            facts: findings.facts,
+            priority: min(5, rule.theme.priority + (season == nil ? 0 : rules.seasonal?.putBackBy ?? 0)),
+            reason: rules.withCaveat(rule.reason.filled(findings.fieldValues).adding(season)),
+            facts: findings.facts + (season.map { [fact($0, patch)] } ?? []),
             links: findings.links
         )
+    }
+
+    private func fact(_ season: SeasonSign, _ patch: Patch) -> Fact {
+        Fact(name: Flag.seasonName, value: season.text, source: patch.after.id)
     }
 
     private func settled(_ findings: PatchFindings, _ rule: PatchRule) -> SettledPatch {
@@ -115,6 +126,14 @@ package struct PatchJoin {
             reason: rule.reason.filled(findings.fieldValues),
             links: findings.links
         )
+    }
+}
+
+extension Bilingual {
+    /// A reason that tells what speaks for the season.
+    fileprivate func adding(_ season: SeasonSign?) -> Bilingual {
+        guard let text = season?.text else { return self }
+        return Bilingual(zh: "\(zh)；\(text.zh)", en: "\(en) It \(text.en).")
     }
 }
 

@@ -91,3 +91,11 @@ package struct Flag: Sendable, Hashable {
         self.links = links
     }
 }
+
+extension Flag {
+    /// What the fact is about that tells of a sign of the season.
+    static let seasonName = Bilingual(zh: "季节迹象", en: "sign of the season")
+
+    /// Whether it says that the season may have made its patch.
+    package var isSeasonal: Bool { facts.contains { $0.name == Self.seasonName } }
+}

@@ -66,6 +66,14 @@ package struct LedgerRule: Sendable {
     let reason: ReasonTemplate
 }
 
+/// What a sign of the season does to a flag: it says so and stands further back, and is never left out for it.
+struct SeasonalRule: Sendable, Hashable {
+    /// By how much its priority is put back.
+    let putBackBy: Int
+    /// Land on which nothing is harvested: the groups of land classes that no field counts on.
+    let noFieldsOn: [String]
+}
+
 /// The rules of a programme, as one data file holds them.
 package struct RuleBook: Sendable {
     /// The file's name for itself, the first part of a flag's `rule`.
@@ -76,6 +84,8 @@ package struct RuleBook: Sendable {
     package let caveat: Bilingual
     /// Shared ground under this is a border's inaccuracy.
     package let sliver: Area
+    /// What a sign of the season does to a flag; nil where it does nothing.
+    let seasonal: SeasonalRule?
     /// The themes in the order of their priority.
     package let themes: [Theme]
     /// The rules in order.

@@ -15,7 +15,7 @@ extension RuleBook {
         let object = try StrictObject(
             json,
             named: name,
-            keys: ["name", "source", "caveat", "slivers", "themes", "landClasses", "rules", "ledger"]
+            keys: ["name", "source", "caveat", "slivers", "seasonal", "themes", "landClasses", "rules", "ledger"]
         )
         self.name = try object.required("name", object.string("name"))
         source = try object.required("source", object.string("source"))
@@ -30,6 +30,9 @@ extension RuleBook {
             element throws(Fault) in try LandClassGroup(element)
         }
         let (themes, groups) = (themes, landClasses.map(\.code))
+        seasonal = try object.object("seasonal", keys: ["source", "putBackBy", "noFieldsOn"]).map {
+            rule throws(Fault) in try SeasonalRule(rule, groups)
+        }
         rules = try object.elements("rules", keys: PatchRule.keys) { element throws(Fault) in
             try PatchRule(element, themes: themes, groups: groups)
         }
@@ -58,6 +61,14 @@ extension LandClassGroup {
             prefixes: try object.required("prefixes", object.strings("prefixes")).map { $0.lowercased() },
             except: (try object.strings("except") ?? []).map { $0.lowercased() }
         )
+    }
+}
+
+extension SeasonalRule {
+    init(_ object: StrictObject, _ known: [String]) throws(Fault) {
+        _ = try object.required("source", object.string("source"))
+        putBackBy = try object.required("putBackBy", object.integer("putBackBy", in: 0...4))
+        noFieldsOn = try object.groups("noFieldsOn", among: known) ?? []
     }
 }
 
@@ -197,11 +208,17 @@ extension StrictObject {
 
     fileprivate func landClassCondition(_ known: [String]) throws(Fault) -> LandClassCondition? {
         guard let classes = try object("landClass", keys: ["groups", "atLeast", "atMost", "below"]) else { return nil }
-        let groups = try classes.required("groups", classes.strings("groups"))
+        let groups = try classes.required("groups", classes.groups("groups", among: known))
+        return LandClassCondition(groups: groups, share: try classes.ownLimits(in: shares))
+    }
+
+    /// Codes of groups of land classes; nil where the key is not there.
+    fileprivate func groups(_ key: String, among known: [String]) throws(Fault) -> [String]? {
+        guard let groups = try strings(key) else { return nil }
         if let odd = groups.first(where: { !known.contains($0) }) {
             let list = Bilingual(listing: known)
-            throw classes.wrong("groups", .string(odd), zh: "landClasses 中的代码：\(list.zh)", en: "one of \(list.en)")
+            throw wrong(key, .string(odd), zh: "landClasses 中的代码：\(list.zh)", en: "one of \(list.en)")
         }
-        return LandClassCondition(groups: groups, share: try classes.ownLimits(in: shares))
+        return groups
     }
 }

@@ -99,8 +99,19 @@ package struct Calibration: Sendable {
             model = LearnedModel(
                 learner: chosen, method: .learned, smoothing: view.parameters.smoothing,
                 threshold: Double(figures.modelThreshold) / ScoreMethod.learned.scoreScale, bands: view.bands,
-                pixelMetres: pixel, scene: rehearsal.sceneModel(leavingOut: nil))
+                pixelMetres: pixel, scene: rehearsal.sceneModel(leavingOut: nil),
+                bandMedians: Self.medians(places.compactMap(\.view), view.bands))
         }
+    }
+
+    /// The middle of the places' medians of each band.
+    private static func medians(_ views: [FeatureView], _ bands: [BandRole]) -> [BandRole: Double] {
+        var medians: [BandRole: Double] = [:]
+        for role in bands {
+            let all = views.compactMap { $0.medians[role] }.filter { $0 > 0 }.sorted()
+            if !all.isEmpty { medians[role] = all[all.count / 2] }
+        }
+        return medians
     }
 
     /// What learnt, in the words of model files.
@@ -209,6 +220,7 @@ extension Calibration {
 
     private static func record(of labels: LabelSource) throws(Fault) -> JSONValue {
         switch labels {
+        case .nothing: preconditionFailure("nothing is learnt from a pair without labels")
         case .raster(let path, let changed, let unchanged, let unchangedPath):
             var files = [JSONValue.Member(path, .string(try Checksum.sha256(ofFile: path)))]
             if let unchangedPath {

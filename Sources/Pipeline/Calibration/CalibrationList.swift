@@ -9,6 +9,14 @@ package struct LabelledImage: Sendable, Hashable {
     package let paths: [String]
     /// What its numbers mean; nil leaves it to files and sensor.
     let radiometry: Radiometry?
+    /// What of its mask may be compared, and the number of no data; nil leaves both to files and sensor.
+    let validity: Validity?
+
+    /// Which pixels of an image have something to say.
+    struct Validity: Sendable, Hashable {
+        let noData: Double?
+        let usableMaskCodes: MaskCodes
+    }
 
     /// The paths with commas between them, for people.
     var text: String { paths.joined(separator: ",") }
@@ -18,6 +26,7 @@ package struct LabelledImage: Sendable, Hashable {
     func scene(_ reader: SceneReader) throws(Fault) -> Scene {
         var scene = try reader.recognised(files: paths).scene
         if let radiometry { scene.radiometry = radiometry }
+        if let validity { (scene.noData, scene.usableMaskCodes) = (validity.noData, validity.usableMaskCodes) }
         return scene
     }
 }
@@ -36,6 +45,8 @@ package struct LabelledPair: Sendable, Hashable {
 
 /// Where labels are drawn.
 package enum LabelSource: Sendable, Hashable {
+    /// Nobody has said anything.
+    case nothing
     /// A raster with values for changed and for unchanged pixels.
     case raster(path: String, changed: Double, unchanged: Double, unchangedPath: String?)
     /// Patches that were looked at in the field, in the coordinate system of a layer.
@@ -56,8 +67,11 @@ package struct CalibrationList: Sendable, Hashable {
 
     /// Reads a list; paths in it are beside it.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - isLabelled: Whether each pair needs a truth.
     /// - Throws: `Fault` naming the key that is unknown, missing or wrong, or where there is no pair.
-    package init(file path: String) throws(Fault) {
+    package init(file path: String, isLabelled: Bool = true) throws(Fault) {
         let entry = try StrictObject(
             try DurableFile.json(of: path), named: path, keys: ["pairs", "changed", "unchanged"])
         self.path = path
@@ -66,7 +80,8 @@ package struct CalibrationList: Sendable, Hashable {
         var pairs: [LabelledPair] = []
         for (number, value) in try entry.required("pairs", try entry.array("pairs")).enumerated() {
             pairs.append(
-                try Self.pair(value, named: "\(path): pairs[\(number)]", list: path, changed, unchanged))
+                try Self.pair(
+                    value, named: "\(path): pairs[\(number)]", list: path, changed, unchanged, isLabelled: isLabelled))
         }
         guard !pairs.isEmpty else {
             throw entry.wrong("pairs", [], zh: "至少一对影像", en: "at least one pair")
@@ -75,26 +90,34 @@ package struct CalibrationList: Sendable, Hashable {
     }
 
     private static func pair(
-        _ value: JSONValue, named name: String, list: String, _ changed: Double?, _ unchanged: Double?
+        _ value: JSONValue, named name: String, list: String, _ changed: Double?, _ unchanged: Double?,
+        isLabelled: Bool
     ) throws(Fault) -> LabelledPair {
         let keys = ["place", "before", "after", "truth", "changed", "unchanged", "truthUnchanged"]
         let entry = try StrictObject(value, named: name, keys: keys)
         func image(_ key: String) throws(Fault) -> LabelledImage {
             let paths = Recipe.paths(try entry.required(key, try entry.string(key)), beside: list)
-            return LabelledImage(paths: paths, radiometry: nil)
+            return LabelledImage(paths: paths, radiometry: nil, validity: nil)
         }
-        let quiet = try entry.string("truthUnchanged")
         let before = try image("before")
+        let truth = try entry.string("truth")
         return LabelledPair(
             place: try entry.string("place") ?? before.text,
             before: before,
             after: try image("after"),
-            labels: .raster(
-                path: Recipe.path(try entry.required("truth", try entry.string("truth")), beside: list),
-                changed: try entry.required("changed", try entry.number("changed") ?? changed),
-                unchanged: try entry.required("unchanged", try entry.number("unchanged") ?? unchanged),
-                unchangedPath: quiet.map { Recipe.path($0, beside: list) }
-            )
+            labels: truth == nil && !isLabelled ? .nothing : try labels(entry, list: list, changed, unchanged)
+        )
+    }
+
+    private static func labels(
+        _ entry: StrictObject, list: String, _ changed: Double?, _ unchanged: Double?
+    ) throws(Fault) -> LabelSource {
+        let quiet = try entry.string("truthUnchanged")
+        return .raster(
+            path: Recipe.path(try entry.required("truth", try entry.string("truth")), beside: list),
+            changed: try entry.required("changed", try entry.number("changed") ?? changed),
+            unchanged: try entry.required("unchanged", try entry.number("unchanged") ?? unchanged),
+            unchangedPath: quiet.map { Recipe.path($0, beside: list) }
         )
     }
 }

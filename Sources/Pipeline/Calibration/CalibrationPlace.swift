@@ -35,6 +35,8 @@ struct FeatureView: Sendable {
     let parameters: PairParameters
     let features: FeatureSet
     let bands: [BandRole]
+    /// The median number of each band, near the mean of both dates.
+    let medians: [BandRole: Double]
 
     /// Plans what features are measured against.
     ///
@@ -50,6 +52,8 @@ struct FeatureView: Sendable {
         let lattice = Lattice(pair, workers: workers)
         let (sample, _) = try lattice.sample(parameters)
         try lattice.requireEnough(sample)
+        let (first, second) = (sample.medians(ofLater: false), sample.medians(ofLater: true))
+        medians = first.merging(second) { ($0 + $1) / 2 }
         try parameters.fit(sample)
         try lattice.prepare(&parameters, for: features, bands, sample)
         parameters.isDense = true

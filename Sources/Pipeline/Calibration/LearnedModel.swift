@@ -25,11 +25,13 @@ package struct LearnedModel: Sendable, Hashable {
     package let scene: SceneModel?
     /// What else the scores were made from that a threshold alone holds for; nil for a model.
     let basis: ScoreBasis?
+    /// The median number of each band of the images it learnt from, in the unit of their files; empty where not known.
+    let bandMedians: [BandRole: Double]
 
     static let format = "tuban-model-1"
     private static let keys = [
         "format", "learner", "method", "smoothing_pixels", "threshold", "bands", "pixel_metres", "feature_set",
-        "feature_names", "model", "figures", "provenance", "scores",
+        "feature_names", "model", "figures", "provenance", "scores", "band_medians",
     ]
 
     /// Reads a model file.
@@ -61,6 +63,10 @@ package struct LearnedModel: Sendable, Hashable {
         }
         self.bands = bands
         scene = try Self.scene(entry, learner, method, bands, checksum: checksum)
+        let medians = try entry.object("band_medians", keys: bands.map(\.rawValue))
+        var bandMedians: [BandRole: Double] = [:]
+        for role in bands { bandMedians[role] = try medians?.number(role.rawValue, in: 1e-12...1e12) }
+        self.bandMedians = bandMedians
         basis = learner == .threshold ? try ScoreBasis(entry) : nil
     }
 
@@ -109,7 +115,8 @@ package struct LearnedModel: Sendable, Hashable {
     /// A model that was just learnt.
     init(
         learner: Learner, method: ScoreMethod, smoothing: Double, threshold: Double, bands: [BandRole],
-        pixelMetres: Double?, scene: SceneModel?, basis: ScoreBasis? = nil
+        pixelMetres: Double?, scene: SceneModel?, basis: ScoreBasis? = nil,
+        bandMedians: [BandRole: Double] = [:]
     ) {
         (path, checksum) = ("", scene?.checksum ?? "")
         self.learner = learner
@@ -120,6 +127,7 @@ package struct LearnedModel: Sendable, Hashable {
         self.pixelMetres = pixelMetres
         self.scene = scene
         self.basis = basis
+        self.bandMedians = bandMedians
     }
 
     /// The text of a model file: the same for the same model.
@@ -132,6 +140,9 @@ package struct LearnedModel: Sendable, Hashable {
             "figures": figures, "provenance": provenance, "feature_set": JSONValue(scene?.features.rawValue),
             "feature_names": scene == nil ? .null : .array(names.map { .string($0) }),
             "model": scene?.model.json(features: names) ?? .null, "scores": basis?.json ?? .null,
+            "band_medians": bandMedians.isEmpty
+                ? .null
+                : .object(bands.compactMap { role in bandMedians[role].map { .init(role.rawValue, .number($0)) } }),
         ]
     }
 
@@ -174,6 +185,37 @@ package struct LearnedModel: Sendable, Hashable {
             )
         }
     }
+
+    /// Refuses scenes whose numbers are of another unit than those it learnt from, such as fractions in place of
+    /// reflectance × 10 000: its features hold for such numbers alone.
+    ///
+    /// - Parameters:
+    ///   - sample: Pixels of both dates.
+    ///   - names: What to call the dates.
+    ///   - factor: How many times larger or smaller numbers may be on the whole.
+    /// - Throws: `Fault` telling both.
+    func check(_ sample: PairSample, _ names: (before: String, after: String), factor: Double) throws(Fault) {
+        for (name, isLater) in [(names.before, false), (names.after, true)] {
+            let found = sample.medians(ofLater: isLater)
+            let common = bandMedians.keys.sorted().filter { found[$0] ?? 0 > 0 }
+            let ratios = common.map { role in (role, (found[role] ?? 0) / (bandMedians[role] ?? 1)) }
+                .sorted { $0.1 < $1.1 }
+            guard !ratios.isEmpty, case let (role, ratio) = ratios[ratios.count / 2],
+                !(1 / factor...factor).contains(ratio)
+            else { continue }
+            let (here, there) = (text(found[role] ?? 0), text(bandMedians[role] ?? 0))
+            throw Fault(
+                name,
+                zh: "波段 \(role.rawValue) 的数值中位数为 \(here)，模型 \(path) 由中位数约 \(there) 的影像得出；"
+                    + "相差应不超过 \(text(factor)) 倍。请换算成相同的单位，换模型，或在配方 checks 中改 modelFactor。",
+                en: "the median of the band \(role.rawValue) is \(here), while the model \(path) learnt from images of "
+                    + "about \(there); at most \(text(factor)) times that is expected. Bring the numbers to the same "
+                    + "unit, take another model, or change modelFactor in the recipe’s checks."
+            )
+        }
+    }
+
+    private func text(_ number: Double) -> String { decimal(number, number < 10 ? 4 : 0) }
 
     /// How many times larger or smaller pixels may be than those a model learnt from.
     private static let likeness = 1.6

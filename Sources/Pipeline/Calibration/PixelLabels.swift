@@ -23,6 +23,7 @@ final class PixelLabels {
     /// - Throws: `Fault` where a raster can't be read or has another size, or shapes can't be brought to the grid.
     init(_ labels: LabelSource, on grid: Grid) throws(Fault) {
         switch labels {
+        case .nothing: preconditionFailure("nothing is learnt from a pair without labels")
         case .raster(let path, let changed, let unchanged, let unchangedPath):
             let first = try Self.raster(path, grid)
             let second = try unchangedPath.map { path throws(Fault) in try Self.raster(path, grid) } ?? first

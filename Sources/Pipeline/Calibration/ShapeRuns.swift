@@ -18,7 +18,7 @@ extension MultiPolygon {
         }
         let heights = rings.flatMap { $0.map(\.y) }
         guard let top = heights.min(), let bottom = heights.max(), bottom > 0, top < Double(window.rows) else { return }
-        for row in max(0, Int(top))..<max(max(0, Int(top)), min(window.rows, Int(bottom) + 1)) {
+        for row in Self.pixel(top, of: window.rows)..<min(window.rows, Self.pixel(bottom, of: window.rows) + 1) {
             let middle = Double(row) + 0.5
             var crossings: [Double] = []
             for ring in rings {
@@ -28,10 +28,15 @@ extension MultiPolygon {
             }
             crossings.sort()
             for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
-                let start = max(0, Int((crossings[pair] - 0.5).rounded(.up)))
-                let end = min(window.columns, Int((crossings[pair + 1] - 0.5).rounded(.up)))
+                let start = Self.pixel((crossings[pair] - 0.5).rounded(.up), of: window.columns)
+                let end = Self.pixel((crossings[pair + 1] - 0.5).rounded(.up), of: window.columns)
                 if start < end { body(row, start..<end) }
             }
         }
+    }
+
+    /// A place cut to a side of a window; whole numbers don't reach as far as outlines may.
+    private static func pixel(_ place: Double, of length: Int) -> Int {
+        place > 0 ? (place < Double(length) ? Int(place) : length) : 0
     }
 }

@@ -40,6 +40,14 @@ package enum VerdictFile {
             guard let shape = MultiPolygon(geoJSON: feature["geometry"] ?? .null) else {
                 throw Fault(name, zh: "没有面状图形。请补上。", en: "has no polygon. Add it.")
             }
+            guard shape.isOnEarth else {
+                throw Fault(
+                    name,
+                    zh: "图形的坐标不是经纬度（经度 -180…180，纬度 -90…90）。请改用 tuban queue verdicts 导出的文件。",
+                    en: "the polygon’s coordinates are no longitude (−180…180) and latitude (−90…90). Take the file "
+                        + "that tuban queue verdicts writes."
+                )
+            }
             if verdicts[pair] == nil { order.append(pair) }
             verdicts[pair, default: []].append(
                 Verdict(isConfirmed: word == "confirmed", patch: try properties.string("patch"), shape: shape))
@@ -64,13 +72,25 @@ package enum VerdictFile {
         let offset = try row.number(date + "_offset", in: -1e9...1e9)
         return LabelledImage(
             paths: paths.map { Recipe.path($0, beside: file) },
-            radiometry: scale.map { Radiometry(scale: $0, offset: offset ?? 0) })
+            radiometry: scale.map { Radiometry(scale: $0, offset: offset ?? 0) },
+            validity: try validity(date, row))
+    }
+
+    /// Files of earlier programs leave it to the sensor.
+    private static func validity(_ date: String, _ row: StrictObject) throws(Fault) -> LabelledImage.Validity? {
+        guard let value = row.value(date + "_mask_codes") else { return nil }
+        guard let codes = MaskCodes(value) else {
+            throw row.wrong(
+                date + "_mask_codes", value, zh: "掩膜取值或位段的列表", en: "a list of codes of a mask, or of fields of bits")
+        }
+        return LabelledImage.Validity(noData: try row.number(date + "_no_data"), usableMaskCodes: codes)
     }
 
     /// The columns of such a file.
     package static let fields = [
         "case", "patch", "period", "verdict", "outcome", "before_scene", "before_date", "before", "before_scale",
-        "before_offset", "after_scene", "after_date", "after", "after_scale", "after_offset", "who", "role", "at",
+        "before_offset", "before_no_data", "before_mask_codes", "after_scene", "after_date", "after", "after_scale",
+        "after_offset", "after_no_data", "after_mask_codes", "who", "role", "at",
     ]
 }
 
@@ -101,5 +121,16 @@ extension MultiPolygon {
             }
         guard !parts.isEmpty, !parts.contains(nil) else { return nil }
         self.init(parts.compactMap(\.self))
+    }
+}
+
+extension MultiPolygon {
+    /// Whether all points are longitudes and latitudes.
+    fileprivate var isOnEarth: Bool {
+        polygons.allSatisfy { polygon in
+            ([polygon.exterior] + polygon.holes).allSatisfy { ring in
+                ring.points.allSatisfy { (-180...180).contains($0.x) && (-90...90).contains($0.y) }
+            }
+        }
     }
 }

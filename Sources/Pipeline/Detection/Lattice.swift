@@ -84,7 +84,7 @@ struct Lattice {
 
     /// Where values of the maps stand.
     func ranks(_ parameters: PairParameters) throws(Fault) -> RankTables? {
-        let windows = windows(perSide: Self.most)
+        let windows = inner(windows(perSide: Self.most), margin: parameters.rankMargin)
         let step = step(windows, pixels: Self.relationPixels)
         let parts = try gather(windows, parameters) { detector, window throws(Fault) in
             try detector.fusionSample(window, step: step)
@@ -96,7 +96,7 @@ struct Lattice {
     func histogram(_ parameters: PairParameters) throws(Fault) -> ScoreHistogram {
         var histogram = ScoreHistogram()
         for part in try gather(
-            windows(perSide: max(2, cellsPerSide)), parameters,
+            inner(windows(perSide: max(2, cellsPerSide)), margin: parameters.scoreMargin), parameters,
             { detector, window throws(Fault) in
                 try detector.scores(window).histogram
             })
@@ -127,6 +127,17 @@ struct Lattice {
             columns.map { column in
                 PixelWindow(column: column, row: row, columns: cell.columns, rows: cell.rows).intersection(overlap)
             }
+        }
+    }
+
+    /// The inner parts of cells, around which a margin lies in the cell too, so that only the cell's own blocks are
+    /// decoded; cells that would lose the greater part stay whole.
+    private func inner(_ windows: [PixelWindow], margin: Int) -> [PixelWindow] {
+        windows.map { window in
+            guard window.columns >= 4 * margin, window.rows >= 4 * margin else { return window }
+            return PixelWindow(
+                column: window.column + margin, row: window.row + margin, columns: window.columns - 2 * margin,
+                rows: window.rows - 2 * margin)
         }
     }
 

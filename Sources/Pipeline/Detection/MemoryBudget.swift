@@ -41,15 +41,15 @@ struct MemoryBudget {
     }
 
     private static func base(_ pair: ScenePair) -> Int {
-        base + (pair.usesBlockCache ? AlignedSource.blockCacheBytes : 0)
+        base + (pair.usesBlockCache ? AlignedSource.blockCacheBytes : 0) + pair.bytesShared
     }
 
     private static func perWorker(_ pair: ScenePair, _ plan: TilePlan, isDense: Bool) -> Int {
         let tilePixels = min(plan.tile.columns, plan.size.columns) * min(plan.tile.rows, plan.size.rows)
         let perPixel = candidateBytes + (isDense ? denseBytes : 0)
-        let scoring = pair.bytesOfScoring(columns: min(plan.tile.columns, plan.size.columns))
+        let columns = min(plan.tile.columns, plan.size.columns)
         // A worker's own tile, and two more results wait for their turn.
-        return pair.bytesOfReaders + 2 * tilePixels * perPixel + scoring
+        return pair.bytesOfReaders(columns: columns) + 2 * tilePixels * perPixel + pair.bytesOfScoring(columns: columns)
     }
 
     /// The tiles to cut a comparison into: those that hold whole blocks of every band, so that each block is decoded

@@ -8,15 +8,19 @@ package struct OddValueLimits: Sendable, Hashable {
     package let saturated: Double
     /// A date with this share of its pixels hidden by its mask or without data is as good as not seen.
     package let unseen: Double
+    /// Numbers so many times larger or smaller than those that a model learnt from are of another unit.
+    package let modelFactor: Double
 
     /// Reads the entry of a recipe; without one, the usual limits.
     ///
-    /// No ground has a twentieth of its pixels at one number that nothing exceeds.
+    /// No ground has a twentieth of its pixels at one number that nothing exceeds, or is a hundred times brighter than
+    /// other ground on the whole.
     /// - Throws: `Fault` naming the key that is unknown, of the wrong kind or out of range.
     init(_ recipe: StrictObject) throws(Fault) {
-        let entry = try recipe.object("checks", keys: ["saturated", "unseen"])
+        let entry = try recipe.object("checks", keys: ["saturated", "unseen", "modelFactor"])
         saturated = try entry?.number("saturated", in: 0.001...1) ?? 0.05
         unseen = try entry?.number("unseen", in: 0.1...1) ?? 0.9
+        modelFactor = try entry?.number("modelFactor", in: 1...1e12) ?? 100
     }
 }
 

@@ -31,6 +31,7 @@ struct PairPlan {
                 let (sample, census) = try lattice.sample(parameters)
                 try odd.judge(census)
                 try lattice.requireEnough(sample)
+                try recipe.model?.check(sample, (pair.before.id, pair.after.id), factor: recipe.checks.modelFactor)
                 try parameters.fit(sample)
                 if let model = recipe.model?.scene {
                     try lattice.prepare(&parameters, for: model.features, model.bands, sample)

@@ -1,4 +1,5 @@
 import ChangeDetection
+import GeoIO
 package import GeoModel
 
 /// How the scenes of a pair lie on the first scene of the earlier date, and what was made of it.
@@ -74,6 +75,19 @@ package struct PairRegistration: Sendable, Hashable {
             en: "the blocks of the images are too large to interpolate between pixels; the shift is put right to the "
                 + "nearest pixel. Rewrite the images in 512 × 512 tiles for more."
         )
+    }
+}
+
+extension ScenePair {
+    /// Whether one worker at least fits the memory that a run usually has, if need be with the nearest pixel in place
+    /// of values in between, as `PairRegistration.placing` then takes it.
+    /// - Throws: `Fault` where a scene can't be brought to the grid.
+    func fitsUsualMemoryOnceRead(_ recipe: DetectRecipe) throws(Fault) -> Bool {
+        if fitsUsualMemory(recipe) { return true }
+        guard (beforeSources + afterSources).contains(where: \.isInterpolated) else { return false }
+        return try ScenePair(
+            before: before, after: after, recipe: recipe, grid: grid, displacements: displacements, interpolates: false
+        ).fitsUsualMemory(recipe)
     }
 }
 

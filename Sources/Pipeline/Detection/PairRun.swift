@@ -149,10 +149,14 @@ package struct PairRun: Sendable {
         var overlay = recipe.overview(of: pair.grid.size).map {
             FlagOverlay(size: $0.size, grid: pair.grid, step: $0.step)
         }
+        let samples = try overlay.map { _ throws(Fault) in
+            try OverviewSamples(tiles, OverviewLattice(pair.grid.size), roles: pair.roles)
+        }
         let settled = try PairSettle(
             tiles,
             threshold: threshold,
             recipe,
+            season: samples.flatMap { SeasonSigns(pair, recipe, $0) },
             makeMaker: Self.makeMaker(pair, recipe.method, threshold, options),
             take: { patch throws(Fault) in
                 try writer.append(patch)
@@ -164,7 +168,7 @@ package struct PairRun: Sendable {
         try writer.close()
         clock.lap("settle")
         self.remarks = remarks
-        pairRemarks = pair.remarks
+        pairRemarks = pair.remarks + pair.seasonRemarks(recipe)
         patchCount = settled.patchCount
         totalArea = settled.totalArea
         tooSmall = settled.tooSmall
@@ -178,8 +182,8 @@ package struct PairRun: Sendable {
         }
         clock.lap("write")
         seconds = clock.laps
-        guard let overlay else { return }
-        try PairQuality(pair, recipe, tiles, threshold).write(self, overlay, to: folder)
+        guard let overlay, let samples else { return }
+        try PairQuality(pair, recipe, samples, tiles.histogram, threshold).write(self, overlay, to: folder)
         clock.lap("quality")
         seconds = clock.laps
     }

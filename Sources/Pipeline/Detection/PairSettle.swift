@@ -23,6 +23,7 @@ struct PairSettle {
     ///   - tiles: All tiles of the raster.
     ///   - threshold: The quantised score from which a pixel counts as changed.
     ///   - recipe: Opening and smallest patch.
+    ///   - season: Tells what speaks for the season; nil where nothing is said of it.
     ///   - makeMaker: Makes what makes the patches.
     ///   - take: Takes each patch, ordered by their last row, then their first pixel.
     ///   - progress: Called with rows done and in all.
@@ -31,6 +32,7 @@ struct PairSettle {
         _ tiles: SweptTiles,
         threshold: UInt16,
         _ recipe: DetectRecipe,
+        season: SeasonSigns? = nil,
         makeMaker: @escaping @Sendable () throws(Fault) -> PatchMaker,
         take: (Patch) throws(Fault) -> Void,
         progress: (Int, Int) -> Void
@@ -39,7 +41,7 @@ struct PairSettle {
         let parts = TilePlan(size: size, tile: GridSize(columns: size.columns, rows: Self.rowCount))
         // One worker takes the parts in their order, so it may keep what grows from row to row.
         try sweep(parts, workers: 1) { () throws(Fault) in
-            PatchFinder(tiles, threshold: threshold, recipe, try makeMaker())
+            PatchFinder(tiles, threshold: threshold, recipe, season, try makeMaker())
         } compute: { finder, part throws(Fault) in
             try finder.advance(part.window.rows, isLast: part.index == parts.count - 1)
         } consume: { part, found throws(Fault) in
@@ -59,6 +61,7 @@ struct PairSettle {
 private final class PatchFinder {
     private let threshold: UInt16
     private let recipe: DetectRecipe
+    private let season: SeasonSigns?
     private let maker: PatchMaker
     private var candidates: CandidateReader
     private var opening = RowOpening()
@@ -73,10 +76,11 @@ private final class PatchFinder {
         var tooSmall = 0
     }
 
-    init(_ tiles: SweptTiles, threshold: UInt16, _ recipe: DetectRecipe, _ maker: PatchMaker) {
+    init(_ tiles: SweptTiles, threshold: UInt16, _ recipe: DetectRecipe, _ season: SeasonSigns?, _ maker: PatchMaker) {
         candidates = CandidateReader(tiles)
         self.threshold = threshold
         self.recipe = recipe
+        self.season = season
         self.maker = maker
     }
 
@@ -106,7 +110,7 @@ private final class PatchFinder {
     private func keep(_ regions: [ConnectedArea], in found: inout Found) throws(Fault) {
         for region in regions {
             if try maker.area(of: region).squareMetres >= recipe.minimumArea.squareMetres * Self.tolerance {
-                found.patches.append(try maker.patch(of: region))
+                found.patches.append(try maker.patch(of: region).with(season?.sign(of: region)))
             } else {
                 found.tooSmall += 1
             }

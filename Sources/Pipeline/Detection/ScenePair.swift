@@ -41,6 +41,21 @@ package struct ScenePair: Sendable {
         method.bytesOfScoring(columns: columns, smoothing: smoothing, guidedRadius: guidedRadius)
     }
 
+    /// Whether tiles are read row by row with a margin, and blocks shared among them.
+    private var isOfRows: Bool { reach > 0 && method != .learned }
+
+    /// What workers keep for each other's tiles.
+    var bytesShared: Int {
+        isOfRows ? (beforeSources + afterSources).reduce(0) { $0 + $1.bytesShared(margin: reach + maskDilation) } : 0
+    }
+
+    /// What one worker's readers keep, with tiles of so many columns.
+    func bytesOfReaders(columns: Int) -> Int {
+        (beforeSources + afterSources).reduce(0) {
+            $0 + (isOfRows ? $1.bytesOfRowReader(columns: columns) : $1.bytesOfReader)
+        }
+    }
+
     /// The scenes of two dates on one grid; without one, on that of the first scene of the earlier date, extended to
     /// where the others of that date lie.
     ///
@@ -169,8 +184,6 @@ package struct ScenePair: Sendable {
     /// Whether GDAL keeps blocks of the files.
     var usesBlockCache: Bool { (beforeSources + afterSources).contains { $0.usesBlockCache } }
 
-    /// What one worker's readers keep in memory.
-    var bytesOfReaders: Int { (beforeSources + afterSources).reduce(0) { $0 + $1.bytesOfReader } }
 }
 
 extension SceneStack {

@@ -23,6 +23,10 @@ package struct EventEvaluation: Sendable {
         package var flags = 0
         /// Those of them that lie on an event of the theme.
         package var right = 0
+        /// Flags of the theme that stand further back for a sign of the season.
+        package var seasonal = 0
+        /// Those of them that lie on an event of the theme.
+        package var seasonalRight = 0
 
         /// The share of flags that are right; 1 without flags.
         package var precision: Double { flags == 0 ? 1 : Double(right) / Double(flags) }
@@ -109,6 +113,9 @@ package struct EventEvaluation: Sendable {
             }
             if !isRight { wrong.append("\(code) \(flag.patch?.number ?? flag.id): \(under.joined(separator: ", "))") }
             theme.right += isRight ? 1 : 0
+            guard flag.isSeasonal else { continue }
+            theme.seasonal += 1
+            theme.seasonalRight += isRight ? 1 : 0
         }
         let due = events.filter { $0.theme == code && $0.isDue }
         theme.flags = flags.count
@@ -148,6 +155,7 @@ package struct EventEvaluation: Sendable {
                     [
                         "theme": .string(theme.code), "due": .integer(theme.due), "found": .integer(theme.found),
                         "flags": .integer(theme.flags), "right": .integer(theme.right),
+                        "seasonal": .integer(theme.seasonal), "seasonal_right": .integer(theme.seasonalRight),
                         "precision": .number(theme.precision), "recall": .number(theme.recall),
                     ]
                 }

@@ -73,3 +73,40 @@ struct OverviewSamples {
         return Double(count) / Double(part.pixelCount)
     }
 }
+
+extension OverviewSamples {
+    /// A band of one of the two dates as reflectance, not below 0; `NaN` where it has no data, all of it where the band
+    /// is missing.
+    private func reflectance(_ role: BandRole, ofLater isLater: Bool, _ radiometry: Radiometry) -> [Float] {
+        let (scale, offset) = (Float(radiometry.scale), Float(radiometry.offset))
+        let values = band(role, ofLater: isLater).map { number -> Float in
+            let value = number * scale + offset
+            return value < 0 ? 0 : value
+        }
+        return values.isEmpty ? [Float](repeating: .nan, count: lattice.size.pixelCount) : values
+    }
+
+    /// The mean of visible light at one date, as reflectance; `NaN` where it is not known.
+    func light(ofLater isLater: Bool, _ radiometry: Radiometry) -> [Float] {
+        let bands = [BandRole.blue, .green, .red].map { reflectance($0, ofLater: isLater, radiometry) }
+        return bands[0].indices.map { (bands[0][$0] + bands[1][$0] + bands[2][$0]) / 3 }
+    }
+
+    /// What became what at each pixel, as `Transition.code`.
+    func transitions(_ thresholds: StateThresholds, _ radiometries: (before: Radiometry, after: Radiometry)) -> [UInt8]
+    {
+        let dates = [(false, radiometries.before), (true, radiometries.after)].map { isLater, radiometry in
+            states(thresholds, ofLater: isLater, radiometry)
+        }
+        return zip(dates[0], dates[1]).map { Transition(before: $0, after: $1).code }
+    }
+
+    private func states(_ thresholds: StateThresholds, ofLater isLater: Bool, _ radiometry: Radiometry) -> [LandState] {
+        let bands = [BandRole.blue, .green, .red, .nir, .swir1].map { reflectance($0, ofLater: isLater, radiometry) }
+        return bands[0].indices.map { pixel in
+            landState(
+                blue: bands[0][pixel], green: bands[1][pixel], red: bands[2][pixel], nir: bands[3][pixel],
+                swir1: bands[4][pixel], thresholds)
+        }
+    }
+}

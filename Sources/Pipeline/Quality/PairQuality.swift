@@ -22,16 +22,16 @@ struct PairQuality {
     /// What a histogram shows: all but the highest scores.
     private static let shownShare = 0.9995
 
-    /// - Throws: `Fault` where a journal can't be read.
-    init(_ pair: ScenePair, _ recipe: DetectRecipe, _ tiles: SweptTiles, _ threshold: UInt16) throws(Fault) {
+    init(
+        _ pair: ScenePair, _ recipe: DetectRecipe, _ samples: OverviewSamples, _ histogram: ScoreHistogram,
+        _ threshold: UInt16
+    ) {
         self.pair = pair
         self.recipe = recipe
         self.threshold = threshold
-        histogram = tiles.histogram
-        samples = try OverviewSamples(tiles, OverviewLattice(pair.grid.size), roles: pair.roles)
-        radiometries = (
-            recipe.radiometry ?? pair.before.first.radiometry, recipe.radiometry ?? pair.after.first.radiometry
-        )
+        self.histogram = histogram
+        self.samples = samples
+        radiometries = pair.radiometries(recipe)
     }
 
     /// Leaves the recipe's outputs of these in a folder.
@@ -52,7 +52,7 @@ struct PairQuality {
         let thresholds = thresholds
         let compared = Double(histogram.total) / Double(max(1, pair.overlap.pixelCount))
         let remarks =
-            pair.remarks + (run.registration.map { $0.leftOut + $0.remarks } ?? [])
+            pair.remarks + pair.seasonRemarks(recipe) + (run.registration.map { $0.leftOut + $0.remarks } ?? [])
             + ownRemarks(bands, thresholds, compared: compared)
         return QualityFigures(
             grid: pair.grid,

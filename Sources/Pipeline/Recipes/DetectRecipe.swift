@@ -38,6 +38,8 @@ package struct DetectRecipe: Sendable, Hashable {
     package let minimumArea: Area
     /// What the sheet on the quality of a pair remarks on.
     package let quality: QualityRecipe
+    /// What tells the work of a season; nil where nothing is said of it.
+    let season: SeasonRecipe?
     /// Where one land cover ends and the next begins.
     package let states: StateThresholds
     /// What to use in place of the scale that files or profile state; nil leaves it to them.
@@ -54,6 +56,7 @@ package struct DetectRecipe: Sendable, Hashable {
     private static let keys = [
         "profiles", "method", "model", "smoothing", "guidedRadius", "spectrum", "indices", "centre", "threshold",
         "maskDilation", "opening", "minimumAreaSquareMetres", "states", "registration", "quality", "checks",
+        "season",
         "cloudTest", "scale", "offset", "bands", "tileSize", "outputs", "checksums",
     ]
 
@@ -87,6 +90,7 @@ package struct DetectRecipe: Sendable, Hashable {
         }
         registration = try RegistrationRecipe(entry)
         quality = try QualityRecipe(entry)
+        season = try SeasonRecipe(entry)
         modelPath = try entry.string("model")
         maskDilation = try entry.integer("maskDilation", in: 0...64) ?? 0
         isOpened = try entry.flag("opening") ?? false
@@ -210,7 +214,7 @@ package struct DetectRecipe: Sendable, Hashable {
     }
 
     private static func states(_ entry: StrictObject) throws(Fault) -> StateThresholds {
-        let keys = ["source", "waterMNDWI", "vegetationNDVI", "bareBSI"]
+        let keys = ["source", "waterMNDWI", "waterNDWI", "vegetationNDVI", "bareBSI"]
         let states = try entry.required("states", try entry.object("states", keys: keys))
         _ = try states.required("source", try states.string("source"))
         func index(_ key: String) throws(Fault) -> Float {
@@ -218,6 +222,7 @@ package struct DetectRecipe: Sendable, Hashable {
         }
         return StateThresholds(
             waterMNDWI: try index("waterMNDWI"),
+            waterNDWI: try states.number("waterNDWI", in: -1...1).map { Float($0) } ?? .infinity,
             vegetationNDVI: try index("vegetationNDVI"),
             bareBSI: try index("bareBSI")
         )

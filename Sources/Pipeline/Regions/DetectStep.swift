@@ -81,7 +81,7 @@ extension Region {
                 recipe: recipe,
                 grid: settings.grid
             )
-            guard count > 1, !comparison.pair.fitsUsualMemory(recipe.detect) else {
+            guard count > 1, try !comparison.pair.fitsUsualMemoryOnceRead(recipe.detect) else {
                 let scenes = choice.before.scenes.dropFirst(count) + choice.after.scenes.dropFirst(count)
                 return (comparison, scenes.isEmpty ? [] : [leftOut(scenes.map(\.id), ofMonthsWith: count)])
             }

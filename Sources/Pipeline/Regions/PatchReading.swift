@@ -103,7 +103,13 @@ package struct PatchLayer {
             meanScore: number("score_mean", in: 0...100),
             largestScore: number("score_max", in: 0...100),
             confidence: number("confidence", in: 0...1, or: 1)
-        )
+        ).with(
+            columns["season"]?.string.flatMap(SeasonSign.Kind.init(rawValue:)).map { kind in
+                SeasonSign(
+                    kind: kind,
+                    brightness: columns["s_bright"]?.number.flatMap { (0...1e6).contains($0) ? $0 : nil },
+                    shared: number("s_shared", in: 0...1))
+            })
     }
 
     private func day(_ value: FieldValue?) -> CalendarDate? {

@@ -91,8 +91,10 @@ private struct VerdictRow {
             .string(summary.id), .string(patch.number), .string(summary.period.description),
             .string(isConfirmed ? "confirmed" : "dismissed"), .string(outcome.rawValue), .string(patch.before.id),
             JSONValue(patch.before.date?.description), paths(before), .number(before.radiometry.scale),
-            .number(before.radiometry.offset), .string(patch.after.id), JSONValue(patch.after.date?.description),
+            .number(before.radiometry.offset), JSONValue(before.noData), before.usableMaskCodes.json,
+            .string(patch.after.id), JSONValue(patch.after.date?.description),
             paths(after), .number(after.radiometry.scale), .number(after.radiometry.offset),
+            JSONValue(after.noData), after.usableMaskCodes.json,
             JSONValue(person?.name), JSONValue(person?.role.rawValue), JSONValue(event?.at.text),
         ]
         return zip(VerdictFile.fields, values).map { .init($0, $1) }

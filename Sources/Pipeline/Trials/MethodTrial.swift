@@ -19,6 +19,22 @@ package struct MethodTrial: Sendable {
 
     /// The figures of a method.
     package struct Figures: Sendable {
+        /// How far it agrees with the truth; nil where there is none.
+        package let agreement: Agreement?
+        /// What it flags.
+        let shares: ChangeShares
+        /// Seconds that the comparison took.
+        package let seconds: Double
+        /// The share of land that is flagged.
+        package var flagged: Double { shares.flagged }
+        /// The share of land that is flagged and became built.
+        package var built: Double { shares.built }
+        /// The share of land that is flagged, was green or wet and is neither afterwards.
+        package var cleared: Double { shares.cleared }
+    }
+
+    /// How far a method agrees with a truth.
+    package struct Agreement: Sendable {
         /// Right and wrong answers at the method's own threshold.
         let answers: Answers
         /// Cohen's κ there.
@@ -31,8 +47,6 @@ package struct MethodTrial: Sendable {
         package let averagePrecision: Double
         /// The F1 at the threshold that each common rule finds.
         package let rules: [(name: String, f1: Double)]
-        /// Seconds that the comparison took.
-        package let seconds: Double
     }
 
     /// The methods in their order.
@@ -44,7 +58,7 @@ package struct MethodTrial: Sendable {
     /// that shows them all.
     ///
     /// - Parameters:
-    ///   - pairs: With truth rasters.
+    ///   - pairs: With truth rasters or without labels.
     ///   - set: The methods.
     ///   - data: Where sensor profiles are.
     ///   - folder: Where results go.
@@ -82,40 +96,42 @@ package struct MethodTrial: Sendable {
     private static func figures(_ pair: LabelledPair, _ recipe: Recipe, _ data: DataFolder, _ options: PairOptions)
         -> Swift.Result<Figures, Fault>
     {
-        guard case .raster(let path, let changed, let unchanged, let unchangedPath) = pair.labels else {
-            preconditionFailure("a trial needs truth rasters")
+        var truth: TruthSource?
+        if case .raster(let path, let changed, let unchanged, let unchangedPath) = pair.labels {
+            truth = TruthSource(path: path, changed: changed, unchanged: unchanged, unchangedPath: unchangedPath)
         }
-        let truth = TruthSource(path: path, changed: changed, unchanged: unchanged, unchangedPath: unchangedPath)
         do throws(Fault) {
             let comparison = try Comparison(pair, recipe: recipe, data: data)
             let start = ContinuousClock.now
             _ = try comparison.run(options) { _, _, _ in }
             let taken = (ContinuousClock.now - start).components
             let raster = options.outputFolder + "/change.tif"
-            let evaluation = try Evaluation(changeRaster: raster, truth: truth)
+            let agreement = try truth.map { truth throws(Fault) in
+                let evaluation = try Evaluation(changeRaster: raster, truth: truth)
+                return Agreement(
+                    answers: evaluation.answers, bestF1: evaluation.bestF1,
+                    averagePrecision: evaluation.averagePrecision,
+                    rules: evaluation.rules(freedom: comparison.pair.freedom))
+            }
             try TrialPictures(comparison.pair, raster, truth).write(to: options.outputFolder)
             return .success(
                 Figures(
-                    answers: evaluation.answers, bestF1: evaluation.bestF1,
-                    averagePrecision: evaluation.averagePrecision,
-                    rules: evaluation.rules(freedom: comparison.pair.freedom),
+                    agreement: agreement, shares: try ChangeShares(changeRaster: raster),
                     seconds: Double(taken.seconds) + Double(taken.attoseconds) * 1e-18))
         } catch {
             return .failure(error)
         }
     }
 
-    /// The figures of a method over all places it could compare: F1 pooled over their pixels, the others their mean.
+    /// The figures of a method over all places it could compare: F1 and shares pooled over their pixels, the others
+    /// their mean.
     package func summary(of method: String) -> Figures? {
         let all = results.filter { $0.method == method }.compactMap { try? $0.figures.get() }
         guard let first = all.first else { return nil }
-        func mean(_ value: (Figures) -> Double) -> Double { all.reduce(0) { $0 + value($1) } / Double(all.count) }
         return Figures(
-            answers: all.dropFirst().reduce(first.answers) { $0 + $1.answers },
-            bestF1: mean(\.bestF1),
-            averagePrecision: mean(\.averagePrecision),
-            rules: first.rules.indices.map { rule in (first.rules[rule].name, mean { $0.rules[rule].f1 }) },
-            seconds: mean(\.seconds)
+            agreement: Agreement(pooling: all.compactMap(\.agreement)),
+            shares: all.dropFirst().reduce(first.shares) { $0 + $1.shares },
+            seconds: all.reduce(0) { $0 + $1.seconds } / Double(all.count)
         )
     }
 
@@ -142,13 +158,33 @@ package struct MethodTrial: Sendable {
         switch figures {
         case .failure(let fault): [.init("fault", .string(fault.text(.en)))]
         case .success(let figures):
-            [
-                .init("kappa", .number(figures.kappa)), .init("f1", .number(figures.f1)),
-                .init("best_f1", .number(figures.bestF1)),
-                .init("average_precision", .number(figures.averagePrecision)),
-                .init("f1_by_rule", .object(figures.rules.map { .init($0.name, .number($0.f1)) })),
+            (figures.agreement?.members ?? []) + [
+                .init("flagged_share", .number(figures.flagged)), .init("built_share", .number(figures.built)),
+                .init("cleared_share", .number(figures.cleared)),
                 .init("seconds", .number((figures.seconds * 1000).rounded() / 1000)),
             ]
         }
+    }
+}
+
+extension MethodTrial.Agreement {
+    /// Answers added up, the other figures' mean; nil without any.
+    fileprivate init?(pooling all: [MethodTrial.Agreement]) {
+        guard let first = all.first else { return nil }
+        func mean(_ value: (Self) -> Double) -> Double { all.reduce(0) { $0 + value($1) } / Double(all.count) }
+        self.init(
+            answers: all.dropFirst().reduce(first.answers) { $0 + $1.answers },
+            bestF1: mean(\.bestF1),
+            averagePrecision: mean(\.averagePrecision),
+            rules: first.rules.indices.map { rule in (first.rules[rule].name, mean { $0.rules[rule].f1 }) }
+        )
+    }
+
+    fileprivate var members: [JSONValue.Member] {
+        [
+            .init("kappa", .number(kappa)), .init("f1", .number(f1)), .init("best_f1", .number(bestF1)),
+            .init("average_precision", .number(averagePrecision)),
+            .init("f1_by_rule", .object(rules.map { .init($0.name, .number($0.f1)) })),
+        ]
     }
 }

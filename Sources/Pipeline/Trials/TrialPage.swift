@@ -21,6 +21,10 @@ extension MethodTrial {
         <p>得分图以中灰为阈值。Mid-grey in the scores is the threshold.
         <b style="background:#28aa3c">检出 found</b> <b style="background:#ffbe00">漏检 missed</b>
         <b style="background:#dc2828">误检 false alarm</b></p>
+        <p>无真值时按后期地类着色 Without a truth, flags are coloured by what is there afterwards:
+        <b style="background:#dc2828">建筑 built</b> <b style="background:#e1963c">裸地 bare</b>
+        <b style="background:#28aa3c">植被 vegetation</b> <b style="background:#326edc">水体 water</b>
+        <b style="background:#8c46a0">裸地或建筑 bare or built</b></p>
         \(table)
         \(places.map(section))
         </html>
@@ -36,14 +40,17 @@ extension MethodTrial {
 
     private var table: HTML {
         let rows = methods.compactMap { method in summary(of: method).map { Self.row(method, $0) } }
-        return "<table><tr><th>方法 method<th>κ<th>F1<th>最佳 best F1<th>AP\(rows)</table>"
+        return """
+            <table><tr><th>方法 method<th>κ<th>F1<th>最佳 best F1<th>AP<th>标出 flagged %<th>变为建筑 became built %\
+            <th>变为裸地或建筑 became bare or built %\(rows)</table>
+            """
     }
 
     private static func row(_ method: String, _ figures: Figures) -> HTML {
-        let cells = [figures.kappa, figures.f1, figures.bestF1, figures.averagePrecision].map { value -> HTML in
-            "<td>\(String(format: "%.3f", value))"
-        }
-        return "<tr><td>\(method)\(cells)"
+        let truth = figures.agreement.map { [$0.kappa, $0.f1, $0.bestF1, $0.averagePrecision] }
+        let cells = truth.map { $0.map { String(format: "%.3f", $0) } } ?? ["—", "—", "—", "—"]
+        let shares = [figures.flagged, figures.built, figures.cleared].map { String(format: "%.2f", 100 * $0) }
+        return "<tr><td>\(method)\((cells + shares).map { text -> HTML in "<td>\(text)" })"
     }
 
     private func section(_ place: String) -> HTML {
@@ -61,11 +68,15 @@ extension MethodTrial {
         switch result.figures {
         case .failure(let fault): return "<p>\(result.method): \(fault.text(.zh))</p>"
         case .success(let figures):
-            let numbers = String(
-                format: "F1 %.3f · 最佳 best %.3f · AP %.3f", figures.f1, figures.bestF1, figures.averagePrecision)
+            let shares = String(
+                format: "标出 flagged %.2f %% · 变为建筑 became built %.2f %% · 变为裸地或建筑 became bare or built %.2f %%",
+                100 * figures.flagged, 100 * figures.built, 100 * figures.cleared)
+            let numbers = figures.agreement.map {
+                String(format: "F1 %.3f · 最佳 best %.3f · AP %.3f", $0.f1, $0.bestF1, $0.averagePrecision)
+            }
             return """
                 <span>\(figure("\(result.place)/\(result.method)/score.png", result.method))\
-                \(figure("\(result.place)/\(result.method)/verdict.png", numbers))</span>
+                \(figure("\(result.place)/\(result.method)/verdict.png", numbers ?? shares))</span>
                 """
         }
     }

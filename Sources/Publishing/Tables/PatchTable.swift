@@ -13,7 +13,8 @@ package enum PatchTable {
         Field("mj", .real), Field("mj_mu", .real), Field("confidence", .real), Field("score_mean", .real),
         Field("score_max", .real), Field("d_ndvi", .real), Field("d_ndbi", .real), Field("d_mndwi", .real),
         Field("d_bsi", .real), Field("share", .real), Field("pixels", .integer), Field("scene_qsx", .text),
-        Field("scene_hsx", .text),
+        Field("scene_hsx", .text), Field("season", .text), Field("s_bright", .real), Field("s_shared", .real),
+        Field("bz", .text),
     ]
 
     /// One patch in the order of the columns; areas in m² and mu with two decimals, scores with four.
@@ -27,6 +28,9 @@ package enum PatchTable {
             .real(rounded(patch.differences.ndbi, 4)), .real(rounded(patch.differences.mndwi, 4)),
             .real(rounded(patch.differences.bsi, 4)), .real(rounded(patch.transitionShare, 3)),
             .integer(Int64(patch.pixelCount)), .text(patch.before.id), .text(patch.after.id),
+            patch.season.map { .text($0.kind.rawValue) } ?? .null,
+            patch.season?.brightness.map { .real(rounded($0, 3)) } ?? .null,
+            patch.season.map { .real(rounded($0.shared, 3)) } ?? .null, patch.season.map { .text($0.text.zh) } ?? .null,
         ]
     }
 }

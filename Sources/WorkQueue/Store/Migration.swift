@@ -9,7 +9,10 @@ struct Migration: Sendable {
     let apply: @Sendable (SQLiteDatabase, Int, Timestamp) throws(Fault) -> Void
 
     /// All steps, oldest first.
-    static let all = [Migration(version: 1, name: "the monthly batch", apply: createVersion1)]
+    static let all = [
+        Migration(version: 1, name: "the monthly batch", apply: createVersion1),
+        Migration(version: 2, name: "signs of the season", apply: addSeason),
+    ]
 
     /// The schema that this program reads and writes.
     static var current: Int { all.last?.version ?? 0 }
@@ -26,6 +29,12 @@ struct Migration: Sendable {
         try database.execute(SchemaVersion1.guards)
     }
 
+    private static func addSeason(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {
+        for column in ["season TEXT", "season_brightness DOUBLE", "season_shared DOUBLE"] {
+            try database.execute("ALTER TABLE patch ADD COLUMN \(column)")
+        }
+    }
+
     /// The schema that a file has; 0 where it has none.
     static func version(of database: SQLiteDatabase) throws(Fault) -> Int {
         let known = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'store_migration'"
@@ -35,7 +44,8 @@ struct Migration: Sendable {
 
     /// Brings a file to the current schema; nothing happens where it has it already.
     static func migrate(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {
-        for step in all {
+        let known = try version(of: database)
+        for step in all where step.version > known {
             try database.transaction { () throws(Fault) in
                 guard try version(of: database) < step.version else { return }
                 try database.execute(

@@ -7,7 +7,7 @@ extension Patch {
         [
             "geom", "number", "before_scene", "before_date", "after_scene", "after_date", "first_column", "first_row",
             "pixels", "area_m2", "state_before", "state_after", "transition_share", "ndvi", "ndbi", "mndwi", "bsi",
-            "mean_score", "largest_score", "confidence",
+            "mean_score", "largest_score", "confidence", "season", "season_brightness", "season_shared",
         ]
     )
 
@@ -22,6 +22,8 @@ extension Patch {
             .real(area.squareMetres), .text(transition.before.code), .text(transition.after.code),
             .real(transitionShare), .real(differences.ndvi), .real(differences.ndbi), .real(differences.mndwi),
             .real(differences.bsi), .real(meanScore), .real(largestScore), .real(confidence),
+            .text(season?.kind.rawValue), season?.brightness.map { .real($0) } ?? .null,
+            season.map { .real($0.shared) } ?? .null,
             .text(run), .flag(true), .real(area.mu),
         ]
     }
@@ -46,6 +48,16 @@ extension Patch {
             largestScore: row.real(),
             confidence: row.real()
         )
+        self = with(try SeasonSign(row: row))
+    }
+}
+
+extension SeasonSign {
+    fileprivate init?(row: SQLiteStatement) throws(Fault) {
+        let kind = try row.optionalValue { Kind(rawValue: $0) }
+        let (brightness, shared) = (row.optionalReal(), row.optionalReal())
+        guard let kind else { return nil }
+        self.init(kind: kind, brightness: brightness, shared: shared ?? 0)
     }
 }
 

@@ -46,13 +46,13 @@ package final class RegionStore {
         try Migration.migrate(database, system: reference.id, at: time)
     }
 
-    /// Opens a store that exists.
+    /// Opens a store that exists; one of an earlier schema is brought up to date.
     ///
     /// - Parameters:
     ///   - path: The file.
     ///   - patience: How long to wait for another writer, in milliseconds.
     /// - Returns: The store.
-    /// - Throws: `Fault` where there is none, the file is no region's store, or its schema is not this program's.
+    /// - Throws: `Fault` where there is none, the file is no region's store, or its schema is a later program's.
     package static func open(_ path: String, patience: Int = 10_000) throws(Fault) -> RegionStore {
         guard FileManager.default.fileExists(atPath: path) else {
             throw Fault(
@@ -69,7 +69,9 @@ package final class RegionStore {
         try RegionStore.checkSchema(of: database)
         path = database.path
         self.database = database
-        reference = try RegionStore.reference(in: database)
+        let reference = try RegionStore.reference(in: database)
+        try Migration.migrate(database, system: reference.id, at: .now)
+        self.reference = reference
         // Write-ahead log: readers such as QGIS see the last commit while a batch is being written.
         _ = try database.text("PRAGMA journal_mode = WAL")
     }
@@ -83,7 +85,7 @@ package final class RegionStore {
                 en: "this is a database, but no store of tuban. Check the path; tuban init makes a new region."
             )
         }
-        guard version == Migration.current else {
+        guard version <= Migration.current else {
             throw Fault(
                 database.path,
                 zh: "库结构为第 \(version) 版，本程序为第 \(Migration.current) 版。请使用相应版本的 tuban。",

@@ -17,7 +17,7 @@ extension Scene {
             .real(grid.transform.pixelWidth), .real(grid.transform.pixelHeight),
             .integer(grid.size.columns), .integer(grid.size.rows),
             .text(Scene.json(bands).text()), .real(radiometry.scale), .real(radiometry.offset), .real(noData),
-            .text(Scene.json(usableMaskCodes).text()), .text(Scene.json(checksums).text()),
+            .text(usableMaskCodes.json.text()), .text(Scene.json(checksums).text()),
             .real(cloudFraction), .real(validFraction),
         ]
     }
@@ -76,36 +76,12 @@ extension Scene {
         return bands
     }
 
-    /// A list of codes, or of fields of bits that hide pixels.
-    private static func json(_ codes: MaskCodes) -> JSONValue {
-        switch codes {
-        case .listed(let codes): .array(codes.map { .integer($0) })
-        case .unless(let fields):
-            .array(
-                fields.map { field in
-                    [
-                        "name": .string(field.name), "bit": .integer(field.bit), "width": .integer(field.width),
-                        "hides_from": .integer(field.hidesFrom),
-                    ]
-                })
-        }
-    }
-
     private static func maskCodes(_ row: SQLiteStatement) throws(Fault) -> MaskCodes {
         let document = try row.json()
-        let elements = document.array ?? []
-        guard elements.contains(where: { $0.members != nil }) else {
-            return .listed(elements.compactMap(\.integer))
+        guard let codes = MaskCodes(document) else {
+            throw row.unexpected(document.text(), expected: "a list of codes, or of fields of bits")
         }
-        var fields: [MaskField] = []
-        for element in elements {
-            guard let name = element["name"]?.string, let bit = element["bit"]?.integer,
-                let width = element["width"]?.integer, let from = element["hides_from"]?.integer,
-                bit >= 0, width >= 1, bit + width <= 16
-            else { throw row.unexpected(document.text(), expected: "fields of bits") }
-            fields.append(MaskField(name, bit: bit, width: width, hidesFrom: from))
-        }
-        return .unless(fields)
+        return codes
     }
 
     private static func checksums(_ row: SQLiteStatement) throws(Fault) -> [String: String] {

@@ -9,7 +9,7 @@ extension Command {
         let out = try invocation.required("out")
         let data = try DataFolder.ofProgram()
         let set = try MethodSet(file: invocation.string("methods") ?? "\(data.path)/methods/usual.json5")
-        let pairs = try CalibrationList(file: list).pairs
+        let pairs = try CalibrationList(file: list, isLabelled: false).pairs
         let bar = ProgressBar(Bilingual(zh: "比较方法", en: "comparing methods"), on: invocation.terminal)
         let trial = try MethodTrial(pairs, set, data, in: out, workers: invocation.workers) {
             bar.update(done: $0, of: $1)
@@ -30,25 +30,37 @@ extension Command {
 }
 
 extension MethodTrial {
-    /// One line a place and method, then one a method over all places.
+    /// One line a place and method, then one a method over all places; agreement is told where some pair has a truth.
     var table: TextTable {
-        let longest = methods.compactMap { summary(of: $0)?.rules.map(\.name) }.max { $0.count < $1.count }
-        let rules = longest ?? []
         let lines =
             results.compactMap { result in (try? result.figures.get()).map { (result.place, result.method, $0) } }
             + methods.compactMap { method in summary(of: method).map { ("*", method, $0) } }
+        let agreements = lines.compactMap(\.2.agreement)
+        let rules = agreements.map { $0.rules.map(\.name) }.max { $0.count < $1.count } ?? []
+        let truth: [TextTable.Column] =
+            agreements.isEmpty
+            ? []
+            : [
+                .number(zh: "κ", en: "κ"), .number(zh: "F1", en: "F1"), .number(zh: "最佳 F1", en: "best F1"),
+                .number(zh: "AP", en: "AP"),
+            ] + rules.map { .number(zh: $0, en: $0) }
         return TextTable(
-            [
-                .text(zh: "地点", en: "place"), .text(zh: "方法", en: "method"), .number(zh: "κ", en: "κ"),
-                .number(zh: "F1", en: "F1"), .number(zh: "最佳 F1", en: "best F1"), .number(zh: "AP", en: "AP"),
-            ] + rules.map { .number(zh: $0, en: $0) } + [.number(zh: "秒", en: "s")],
+            [.text(zh: "地点", en: "place"), .text(zh: "方法", en: "method")] + truth + [
+                .number(zh: "标出 %", en: "flagged %"), .number(zh: "变为建筑 %", en: "became built %"),
+                .number(zh: "变为裸地或建筑 %", en: "bare or built %"), .number(zh: "秒", en: "s"),
+            ],
             rows: lines.map { place, method, figures in
                 [place, method]
-                    + [figures.kappa, figures.f1, figures.bestF1, figures.averagePrecision].map { decimals($0, 3) }
-                    + rules.map { rule in
-                        figures.rules.first { $0.name == rule }.map { decimals($0.f1, 3) } ?? "—"
-                    } + [decimals(figures.seconds, 1)]
+                    + (agreements.isEmpty ? [] : Self.cells(figures.agreement, rules))
+                    + [figures.flagged, figures.built, figures.cleared].map { decimals(100 * $0, 2) }
+                    + [decimals(figures.seconds, 1)]
             }
         )
+    }
+
+    private static func cells(_ agreement: Agreement?, _ rules: [String]) -> [String] {
+        guard let agreement else { return [String](repeating: "—", count: 4 + rules.count) }
+        return [agreement.kappa, agreement.f1, agreement.bestF1, agreement.averagePrecision].map { decimals($0, 3) }
+            + rules.map { rule in agreement.rules.first { $0.name == rule }.map { decimals($0.f1, 3) } ?? "—" }
     }
 }

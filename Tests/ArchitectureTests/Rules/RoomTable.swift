@@ -4,7 +4,7 @@ enum RoomTable {
         "GeoModel": [],
         "SafeFiles": ["CCrypto", "CDeflate", "GeoModel"],
         // OGR takes a feature a row; rows of a GeoPackage are written past it, by prepared statements of CSQLite.
-        "GeoIO": ["CDeflate", "CGDAL", "CSQLite", "CTIFF", "CZlib", "CZstd", "GeoModel", "SafeFiles"],
+        "GeoIO": ["CDeflate", "CGDAL", "CMalloc", "CSQLite", "CTIFF", "CZlib", "CZstd", "GeoModel", "SafeFiles"],
         "Geometry": ["CGEOS", "CPROJ", "GeoModel"],
         "TileEngine": ["GeoModel"],
         "Learning": ["GeoModel", "SafeFiles"],
