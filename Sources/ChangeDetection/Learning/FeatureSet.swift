@@ -6,7 +6,7 @@ package import GeoModel
 /// for.
 package enum FeatureSet: String, Sendable, CaseIterable {
     /// For imagery with short-wave infrared: ranks of the fusion maps, indices, texture, context.
-    case multispectral = "multispectral-1"
+    case multispectral = "multispectral-2"
     /// For pictures of red, green and blue, with infrared or without: colour, texture, edges, context.
     case pictures = "pictures-1"
 
