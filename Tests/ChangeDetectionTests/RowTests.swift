@@ -149,6 +149,11 @@ struct RowTests {
         for (sum, height) in zip(sums, heights) {
             #expect(abs(sum - 1 - SurpriseTable.surprise(quantiles.rank(height))) < 0.01)
         }
+        var roots = [Float](repeating: 0, count: values.count)
+        var rootSpan = roots.mutableSpan
+        SurpriseTable(quantiles, middle: middle, givesRoots: true)
+            .add(values, at: 0, count: values.count, to: &rootSpan, at: 0)
+        for (root, sum) in zip(roots, sums) { #expect(abs(root * root - max(0, sum - 1)) < 0.01) }
     }
 
     @Test("where a sample is all alike, what is higher stands at the top")
