@@ -8,7 +8,7 @@ package struct PairParameters: Sendable {
     package let method: ScoreMethod
     /// How far scores are smoothed, as the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
     package let smoothing: Double
-    /// How far, in pixels, fused scores are smoothed along the edges of the later picture; 0 leaves them.
+    /// How far, in pixels, fused scores are smoothed along the edges of both pictures; 0 leaves them.
     package let guidedRadius: Int
     /// How the bands of the second date follow from those of the first on ground that did not change; what
     /// `ScoreMethod.usesRelations` asks for.

@@ -13,7 +13,7 @@ package enum ScoreMethod: String, Sendable, CaseIterable {
     /// The length of the vector of what is left of each band, in units of what is left on ground that did not change
     /// (PIF-CVA).
     case invariantBands = "pif-cva"
-    /// The mean log-rank of seven maps: spectral change, texture, likeness and brightness.
+    /// The mean of the roots of seven maps' log-ranks, squared: spectral change, texture, likeness and brightness.
     case rankFusion = "rank-fusion"
     /// The mean log-rank of three maps of colour, for pictures in visible light.
     case colourFusion = "colour-fusion"

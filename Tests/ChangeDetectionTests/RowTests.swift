@@ -67,18 +67,63 @@ struct RowTests {
         }
     }
 
-    @Test("guided smoothing is that of the whole picture")
-    func guided() {
-        let smoothing = GuidedSmoothing(radius: 4, flatVariance: 0.05)
-        let guide = picture.map { $0 > 3 ? Float(1) : 0 }
+    /// What guided smoothing makes of the picture along the edges of two others.
+    private func guided(_ smoothing: GuidedSmoothing, along guides: [[Float]]) -> [Float] {
         var stage = GuidedRows(smoothing, columns: columns, rows: 16..<16 + rows, keeping: 20)
-        let made = gather([picture, guide]) { rings in
-            stage.take(rings[0], along: rings[1])
+        return gather([picture] + guides) { rings in
+            stage.take(rings[0], along: rings[1], and: rings[2])
             return stage.result
         }
-        let expected = smoothing.means(of: picture, along: guide, columns: columns)
+    }
+
+    @Test("along a picture with edges and one without, guided smoothing is that along the first", arguments: [0, 1])
+    func oneGuide(place: Int) {
+        let smoothing = GuidedSmoothing(radius: 4, flatVariance: 0.05)
+        let edges = picture.map { $0 > 3 ? Float(1) : 0 }
+        var guides = [[Float](repeating: 0, count: picture.count), edges]
+        if place == 0 { guides.reverse() }
+        let made = guided(smoothing, along: guides)
+        let expected = smoothing.means(of: picture, along: edges, columns: columns)
         #expect(made.count == expected.count)
         for (one, other) in zip(made, expected) { #expect(abs(one - other) < 1e-4) }
+    }
+
+    /// The formulas written out plainly, in double precision.
+    @Test("along two pictures, guided smoothing is that of the source")
+    func twoGuides() {
+        let (radius, flat) = (3, 0.05)
+        let guides = [picture.map { $0 > 3 ? Float(1) : 0 }, picture.indices.map { Float($0 * 53 % 7) / 3 }]
+        let values = [picture] + guides
+        func squareMeans(_ value: (Int) -> Double) -> [Double] {
+            picture.indices.map { place in
+                let (row, column) = (place / columns, place % columns)
+                let near = (max(0, row - radius)...min(rows - 1, row + radius)).flatMap { row in
+                    (max(0, column - radius)...min(columns - 1, column + radius)).map { row * columns + $0 }
+                }
+                return near.reduce(0) { $0 + value($1) } / Double(near.count)
+            }
+        }
+        let means = values.map { one in squareMeans { Double(one[$0]) } }
+        func covariances(_ one: Int, _ other: Int) -> [Double] {
+            let products = squareMeans { Double(values[one][$0]) * Double(values[other][$0]) }
+            return products.indices.map { products[$0] - means[one][$0] * means[other][$0] }
+        }
+        let (first, second) = (covariances(1, 1).map { $0 + flat }, covariances(2, 2).map { $0 + flat })
+        let (shared, rise, otherRise) = (covariances(1, 2), covariances(0, 1), covariances(0, 2))
+        let gains = picture.indices.map { place -> SIMD2<Double> in
+            let determinant = first[place] * second[place] - shared[place] * shared[place]
+            return SIMD2(
+                second[place] * rise[place] - shared[place] * otherRise[place],
+                first[place] * otherRise[place] - shared[place] * rise[place]) / determinant
+        }
+        let slopes = (squareMeans { gains[$0].x }, squareMeans { gains[$0].y })
+        let heights = squareMeans { means[0][$0] - gains[$0].x * means[1][$0] - gains[$0].y * means[2][$0] }
+        let made = guided(GuidedSmoothing(radius: radius, flatVariance: Float(flat)), along: guides)
+        #expect(made.count == picture.count)
+        for (place, found) in made.enumerated() {
+            let lines = slopes.0[place] * Double(guides[0][place]) + slopes.1[place] * Double(guides[1][place])
+            #expect(abs(Double(found) - lines - heights[place]) < 1e-4)
+        }
     }
 
     @Test("logarithm and exponential are those of the library")
@@ -104,6 +149,11 @@ struct RowTests {
         for (sum, height) in zip(sums, heights) {
             #expect(abs(sum - 1 - SurpriseTable.surprise(quantiles.rank(height))) < 0.01)
         }
+        var roots = [Float](repeating: 0, count: values.count)
+        var rootSpan = roots.mutableSpan
+        SurpriseTable(quantiles, middle: middle, givesRoots: true)
+            .add(values, at: 0, count: values.count, to: &rootSpan, at: 0)
+        for (root, sum) in zip(roots, sums) { #expect(abs(root * root - max(0, sum - 1)) < 0.01) }
     }
 
     @Test("where a sample is all alike, what is higher stands at the top")

@@ -4,7 +4,8 @@ import GeoModel
 /// its wider surroundings, and how little green there is afterwards, as on ground that was built on or laid bare.
 struct ColourMaps: MapRows {
     private(set) var guide: RowRing
-    private let light: VisibleLight
+    private(set) var guideBefore: RowRing
+    private let lights: (before: VisibleLight, after: VisibleLight)
     private let plants: BandRole?
     private let others: [BandRole]
     private var bands: [BandRests]
@@ -31,9 +32,10 @@ struct ColourMaps: MapRows {
             roles.contains(.nir) ? (.nir, [.red]) : (.green, [.blue, .red])
         self.plants = roles.contains(plants) && others.allSatisfy(roles.contains) ? plants : nil
         self.others = others
-        light = VisibleLight(roles) { change.middle($0).after }
+        lights = (VisibleLight(roles) { change.middle($0).before }, VisibleLight(roles) { change.middle($0).after })
         bands = roles.map { BandRests($0, change, columns: columns, from: rows.lowerBound, keeping: Self.kept) }
-        (guide, line, detail, bareLine) = (ring(kept), ring(1), ring(1), ring(1))
+        (guide, guideBefore) = (ring(kept), ring(kept))
+        (line, detail, bareLine) = (ring(1), ring(1), ring(1))
         (length, details, bareness) = (smooth(8), smooth(8), smooth(4))
         wide = roles.map { _ in smooth(20) }
     }
@@ -49,7 +51,8 @@ struct ColourMaps: MapRows {
         }
         length.take(line)
         takeDetails(rests)
-        guide.append { [light] values, place in light.fill(&values, at: place, row, row.after) }
+        guide.append { [lights] values, place in lights.after.fill(&values, at: place, row, row.after) }
+        guideBefore.append { [lights] values, place in lights.before.fill(&values, at: place, row, row.before) }
         bareLine.append { [plants, others] values, place in
             Self.fillBareness(&values, at: place, row, plants, others)
         }

@@ -7,6 +7,7 @@ struct FusedRows {
 
     private let columns: Int
     private let surprises: [SurpriseTable]
+    private let averagesRoots: Bool
     private let gate: BuildingGate?
     private var maps: any MapRows
     private var gates: RowRing
@@ -22,7 +23,8 @@ struct FusedRows {
         // What waits for the slowest map, and for all smoothing after it.
         let kept = parameters.reach + 4 * SmoothingPlan.largestBlock
         self.columns = columns
-        surprises = tables.surprises(kind)
+        averagesRoots = kind.averagesRoots
+        surprises = tables.surprises(kind, asRoots: averagesRoots)
         maps = kind.rows(window, roles, change, keepingGuide: kept)
         gate = kind == .spectral ? BuildingGate(roles, PixelScore(parameters)) : nil
         gates = RowRing(columns: columns, from: rows.lowerBound, keeping: kept)
@@ -41,23 +43,24 @@ struct FusedRows {
             gate?.add(line, to: &values, at: place)
         }
         maps.take(line)
-        let (made, guide) = (maps.maps, maps.guide)
+        let (made, before, after) = (maps.maps, maps.guideBefore, maps.guide)
         for row in sums.end..<maps.end {
             addSums(made, row)
-            guided?.take(sums, along: guide)
+            guided?.take(sums, along: after, and: before)
             if let means = guided?.result ?? Optional(sums) { smoothed?.take(means) }
         }
     }
 
     private mutating func addSums(_ maps: [RowRing], _ row: Int) {
         let share = 1 / Float(maps.count)
-        sums.append { [columns, surprises, gates] values, place in
+        sums.append { [columns, surprises, averagesRoots, gates] values, place in
             for column in place..<place + columns { values[column] = 0 }
             for (map, surprise) in zip(maps, surprises) {
                 surprise.add(map.values, at: map.place(row), count: columns, to: &values, at: place)
             }
             change(&values, at: place, count: columns, by: gates.values, at: gates.place(row)) {
-                $0 * share + $1
+                let mean = $0 * share
+                return (averagesRoots ? mean * mean : mean) + $1
             }
         }
     }

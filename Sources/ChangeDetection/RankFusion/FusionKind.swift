@@ -19,6 +19,10 @@ enum FusionKind: Sendable {
     /// The map of the change of brightness, the only one whose common shift is taken off.
     var brightnessMap: Int? { self == .spectral ? 6 : nil }
 
+    /// Whether the mean of the maps is that of their square roots, squared, so that what all of them show stands above
+    /// what one of them shows.
+    var averagesRoots: Bool { self == .spectral }
+
     /// How far, in pixels, a map reaches.
     var margin: Int {
         switch self {

@@ -6,6 +6,8 @@ protocol MapRows {
     var maps: [RowRing] { get }
     /// The logarithm of the later date's visible light, whose edges are those of what stands on the ground.
     var guide: RowRing { get }
+    /// The same of the earlier date.
+    var guideBefore: RowRing { get }
     /// Takes the next row of both dates, and makes what rows can be made.
     mutating func take(_ row: PairLine)
 }

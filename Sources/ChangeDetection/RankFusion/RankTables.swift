@@ -45,9 +45,11 @@ package struct RankTables: Sendable, Hashable {
     /// How far up a value of a map stands, 0…1.
     func rank(_ value: Float, map: Int) -> Float { tables[map].rank(value) }
 
-    /// How improbable values of each map are.
-    func surprises(_ kind: FusionKind) -> [SurpriseTable] {
-        tables.enumerated().map { SurpriseTable($1, middle: $0 == kind.brightnessMap ? brightnessMedian : nil) }
+    /// How improbable values of each map are, or the square roots of that.
+    func surprises(_ kind: FusionKind, asRoots: Bool = false) -> [SurpriseTable] {
+        tables.enumerated().map {
+            SurpriseTable($1, middle: $0 == kind.brightnessMap ? brightnessMedian : nil, givesRoots: asRoots)
+        }
     }
 
     /// The numbers bit by bit, one text a map and one for what the maps share.

@@ -3,6 +3,7 @@ import GeoModel
 /// The seven maps for some ten metres a pixel and bands beyond visible light, row by row.
 struct SpectralMaps: MapRows {
     private(set) var guide: RowRing
+    private(set) var guideBefore: RowRing
     private let columns: Int
     private let lights: (before: VisibleLight, after: VisibleLight)
     private var bands: [BandRests]
@@ -37,7 +38,8 @@ struct SpectralMaps: MapRows {
             BandTexture($0, change, columns: columns, rows: rows)
         }
         moments = MomentRows(count: textures.count, columns: columns, rows: rows, keeping: Self.kept)
-        (guide, line, brightening) = (ring(kept), ring(1), ring(1))
+        (guide, guideBefore) = (ring(kept), ring(kept))
+        (line, brightening) = (ring(1), ring(1))
         (length, shift, brightness) = (smooth(1.5), smooth(1.5), smooth(1))
         surroundings = Surroundings(count: bands.count, columns: columns, rows: rows, keeping: Self.kept)
         excess = ShiftExcess(columns: columns, rows: rows)
@@ -67,9 +69,12 @@ struct SpectralMaps: MapRows {
         texture.take(textures)
         moments.take(textures)
         guide.append { [lights] values, place in lights.after.fill(&values, at: place, row, row.after) }
-        brightening.append { [lights, guide] values, place in
-            lights.before.fill(&values, at: place, row, row.before)
-            change(&values, at: place, count: row.columns, by: guide.values, at: guide.place(number)) { $1 - $0 }
+        guideBefore.append { [lights] values, place in lights.before.fill(&values, at: place, row, row.before) }
+        brightening.append { [guide, guideBefore] values, place in
+            fill(
+                &values, at: place, count: row.columns, from: guide.values, at: guide.place(number),
+                and: guideBefore.values, at: guideBefore.place(number)
+            ) { $0 - $1 }
         }
         brightness.take(brightening)
     }

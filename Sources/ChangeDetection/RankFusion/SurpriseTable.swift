@@ -17,15 +17,16 @@ struct SurpriseTable {
     /// The bits of a number that an entry does not tell apart.
     private static let blindBits: UInt32 = 15
 
-    /// The table of a map's quantiles.
-    init(_ quantiles: QuantileTable, middle: Float?) {
+    /// The table of a map's quantiles; `givesRoots` for one of the square roots.
+    init(_ quantiles: QuantileTable, middle: Float?, givesRoots: Bool = false) {
         self.middle = middle
         let (low, high) = (quantiles.quantiles.first ?? 0, quantiles.quantiles.last ?? 0)
         lowest = low
         // Where all are alike, whatever lies above stands at the top.
         scale = high > low ? 1 / (high - low) : .greatestFiniteMagnitude
         func surprise(_ share: Float) -> Float {
-            Self.surprise(quantiles.rank(high > low ? low + share * (high - low) : share > 0.5 ? .infinity : low))
+            let rank = quantiles.rank(high > low ? low + share * (high - low) : share > 0.5 ? .infinity : low)
+            return givesRoots ? max(0, Self.surprise(rank)).squareRoot() : Self.surprise(rank)
         }
         let (first, last) = (Self.least.bitPattern >> Self.blindBits, Float(1).bitPattern >> Self.blindBits)
         entries = (first...last).map { number in

@@ -10,7 +10,7 @@ package struct DetectRecipe: Sendable, Hashable {
     package private(set) var method: ScoreMethod
     /// How far scores are smoothed: the standard deviation of a Gaussian in pixels; 0 leaves them as they are.
     package private(set) var smoothing: Double
-    /// How far fused scores are smoothed along the edges of the later picture, in pixels; 0 leaves them.
+    /// How far fused scores are smoothed along the edges of both pictures, in pixels; 0 leaves them.
     package private(set) var guidedRadius: Int
     /// The bands that change is scored from by methods that take whatever both dates have.
     package private(set) var spectrum: [BandRole]
