@@ -5,7 +5,7 @@ package import GeoModel
 ///
 /// Each thread makes a worker of its own (its file handles, its scratch memory) and takes the next tile until none is
 /// left. `consume` runs on the calling thread, in tile order, so that whatever it writes does not depend on the number
-/// of workers. No more than `workers + 2` results wait at any time.
+/// of workers. No more than `workers + 1` results wait at any time.
 ///
 /// - Parameters:
 ///   - plan: The tiles.
@@ -26,7 +26,7 @@ package func sweep<Worker, Output: Sendable>(
     precondition(workers > 0)
     let tiles = tiles ?? 0..<plan.count
     precondition(tiles.lowerBound >= 0 && tiles.upperBound <= plan.count)
-    let exchange = TileExchange<Output>(tiles, capacity: workers + 2)
+    let exchange = TileExchange<Output>(tiles, capacity: workers + 1)
     let threads = min(workers, tiles.count)
     for _ in 0..<threads {
         let thread = Thread {

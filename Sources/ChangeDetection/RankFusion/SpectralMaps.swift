@@ -19,7 +19,7 @@ struct SpectralMaps: MapRows {
     private var brightness: SmoothRows
 
     /// How many rows of a map are kept: as long as the slowest map takes.
-    private static let kept = 48
+    private static let kept = 40
     /// How far maps reach.
     static let reach = SmoothingPlan.reach(6, 1.5)
 

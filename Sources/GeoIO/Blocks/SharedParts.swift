@@ -64,7 +64,7 @@ final class SharedParts: @unchecked Sendable {
     }
 
     /// What is kept at most for tiles beside each other, and for those below.
-    static let limit = 3 << 19
+    static let limit = 5 << 18
 
     private let condition = NSCondition()
     // Touched with `condition` locked alone.

@@ -10,8 +10,9 @@ struct MemoryBudget {
 
     /// The program, its libraries, and what settling and writing keep, whatever the scene.
     private static let base = 96 << 20
-    /// A tenth of the pixels may be candidates: 16 bytes each in the strips, the tile and its record.
-    private static let candidateBytes = 3 * 16 / 10 + 1
+    /// What candidates take of a pixel: 16 bytes each in the strips, the tile and its record, and as many pixels as a
+    /// method lets through on noisy ground.
+    private static func candidateBytes(_ pair: ScenePair) -> Int { 3 * 16 / pair.pixelsPerCandidate + 1 }
     /// Score, class and validity of a pixel of the tile, once as they are and once packed.
     private static let denseBytes = 4 + 3
 
@@ -46,7 +47,7 @@ struct MemoryBudget {
 
     private static func perWorker(_ pair: ScenePair, _ plan: TilePlan, isDense: Bool) -> Int {
         let tilePixels = min(plan.tile.columns, plan.size.columns) * min(plan.tile.rows, plan.size.rows)
-        let perPixel = candidateBytes + (isDense ? denseBytes : 0)
+        let perPixel = candidateBytes(pair) + (isDense ? denseBytes : 0)
         let columns = min(plan.tile.columns, plan.size.columns)
         // A worker's own tile, and two more results wait for their turn.
         return pair.bytesOfReaders(columns: columns) + 2 * tilePixels * perPixel + pair.bytesOfScoring(columns: columns)

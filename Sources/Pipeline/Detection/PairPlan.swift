@@ -41,7 +41,7 @@ struct PairPlan {
             if !recipe.threshold.isFixed { histogram = try lattice.histogram(parameters) }
         }
         let expected = recipe.thresholdScore(of: histogram, pair)
-        parameters.candidateFloor = max(1, UInt16(Double(expected) * Self.floorShare))
+        parameters.candidateFloor = max(1, UInt16(Double(expected) * (recipe.threshold.isFixed ? 1 : Self.floorShare)))
         self.parameters = parameters
         remarks = odd.remarks
     }
@@ -67,9 +67,9 @@ struct PairPlan {
         )
     }
 
-    /// How far below the sample's threshold candidates are kept; should the true one lie lower still, the sweep is done
-    /// again.
-    private static let floorShare = 0.8
+    /// How far below the sample's threshold candidates are kept, unless it is fixed; should the true one lie lower
+    /// still, the sweep is done again.
+    private static let floorShare = 0.9
 
     private static func commonShift(_ sample: [SIMD4<Float>], _ indices: [SpectralIndex]) -> [SpectralIndex: Float] {
         var shift: [SpectralIndex: Float] = [:]

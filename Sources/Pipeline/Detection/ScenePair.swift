@@ -44,6 +44,9 @@ package struct ScenePair: Sendable {
     /// Whether tiles are read row by row with a margin, and blocks shared among them.
     private var isOfRows: Bool { reach > 0 && method != .learned }
 
+    /// Of how many pixels one may reach the floor of scores that are kept.
+    var pixelsPerCandidate: Int { isOfRows && !method.isFusion ? 3 : 10 }
+
     /// What workers keep for each other's tiles.
     var bytesShared: Int {
         isOfRows ? (beforeSources + afterSources).reduce(0) { $0 + $1.bytesShared(margin: reach + maskDilation) } : 0
