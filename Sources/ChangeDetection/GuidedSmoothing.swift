@@ -35,29 +35,8 @@ struct GuidedSmoothing: Sendable {
         return values.indices.map { slopes[$0] * guide[$0] + heights[$0] }
     }
 
-    /// Means over squares, added up in the same order wherever the array begins, so that tiles leave no seams.
     private func boxMeans(_ values: [Float], _ columns: Int) -> [Float] {
-        let rows = values.count / columns
-        var sideways = [Float](repeating: 0, count: values.count)
-        var means = sideways
-        for row in 0..<rows {
-            for shift in -radius...radius {
-                let inside = max(0, -shift)..<max(max(0, -shift), min(columns, columns - shift))
-                guard !inside.isEmpty else { continue }
-                let target = row * columns + inside.lowerBound
-                addRow(values, from: target + shift, 1, count: inside.count, to: &sideways, at: target)
-            }
-        }
-        for row in 0..<rows {
-            let near = max(0, row - radius)...min(rows - 1, row + radius)
-            for other in near {
-                addRow(sideways, from: other * columns, 1, count: columns, to: &means, at: row * columns)
-            }
-            for column in 0..<columns {
-                let width = min(columns - 1, column + radius) - max(0, column - radius) + 1
-                means[row * columns + column] /= Float(near.count * width)
-            }
-        }
-        return means
+        SquareMeans(radius: radius, columns: columns, rows: 0..<values.count / columns, keeping: radius + 1)
+            .means(of: values)
     }
 }

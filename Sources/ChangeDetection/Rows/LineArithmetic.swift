@@ -85,33 +85,14 @@ private struct LinePair {
     let weight: Float
 }
 
-/// As many pairs at once as fit the processor's registers.
 @inline(never)
 private func fillSums(
     _ lines: Span<Float>, _ centre: Int, _ weight: Float, _ first: LinePair, _ second: LinePair, _ third: LinePair,
     _ fourth: LinePair, _ fifth: LinePair, count: Int, into target: inout MutableSpan<Float>, at place: Int
 ) {
     let middle = lines.extracting(centre..<centre + count)
-    let (a, b) = (
-        lines.extracting(first.left..<first.left + count), lines.extracting(first.right..<first.right + count)
-    )
-    let (c, d) = (
-        lines.extracting(second.left..<second.left + count), lines.extracting(second.right..<second.right + count)
-    )
-    let (e, f) = (
-        lines.extracting(third.left..<third.left + count), lines.extracting(third.right..<third.right + count)
-    )
-    let (g, h) = (
-        lines.extracting(fourth.left..<fourth.left + count), lines.extracting(fourth.right..<fourth.right + count)
-    )
-    let (i, j) = (
-        lines.extracting(fifth.left..<fifth.left + count), lines.extracting(fifth.right..<fifth.right + count)
-    )
-    let (ab, cd, ef, gh, ij) = (first.weight, second.weight, third.weight, fourth.weight, fifth.weight)
-    precondition(place >= 0 && place + count <= target.count)
-    for x in 0..<count {
-        let near = weight * middle[x] + ab * (a[x] + b[x]) + cd * (c[x] + d[x])
-        target[place + x] = near + ef * (e[x] + f[x]) + gh * (g[x] + h[x]) + ij * (i[x] + j[x])
+    makeSums(lines, first, second, third, fourth, fifth, count: count, into: &target, at: place) { column, _ in
+        weight * middle[column]
     }
 }
 
@@ -120,6 +101,16 @@ private func addSums(
     _ lines: Span<Float>, _ first: LinePair, _ second: LinePair, _ third: LinePair, _ fourth: LinePair,
     _ fifth: LinePair, count: Int, to target: inout MutableSpan<Float>, at place: Int
 ) {
+    makeSums(lines, first, second, third, fourth, fifth, count: count, into: &target, at: place) { _, sum in sum }
+}
+
+/// Adds as many weighted pairs at once as fit the processor's registers to what each sum begins with.
+@inline(__always)
+private func makeSums(
+    _ lines: Span<Float>, _ first: LinePair, _ second: LinePair, _ third: LinePair, _ fourth: LinePair,
+    _ fifth: LinePair, count: Int, into target: inout MutableSpan<Float>, at place: Int,
+    _ start: (_ column: Int, _ sum: Float) -> Float
+) {
     let (a, b) = (
         lines.extracting(first.left..<first.left + count), lines.extracting(first.right..<first.right + count)
     )
@@ -138,7 +129,7 @@ private func addSums(
     let (ab, cd, ef, gh, ij) = (first.weight, second.weight, third.weight, fourth.weight, fifth.weight)
     precondition(place >= 0 && place + count <= target.count)
     for x in 0..<count {
-        let near = target[place + x] + ab * (a[x] + b[x]) + cd * (c[x] + d[x])
+        let near = start(x, target[place + x]) + ab * (a[x] + b[x]) + cd * (c[x] + d[x])
         target[place + x] = near + ef * (e[x] + f[x]) + gh * (g[x] + h[x]) + ij * (i[x] + j[x])
     }
 }

@@ -47,6 +47,23 @@ struct SquareMeans {
         }
     }
 
+    /// The means of a picture that is all there, row by row.
+    func means(of values: [Float]) -> [Float] {
+        var stage = self
+        var source = RowRing(columns: result.columns, from: rows.lowerBound, keeping: 1)
+        var means: [Float] = []
+        means.reserveCapacity(values.count)
+        for first in stride(from: 0, to: values.count, by: source.columns) {
+            source.append { line, place in
+                fill(&line, at: place, count: result.columns, from: values, at: first) { $0 }
+            }
+            let made = stage.result.end
+            stage.take(source)
+            for row in made..<stage.result.end { means += stage.result.row(row) }
+        }
+        return means
+    }
+
     private mutating func addSideways(_ source: RowRing) {
         let place = source.place(sideways.end)
         sideways.append { [weights, ends] values, target in

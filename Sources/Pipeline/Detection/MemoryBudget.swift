@@ -64,7 +64,6 @@ struct MemoryBudget {
 }
 
 extension ScenePair {
-    /// Whether one worker at least fits the memory that a run usually has.
     /// How many of some workers a budget has room for, at least one.
     func workers(_ wanted: Int, memory: Int, _ recipe: DetectRecipe) -> Int {
         let isDense = recipe.outputs.contains(.changeRaster)
@@ -72,6 +71,7 @@ extension ScenePair {
         return (try? MemoryBudget(memory, workers: wanted, self, tiles, isDense: isDense).workers) ?? 1
     }
 
+    /// Whether one worker at least fits the memory that a run usually has.
     func fitsUsualMemory(_ recipe: DetectRecipe) -> Bool {
         let isDense = recipe.outputs.contains(.changeRaster)
         let tiles = MemoryBudget.plan(PairOptions.usualMemory, self, side: recipe.tileSide, isDense: isDense)
