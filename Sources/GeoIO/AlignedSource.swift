@@ -86,17 +86,20 @@ package final class AlignedSource: TileSource {
     }
 
     /// What one reader keeps in memory: the decoded blocks under a cell and one packed block, of every band.
-    package var bytesOfReader: Int { bytesOfReader(under: cell) }
+    package var bytesOfReader: Int { bytesOfReader(under: cell, more: 1) }
 
-    /// What one reader keeps that reads tiles row by row with a margin: the blocks under a row of them and one beside.
-    package func bytesOfRowReader(columns: Int) -> Int { bytesOfReader(under: GridSize(columns: columns, rows: 1)) }
+    /// What one reader keeps that reads tiles row by row with a margin: the blocks under a row of them, one beside, and
+    /// room for the next.
+    package func bytesOfRowReader(columns: Int) -> Int {
+        bytesOfReader(under: GridSize(columns: columns, rows: 1), more: 2)
+    }
 
-    private func bytesOfReader(under part: GridSize) -> Int {
+    private func bytesOfReader(under part: GridSize, more: Int) -> Int {
         bands.reduce(0) { bytes, band in
             let across = (part.columns + band.targetBlock.columns - 1) / band.targetBlock.columns
             let down = (part.rows + band.targetBlock.rows - 1) / band.targetBlock.rows
             let kept = max(across * down, band.isInterpolated ? InterpolatedBand.blocks(of: band.block) : 0)
-            return bytes + (kept + 1) * band.block.pixelCount * 2
+            return bytes + (kept + more) * band.block.pixelCount * 2
         }
     }
 
@@ -104,7 +107,8 @@ package final class AlignedSource: TileSource {
     package func bytesShared(margin: Int) -> Int {
         bands.reduce(0) { bytes, band in
             let rows = Int(Double(margin) * band.rowStep) + 2
-            return bytes + SharedParts.limit + min(SharedParts.limit, 2 * rows * band.fileSize.columns)
+            let below = SharedParts.limitBelow(rows: rows, columns: band.fileSize.columns, block: band.block.columns)
+            return bytes + SharedParts.limitBeside + below
         }
     }
 

@@ -30,6 +30,11 @@ enum GDALSession {
     }
 }
 
+/// Hands memory that was freed back to the system: what one step of a run has kept is not counted against the next.
+package func returnFreedMemory() {
+    malloc_trim(0)
+}
+
 /// What GDAL said during some calls, in this thread.
 final class GDALMessages {
     private(set) var failures: [String] = []

@@ -108,9 +108,9 @@ import Testing
     @Test func whatIsKeptIsBounded() {
         let shared = SharedParts()
         let part = BlockPart(rows: 0..<512, columns: 0..<512, samples: [UInt16](repeating: 7, count: 512 * 512))
-        for number in 0..<5 { shared.put(number, part, for: .beside) }
+        for number in 0..<5 { shared.put(number, part) }
         #expect(shared.find(0, 0..<1, 0..<1) == nil && shared.find(4, 500..<512, 0..<512)?.samples[0] == 7)
-        shared.put(9, part.part(500..<512, 0..<512) ?? part, for: .below)
+        shared.put(9, part.part(500..<512, 0..<512) ?? part, below: 1 << 20)
         #expect(shared.find(9, 499..<501, 0..<2) == nil && shared.find(9, 500..<501, 0..<2) != nil)
         #expect(shared.begin(10, 0..<1, 0..<1) == nil)
         shared.end(10)

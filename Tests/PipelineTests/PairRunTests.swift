@@ -141,8 +141,8 @@ import TileEngine
         }
         #expect(try workers(4096) == 64)
         #expect(try (2..<64).contains(workers(256)))
-        #expect(try workers(110) == 1)
-        let fault = #expect(throws: Fault.self) { try workers(96) }
-        #expect(fault?.object == "--memory 96" && fault?.message.en.contains("Raise --memory") == true)
+        #expect(try workers(94) == 1)
+        let fault = #expect(throws: Fault.self) { try workers(80) }
+        #expect(fault?.object == "--memory 80" && fault?.message.en.contains("Raise --memory") == true)
     }
 }

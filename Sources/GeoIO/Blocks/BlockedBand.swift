@@ -171,9 +171,7 @@ final class BlockedBand {
         }
         if let part = shared.begin(number, rows, columns) {
             share(number, part, column, row, isNew: false)
-            if column * decoder.block.columns < expected.tile.endColumn {
-                shared.forget(number, 0..<decoder.block.rows, 0..<decoder.block.columns)
-            }
+            shared.forget(number, part.rows, part.columns)
             return keep(number, part)
         }
         defer { shared.end(number) }
@@ -187,15 +185,19 @@ final class BlockedBand {
         guard let expected, part.columns.count == decoder.block.columns else { return }
         let (left, top) = (column * decoder.block.columns, row * decoder.block.rows)
         let (columns, rows) = (0..<decoder.block.columns, 0..<decoder.block.rows)
-        func put(_ rows: Range<Int>, _ columns: Range<Int>, _ neighbour: SharedParts.Neighbour) {
-            guard let cut = part.part(rows, columns), isNew || cut.samples.count < part.samples.count else { return }
-            shared.put(number, cut, for: neighbour)
-        }
         let (tile, end) = (expected.tile, expected.tile.endColumn - expected.columns - left)
-        put(rows, min(max(end, 0), columns.upperBound)..<columns.upperBound, .beside)
-        put(rows, 0..<min(max(tile.column + expected.columns - left, 0), columns.upperBound), .beside)
+        let right = part.part(rows, min(max(end, 0), columns.upperBound)..<columns.upperBound)
+        if let right, isNew || right.samples.count < part.samples.count { shared.put(number, right) }
+        // Who left the block to this tile has what it wants of it, and has left it to those below.
+        guard isNew else { return }
+        let before = min(max(tile.column + expected.columns - left, 0), columns.upperBound)
+        if let cut = part.part(rows, 0..<before) { shared.put(number, cut) }
         let bottom = tile.endRow - expected.rows - top
-        put(min(max(bottom, 0), rows.upperBound)..<rows.upperBound, columns, .below)
+        if let cut = part.part(min(max(bottom, 0), rows.upperBound)..<rows.upperBound, columns) {
+            let limit = SharedParts.limitBelow(
+                rows: expected.rows, columns: place.fileSize.columns, block: decoder.block.columns)
+            shared.put(number, cut, below: limit)
+        }
     }
 
     private func decode(_ column: Int, _ row: Int, wanted: Int) throws(Fault) -> BlockPart {

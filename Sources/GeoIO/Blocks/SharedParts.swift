@@ -34,9 +34,6 @@ struct BlockPart: Sendable {
 ///
 /// A block that somebody decodes at the moment is waited for.
 final class SharedParts: @unchecked Sendable {
-    /// For which tiles a part is kept.
-    enum Neighbour { case beside, below }
-
     private struct Shelf {
         var parts: [(number: Int, part: BlockPart)] = []
         var bytes = 0
@@ -63,8 +60,22 @@ final class SharedParts: @unchecked Sendable {
         }
     }
 
-    /// What is kept at most for tiles beside each other, and for those below.
-    static let limit = 5 << 18
+    /// The bytes that are kept at most for tiles beside each other: three blocks of 512 × 512, and some margins.
+    static let limitBeside = 7 << 18
+
+    /// The bytes that are kept at most for the tiles below: what a row of them leaves, and a quarter more, since
+    /// workers do not end in the order of the tiles. Nothing is kept where that would be more than 4 MiB: were the
+    /// beginning of a row forgotten before it is wanted, nothing would ever be found.
+    ///
+    /// - Parameters:
+    ///   - rows: How many rows each block leaves.
+    ///   - columns: How wide the file is, in pixels.
+    ///   - block: How wide its blocks are, in pixels.
+    /// - Returns: Bytes of one band.
+    static func limitBelow(rows: Int, columns: Int, block: Int) -> Int {
+        let bytes = 2 * rows * ((columns + block - 1) / block * block) * 5 / 4
+        return bytes > 4 << 20 ? 0 : bytes
+    }
 
     private let condition = NSCondition()
     // Touched with `condition` locked alone.
@@ -92,7 +103,7 @@ final class SharedParts: @unchecked Sendable {
         return beside.part(number, rows, columns) ?? below.part(number, rows, columns)
     }
 
-    /// Forgets a whole block, which the tile that it lies in has taken: others want no more than parts of it.
+    /// Forgets a part that was kept for the tile beside which has taken it now: others want no more than parts of it.
     func forget(_ number: Int, _ rows: Range<Int>, _ columns: Range<Int>) {
         condition.lock()
         beside.remove(number, rows, columns)
@@ -107,13 +118,17 @@ final class SharedParts: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Keeps a part of a block for neighbouring tiles.
-    func put(_ number: Int, _ part: BlockPart, for neighbour: Neighbour) {
+    /// Keeps a part of a block for the tiles beside.
+    func put(_ number: Int, _ part: BlockPart) {
         condition.lock()
-        switch neighbour {
-        case .beside: beside.put(number, part, limit: Self.limit)
-        case .below: below.put(number, part, limit: Self.limit)
-        }
+        beside.put(number, part, limit: Self.limitBeside)
+        condition.unlock()
+    }
+
+    /// Keeps the last rows of a block for the tiles below.
+    func put(_ number: Int, _ part: BlockPart, below limit: Int) {
+        condition.lock()
+        below.put(number, part, limit: limit)
         condition.unlock()
     }
 }

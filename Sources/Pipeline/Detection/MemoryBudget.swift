@@ -8,8 +8,8 @@ struct MemoryBudget {
     /// How many workers fit.
     let workers: Int
 
-    /// The program, its libraries, and what settling and writing keep, whatever the scene.
-    private static let base = 96 << 20
+    /// The program, its libraries, and what planning leaves, whatever the scene.
+    private static let base = 80 << 20
     /// What candidates take of a pixel: 16 bytes each in the strips, the tile and its record, and as many pixels as a
     /// method lets through on noisy ground.
     private static func candidateBytes(_ pair: ScenePair) -> Int { 3 * 16 / pair.pixelsPerCandidate + 1 }

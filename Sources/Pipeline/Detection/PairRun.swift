@@ -103,9 +103,11 @@ package struct PairRun: Sendable {
             options.memory, pair, side: options.tileSide ?? recipe.tileSide, isDense: isDense)
         let workers = try MemoryBudget(options.memory, workers: options.workers, pair, tiles, isDense: isDense).workers
         let plan = try PairPlan(pair, recipe, workers: workers)
+        returnFreedMemory()
         clock.lap("plan")
         let (journal, threshold) = try Self.sweep(
             pair, tiles, plan.parameters, recipe, in: options.outputFolder, workers: workers, progress)
+        returnFreedMemory()
         clock.lap("sweep")
         try self.init(
             pair, recipe, options, SweptTiles([journal]), threshold, clock, plan.remarks, take: take,
