@@ -23,7 +23,7 @@ import Testing
         let store = try reopened { _ in }
         #expect(store.reference == District.reference)
         #expect(store.reference.name == "CGCS2000 / 3-degree Gauss-Kruger CM 117E")
-        #expect(try store.schemaVersion() == 2)
+        #expect(try store.schemaVersion() == Migration.current)
     }
 
     @Test func scenes() throws {
@@ -164,6 +164,91 @@ import Testing
         ]
         let store = try reopened { try $0.replaceRecords(with: contracts, at: District.time(1)) }
         #expect(try store.records(StandardLand.self) == contracts)
+    }
+
+    @Test func whatLedgersSay() throws {
+        let day = CalendarDate("2024-02-29")
+        let terms = SupplyTerms(
+            use: "工业用地", statedArea: Area(squareMetres: 12_345.6), landPrice: 880, agreedDelivery: day,
+            actualStart: CalendarDate("2025-03-01"), leastPlotRatio: 1.2, agreedInvestment: 0.1 + 0.2,
+            startedArea: .zero, delayedFrom: day, isMortgaged: .yes, isSeized: .no)
+        let supplies = [
+            Supply(
+                contract: "C1", parcelCode: nil, mode: nil, signedOn: day, agreedStart: nil, agreedCompletion: nil,
+                shape: District.square(1), source: source, terms: terms)
+        ]
+        let approvals = ApprovalKind.allCases.map {
+            Approval(
+                number: $0.rawValue, batchName: nil, approvedOn: nil, shape: District.square(2), source: source,
+                terms: ApprovalTerms(
+                    statedArea: Area(squareMetres: 1), withdrawnOn: day, kind: $0, isCompensated: .no))
+        }
+        let agreed = Milestones(delivery: day, start: day, completion: nil, production: nil, fullProduction: day)
+        let contracts = [
+            StandardLand(
+                contract: "C1", enterprise: nil, investmentPerMu: 1, taxPerMu: 2, plotRatio: 3, agreedStart: day,
+                source: source,
+                terms: StandardLandTerms(
+                    energyPerOutput: 0.1, researchShare: 0.03, reportedTaxPerMu: 7, agreed: agreed,
+                    actual: Milestones(completion: day)))
+        ]
+        let projects = Answer.allCases.map {
+            Project(
+                code: "X", name: "项目", isMajor: false, shape: District.square(1), source: source,
+                terms: ProjectTerms(
+                    builder: "某某公司", grade: "A", totalInvestment: 5e4, landDemand: Area(squareMetres: 10),
+                    neededBy: day, isReady: $0))
+        }
+        let store = try reopened {
+            try $0.replaceRecords(with: supplies, at: District.time(1))
+            try $0.replaceRecords(with: approvals, at: District.time(1))
+            try $0.replaceRecords(with: contracts, at: District.time(1))
+            try $0.replaceRecords(with: projects, at: District.time(1))
+        }
+        #expect(try store.records(Supply.self) == supplies)
+        #expect(try store.records(Approval.self) == approvals)
+        #expect(try store.records(StandardLand.self) == contracts)
+        #expect(try store.records(Project.self) == projects)
+    }
+
+    @Test func furtherRegisters() throws {
+        let (day, area, shape) = (CalendarDate("2024-02-29"), Area(squareMetres: 0.3), District.island(2))
+        let landUses = [
+            LandUse(
+                code: "B1", landClass: "0101", statedArea: area, deductedShare: 0.1234, shape: shape, source: source),
+            LandUse(code: "B2", landClass: nil, statedArea: nil, deductedShare: nil, shape: shape, source: source),
+        ]
+        let areas = AdministrativeLevel.allCases.map {
+            AdministrativeArea(code: "370402001", name: "示例镇", level: $0, shape: shape, source: source)
+        }
+        let permits = ConstructionStage.allCases.map {
+            Permit(number: "S1", contract: "C1", stage: $0, issuedOn: day, shape: MultiPolygon([]), source: source)
+        }
+        let terms = [TemporaryLand(number: "L1", holder: "甲", from: nil, until: day, shape: shape, source: source)]
+        let complaints = [
+            Complaint(
+                number: "T1", receivedOn: day, subject: "违建", place: "村东", shape: MultiPolygon([]), source: source)
+        ]
+        let issued = [
+            IssuedPatch(
+                number: "J1", type: "DT", before: day, after: day, issuedOn: nil, statedArea: area, shape: shape,
+                source: source)
+        ]
+        let store = try reopened {
+            try $0.replaceRecords(with: landUses, at: District.time(1))
+            try $0.replaceRecords(with: areas, at: District.time(1))
+            try $0.replaceRecords(with: permits, at: District.time(1))
+            try $0.replaceRecords(with: terms, at: District.time(1))
+            try $0.replaceRecords(with: complaints, at: District.time(1))
+            try $0.replaceRecords(with: issued, at: District.time(1))
+        }
+        #expect(try store.records(LandUse.self) == landUses)
+        #expect(try store.records(AdministrativeArea.self) == areas)
+        #expect(try store.records(Permit.self) == permits)
+        #expect(try store.records(TemporaryLand.self) == terms)
+        #expect(try store.records(Complaint.self) == complaints)
+        #expect(try store.records(IssuedPatch.self) == issued)
+        #expect(try store.integrityReport().isSound)
     }
 
     @Test func zonesAndProjects() throws {

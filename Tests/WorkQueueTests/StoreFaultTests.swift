@@ -46,8 +46,10 @@ import Testing
 
     @Test func aStoreOfALaterProgram() throws {
         let store = try district.create()
-        try store.database.execute("INSERT INTO store_migration VALUES (3, 'later', '')")
-        #expect(fault { _ = try RegionStore.open(district.path) }?.message.en.contains("schema 3") == true)
+        try store.database.execute("INSERT INTO store_migration VALUES (\(Migration.current + 1), 'later', '')")
+        #expect(
+            fault { _ = try RegionStore.open(district.path) }?.message.en.contains("schema \(Migration.current + 1)")
+                == true)
     }
 
     @Test func aStoreOfTheFirstSchemaIsBroughtUpToDate() throws {
@@ -56,10 +58,21 @@ import Testing
             for column in ["season", "season_brightness", "season_shared"] {
                 try store.database.execute("ALTER TABLE patch DROP COLUMN \(column)")
             }
-            try store.database.execute("DELETE FROM store_migration WHERE version = 2")
+            for (table, columns) in SchemaVersion3.columns {
+                for column in columns.compactMap({ $0.split(separator: " ").first }) {
+                    try store.database.execute("ALTER TABLE \(table) DROP COLUMN \(column)")
+                }
+            }
+            for table in SchemaVersion3.tables.map(\.name) {
+                try store.database.execute("DROP TABLE \(table)")
+                for list in ["gpkg_geometry_columns", "gpkg_contents"] {
+                    try store.database.execute("DELETE FROM \(list) WHERE table_name = '\(table)'")
+                }
+            }
+            try store.database.execute("DELETE FROM store_migration WHERE version > 1")
         }
         let store = try RegionStore.open(district.path)
-        #expect(try store.schemaVersion() == 2 && store.integrityReport().isSound)
+        #expect(try store.schemaVersion() == Migration.current && store.integrityReport().isSound)
         let flags = try store.flags(FlagFilter())
         #expect(!flags.isEmpty && flags.allSatisfy { $0.patch?.season == nil })
     }

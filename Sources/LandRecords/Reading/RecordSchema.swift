@@ -52,6 +52,12 @@ extension RecordKind {
         case .standardLand: Bilingual(zh: "标准地", en: "standard land")
         case .zone: Bilingual(zh: "控制线与保护区", en: "control lines")
         case .project: Bilingual(zh: "项目", en: "projects")
+        case .landUse: Bilingual(zh: "地类图斑", en: "land use")
+        case .administrativeArea: Bilingual(zh: "行政区", en: "administrative areas")
+        case .permit: Bilingual(zh: "施工许可", en: "construction permits")
+        case .temporaryLand: Bilingual(zh: "临时用地", en: "temporary land")
+        case .complaint: Bilingual(zh: "投诉举报", en: "complaints")
+        case .issuedPatch: Bilingual(zh: "上级下发图斑", en: "issued patches")
         }
     }
 
@@ -64,35 +70,12 @@ extension RecordKind {
         case .standardLand: Bilingual(zh: "标准地", en: "standard-land contract")
         case .zone: Bilingual(zh: "控制线", en: "control line")
         case .project: Bilingual(zh: "项目", en: "project")
-        }
-    }
-
-    var schema: RecordSchema {
-        switch self {
-        case .parcel: RecordSchema(fields: [.init("code"), .init("landClass", .landClass), .init("holder")])
-        case .approval: RecordSchema(fields: [.init("number"), .init("batchName"), .init("approvedOn", .date)])
-        case .supply:
-            RecordSchema(
-                fields: [
-                    .init("contract"), .init("parcelCode"), .init("mode"), .init("signedOn", .date),
-                    .init("agreedStart", .date), .init("agreedCompletion", .date),
-                ]
-            )
-        case .standardLand:
-            RecordSchema(
-                fields: [
-                    .init("contract"), .init("enterprise"), .init("investmentPerMu", .number),
-                    .init("taxPerMu", .number), .init("plotRatio", .number), .init("agreedStart", .date),
-                ],
-                needsShape: false
-            )
-        case .zone:
-            RecordSchema(
-                fields: [.init("name"), .init("kind", .code(ZoneKind.allCases.map(\.rawValue)))],
-                sharesKeys: true
-            )
-        case .project:
-            RecordSchema(fields: [.init("code"), .init("name"), .init("isMajor", .code(["true", "false"]))])
+        case .landUse: Bilingual(zh: "地类图斑", en: "land-use patch")
+        case .administrativeArea: Bilingual(zh: "行政区", en: "administrative area")
+        case .permit: Bilingual(zh: "施工许可", en: "construction permit")
+        case .temporaryLand: Bilingual(zh: "临时用地", en: "temporary land")
+        case .complaint: Bilingual(zh: "投诉举报", en: "complaint")
+        case .issuedPatch: Bilingual(zh: "上级下发图斑", en: "issued patch")
         }
     }
 }

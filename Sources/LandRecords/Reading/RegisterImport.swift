@@ -69,6 +69,18 @@ package struct LandRecordSet: Sendable {
     package var zones: [Zone] = []
     /// Projects (项目).
     package var projects: [Project] = []
+    /// The land-use layer (地类图斑).
+    package var landUses: [LandUse] = []
+    /// Townships and communities (行政区).
+    package var administrativeAreas: [AdministrativeArea] = []
+    /// Construction permits (施工许可).
+    package var permits: [Permit] = []
+    /// Land lent for a term (临时用地).
+    package var temporaryLands: [TemporaryLand] = []
+    /// Complaints (投诉举报).
+    package var complaints: [Complaint] = []
+    /// Patches issued by the superior authority (下发图斑).
+    package var issuedPatches: [IssuedPatch] = []
 
     /// No records.
     package init() {}
@@ -81,6 +93,12 @@ package struct LandRecordSet: Sendable {
         standardLands += other.standardLands
         zones += other.zones
         projects += other.projects
+        landUses += other.landUses
+        administrativeAreas += other.administrativeAreas
+        permits += other.permits
+        temporaryLands += other.temporaryLands
+        complaints += other.complaints
+        issuedPatches += other.issuedPatches
     }
 
     /// How many records a register has.
@@ -92,6 +110,12 @@ package struct LandRecordSet: Sendable {
         case .standardLand: standardLands.count
         case .zone: zones.count
         case .project: projects.count
+        case .landUse: landUses.count
+        case .administrativeArea: administrativeAreas.count
+        case .permit: permits.count
+        case .temporaryLand: temporaryLands.count
+        case .complaint: complaints.count
+        case .issuedPatch: issuedPatches.count
         }
     }
 }

@@ -49,7 +49,8 @@ package struct RegisterMapping: Sendable {
             columns.append((try fields.strings(field) ?? []).map { $0.lowercased() })
         }
         self.columns = columns
-        codes = try RegisterMapping.codes(in: object, schema: kind.schema)
+        codes = try RegisterMapping.codes(
+            in: object, schema: kind.schema, mapped: Set(zip(fieldNames, columns).filter { !$1.isEmpty }.map(\.0)))
         dateOrders = try RegisterMapping.dateOrders(in: object)
         blanks = Set((try object.strings("blanks") ?? []).map { $0.lowercased() })
         expected = Set(try object.strings("expected") ?? [])
@@ -71,7 +72,10 @@ package struct RegisterMapping: Sendable {
         return orders
     }
 
-    private static func codes(in object: StrictObject, schema: RecordSchema) throws(Fault) -> [String: CodeList] {
+    /// The code lists; a field that no column is read for, and that a row can do without, needs none.
+    private static func codes(
+        in object: StrictObject, schema: RecordSchema, mapped: Set<String>
+    ) throws(Fault) -> [String: CodeList] {
         var lists: [String: CodeList] = [:]
         let coded = schema.fields.compactMap { field -> (name: String, words: [String])? in
             guard case .code(let words) = field.type else { return nil }
@@ -80,6 +84,7 @@ package struct RegisterMapping: Sendable {
         let all = try object.object("codes", keys: coded.map(\.name))
         for field in coded {
             guard let list = try all?.object(field.name, keys: ["words", "layers", "otherwise"]) else {
+                if !mapped.contains(field.name), field.words.contains("unknown") { continue }
                 throw Fault(
                     object.name,
                     zh: "缺少代码字典 codes.\(field.name)。请补上。",

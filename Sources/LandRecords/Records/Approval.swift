@@ -8,6 +8,8 @@ package struct Approval: Sendable, Hashable {
     package let batchName: String?
     /// The day of approval; nil where not entered.
     package let approvedOn: CalendarDate?
+    /// What else the ledger says of it.
+    package let terms: ApprovalTerms
     /// The outline in the region's coordinate system.
     package let shape: MultiPolygon
     /// The row it was read in.
@@ -19,12 +21,14 @@ package struct Approval: Sendable, Hashable {
         batchName: String?,
         approvedOn: CalendarDate?,
         shape: MultiPolygon,
-        source: RecordSource
+        source: RecordSource,
+        terms: ApprovalTerms = ApprovalTerms()
     ) {
         self.number = number
         self.batchName = batchName
         self.approvedOn = approvedOn
         self.shape = shape
         self.source = source
+        self.terms = terms
     }
 }

@@ -8,17 +8,23 @@ package struct Parcel: Sendable, Hashable {
     package let landClass: String?
     /// Who holds it; nil where not entered.
     package let holder: String?
+    /// Its area by the register (mj); nil where not entered.
+    package let statedArea: Area?
     /// The outline in the region's coordinate system.
     package let shape: MultiPolygon
     /// The row it was read in.
     package let source: RecordSource
 
     /// A parcel.
-    package init(code: String, landClass: String?, holder: String?, shape: MultiPolygon, source: RecordSource) {
+    package init(
+        code: String, landClass: String?, holder: String?, shape: MultiPolygon, source: RecordSource,
+        statedArea: Area? = nil
+    ) {
         self.code = code
         self.landClass = landClass
         self.holder = holder
         self.shape = shape
         self.source = source
+        self.statedArea = statedArea
     }
 }

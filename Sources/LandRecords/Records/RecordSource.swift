@@ -26,4 +26,16 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case zone
     /// Projects (项目).
     case project
+    /// The land-use layer (地类图斑, DLTB).
+    case landUse
+    /// Townships and communities (行政区).
+    case administrativeArea
+    /// Staged construction permits (施工许可).
+    case permit
+    /// Land lent for a term (临时用地).
+    case temporaryLand
+    /// Complaints (投诉举报).
+    case complaint
+    /// Patches issued by the superior authority (上级下发图斑).
+    case issuedPatch
 }

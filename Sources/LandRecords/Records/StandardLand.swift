@@ -14,6 +14,8 @@ package struct StandardLand: Sendable, Hashable {
     package let plotRatio: Double?
     /// The agreed start (开工); nil where not entered.
     package let agreedStart: CalendarDate?
+    /// What else the agreement sets, and what is reported.
+    package let terms: StandardLandTerms
     /// The row it was read in.
     package let source: RecordSource
 
@@ -25,7 +27,8 @@ package struct StandardLand: Sendable, Hashable {
         taxPerMu: Double?,
         plotRatio: Double?,
         agreedStart: CalendarDate?,
-        source: RecordSource
+        source: RecordSource,
+        terms: StandardLandTerms = StandardLandTerms()
     ) {
         self.contract = contract
         self.enterprise = enterprise
@@ -34,5 +37,6 @@ package struct StandardLand: Sendable, Hashable {
         self.plotRatio = plotRatio
         self.agreedStart = agreedStart
         self.source = source
+        self.terms = terms
     }
 }

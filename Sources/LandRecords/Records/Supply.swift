@@ -14,6 +14,8 @@ package struct Supply: Sendable, Hashable {
     package let agreedStart: CalendarDate?
     /// The agreed completion (ydjgsj); nil where not entered.
     package let agreedCompletion: CalendarDate?
+    /// What else the contract and its ledger say.
+    package let terms: SupplyTerms
     /// The outline in the region's coordinate system.
     package let shape: MultiPolygon
     /// The row it was read in.
@@ -28,7 +30,8 @@ package struct Supply: Sendable, Hashable {
         agreedStart: CalendarDate?,
         agreedCompletion: CalendarDate?,
         shape: MultiPolygon,
-        source: RecordSource
+        source: RecordSource,
+        terms: SupplyTerms = SupplyTerms()
     ) {
         self.contract = contract
         self.parcelCode = parcelCode
@@ -38,5 +41,6 @@ package struct Supply: Sendable, Hashable {
         self.agreedCompletion = agreedCompletion
         self.shape = shape
         self.source = source
+        self.terms = terms
     }
 }

@@ -20,6 +20,12 @@ package struct LandRegister: Sendable {
             .supply: ShapeLayer(records.supplies.map(\.shape)),
             .zone: ShapeLayer(records.zones.map(\.shape)),
             .project: ShapeLayer(records.projects.map(\.shape)),
+            .landUse: ShapeLayer(records.landUses.map(\.shape)),
+            .administrativeArea: ShapeLayer(records.administrativeAreas.map(\.shape)),
+            .permit: ShapeLayer(records.permits.map(\.shape)),
+            .temporaryLand: ShapeLayer(records.temporaryLands.map(\.shape)),
+            .complaint: ShapeLayer(records.complaints.map(\.shape)),
+            .issuedPatch: ShapeLayer(records.issuedPatches.map(\.shape)),
         ]
         standardLandByContract = Dictionary(
             records.standardLands.enumerated().map { ($0.element.contract, $0.offset) }

@@ -114,6 +114,12 @@ extension LandRecordSet {
         case .standardLand: standardLands[index].contract
         case .zone: zones[index].name
         case .project: projects[index].code
+        case .landUse: landUses[index].code
+        case .administrativeArea: administrativeAreas[index].code
+        case .permit: permits[index].number
+        case .temporaryLand: temporaryLands[index].number
+        case .complaint: complaints[index].number
+        case .issuedPatch: issuedPatches[index].number
         }
     }
 }

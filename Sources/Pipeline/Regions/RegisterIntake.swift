@@ -114,6 +114,12 @@ extension Region {
             case .standardLand: try store.replaceRecords(with: records.standardLands, at: time)
             case .zone: try store.replaceRecords(with: records.zones, at: time)
             case .project: try store.replaceRecords(with: records.projects, at: time)
+            case .landUse: try store.replaceRecords(with: records.landUses, at: time)
+            case .administrativeArea: try store.replaceRecords(with: records.administrativeAreas, at: time)
+            case .permit: try store.replaceRecords(with: records.permits, at: time)
+            case .temporaryLand: try store.replaceRecords(with: records.temporaryLands, at: time)
+            case .complaint: try store.replaceRecords(with: records.complaints, at: time)
+            case .issuedPatch: try store.replaceRecords(with: records.issuedPatches, at: time)
             }
         }
     }
@@ -128,6 +134,12 @@ extension Region {
         records.standardLands = try store.records(StandardLand.self)
         records.zones = try store.records(Zone.self)
         records.projects = try store.records(Project.self)
+        records.landUses = try store.records(LandUse.self)
+        records.administrativeAreas = try store.records(AdministrativeArea.self)
+        records.permits = try store.records(Permit.self)
+        records.temporaryLands = try store.records(TemporaryLand.self)
+        records.complaints = try store.records(Complaint.self)
+        records.issuedPatches = try store.records(IssuedPatch.self)
         return LandRegister(records, system: settings.system)
     }
 }
@@ -141,6 +153,6 @@ package func registerMapping(of kind: RecordKind, in data: DataFolder) throws(Fa
 
 /// Where the mapping file of a register is.
 func mappingPath(of kind: RecordKind, in data: DataFolder) -> String {
-    let name = kind == .standardLand ? "standard-land" : kind.rawValue
-    return "\(data.path)/mappings/\(name).json5"
+    let words = kind.rawValue.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }
+    return "\(data.path)/mappings/\(words.joined()).json5"
 }

@@ -12,6 +12,7 @@ struct Migration: Sendable {
     static let all = [
         Migration(version: 1, name: "the monthly batch", apply: createVersion1),
         Migration(version: 2, name: "signs of the season", apply: addSeason),
+        Migration(version: 3, name: "what ledgers and contracts say", apply: addRegisters),
     ]
 
     /// The schema that this program reads and writes.
@@ -22,11 +23,26 @@ struct Migration: Sendable {
             try database.execute(table.creation)
             try GeoPackage.register(table, in: database, system: system, at: time)
         }
-        for columns in SchemaVersion1.indexes {
+        try index(SchemaVersion1.indexes, in: database)
+        try database.execute(SchemaVersion1.guards)
+    }
+
+    private static func index(_ places: [String], in database: SQLiteDatabase) throws(Fault) {
+        for columns in places {
             let name = String(columns.map { $0.isLetter ? $0 : "_" })
             try database.execute("CREATE INDEX index_\(name) ON \(columns)")
         }
-        try database.execute(SchemaVersion1.guards)
+    }
+
+    private static func addRegisters(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {
+        for (table, columns) in SchemaVersion3.columns {
+            for column in columns { try database.execute("ALTER TABLE \(table) ADD COLUMN \(column)") }
+        }
+        for table in SchemaVersion3.tables {
+            try database.execute(table.creation)
+            try GeoPackage.register(table, in: database, system: system, at: time)
+        }
+        try index(SchemaVersion3.indexes, in: database)
     }
 
     private static func addSeason(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {

@@ -1,23 +1,26 @@
 package import GeoModel
 package import LandRecords
 
-private let origin = ["source_layer", "source_row"]
+/// The columns that tell where a record was read.
+let origin = ["source_layer", "source_row"]
 
 extension RecordSource {
-    fileprivate var cells: [SQLiteValue] { [.text(layer), .integer(row)] }
+    var cells: [SQLiteValue] { [.text(layer), .integer(row)] }
 
-    fileprivate init(row: SQLiteStatement) throws(Fault) {
+    init(row: SQLiteStatement) throws(Fault) {
         self.init(layer: try row.text(), row: Int64(try row.integer()))
     }
 }
 
 extension Parcel: OutlinedRecord {
     /// The table `parcel`.
-    package static let layout = TableLayout("parcel", ["geom", "code", "land_class", "holder"] + origin)
+    package static let layout = TableLayout(
+        "parcel", ["geom", "code", "land_class", "holder"] + origin + ["stated_area_m2"])
 
     /// The values of the layout's columns.
     package func cells(system: Int) -> [SQLiteValue] {
         [.shape(shape, system: system), .text(code), .text(landClass), .text(holder)] + source.cells
+            + [.real(statedArea?.squareMetres)]
     }
 
     /// A parcel from its row.
@@ -28,18 +31,20 @@ extension Parcel: OutlinedRecord {
             landClass: row.optionalText(),
             holder: row.optionalText(),
             shape: shape,
-            source: try RecordSource(row: row)
+            source: try RecordSource(row: row),
+            statedArea: row.optionalReal().map(Area.init(squareMetres:))
         )
     }
 }
 
 extension Approval: OutlinedRecord {
     /// The table `approval`.
-    package static let layout = TableLayout("approval", ["geom", "number", "batch_name", "approved_on"] + origin)
+    package static let layout = TableLayout(
+        "approval", ["geom", "number", "batch_name", "approved_on"] + origin + ApprovalTerms.columns)
 
     /// The values of the layout's columns.
     package func cells(system: Int) -> [SQLiteValue] {
-        [.shape(shape, system: system), .text(number), .text(batchName), .date(approvedOn)] + source.cells
+        [.shape(shape, system: system), .text(number), .text(batchName), .date(approvedOn)] + source.cells + terms.cells
     }
 
     /// An approval from its row.
@@ -50,7 +55,8 @@ extension Approval: OutlinedRecord {
             batchName: row.optionalText(),
             approvedOn: try row.optionalValue { CalendarDate($0) },
             shape: shape,
-            source: try RecordSource(row: row)
+            source: try RecordSource(row: row),
+            terms: try ApprovalTerms(row: row)
         )
     }
 }
@@ -60,6 +66,7 @@ extension Supply: OutlinedRecord {
     package static let layout = TableLayout(
         "supply",
         ["geom", "contract", "parcel_code", "mode", "signed_on", "agreed_start", "agreed_completion"] + origin
+            + SupplyTerms.columns
     )
 
     /// The values of the layout's columns.
@@ -67,7 +74,7 @@ extension Supply: OutlinedRecord {
         [
             .shape(shape, system: system), .text(contract), .text(parcelCode), .text(mode), .date(signedOn),
             .date(agreedStart), .date(agreedCompletion),
-        ] + source.cells
+        ] + source.cells + terms.cells
     }
 
     /// A supply from its row.
@@ -81,7 +88,8 @@ extension Supply: OutlinedRecord {
             agreedStart: try row.optionalValue { CalendarDate($0) },
             agreedCompletion: try row.optionalValue { CalendarDate($0) },
             shape: shape,
-            source: try RecordSource(row: row)
+            source: try RecordSource(row: row),
+            terms: try SupplyTerms(row: row)
         )
     }
 }
@@ -91,6 +99,7 @@ extension StandardLand: StoredRecord {
     package static let layout = TableLayout(
         "standard_land",
         ["contract", "enterprise", "investment_per_mu", "tax_per_mu", "plot_ratio", "agreed_start"] + origin
+            + StandardLandTerms.columns
     )
 
     /// The values of the layout's columns.
@@ -98,7 +107,7 @@ extension StandardLand: StoredRecord {
         [
             .text(contract), .text(enterprise), .real(investmentPerMu), .real(taxPerMu), .real(plotRatio),
             .date(agreedStart),
-        ] + source.cells
+        ] + source.cells + terms.cells
     }
 
     /// A standard-land contract from its row.
@@ -110,7 +119,8 @@ extension StandardLand: StoredRecord {
             taxPerMu: row.optionalReal(),
             plotRatio: row.optionalReal(),
             agreedStart: try row.optionalValue { CalendarDate($0) },
-            source: try RecordSource(row: row)
+            source: try RecordSource(row: row),
+            terms: try StandardLandTerms(row: row)
         )
     }
 }
@@ -138,11 +148,12 @@ extension Zone: OutlinedRecord {
 
 extension Project: OutlinedRecord {
     /// The table `project`.
-    package static let layout = TableLayout("project", ["geom", "code", "name", "is_major"] + origin)
+    package static let layout = TableLayout(
+        "project", ["geom", "code", "name", "is_major"] + origin + ProjectTerms.columns)
 
     /// The values of the layout's columns.
     package func cells(system: Int) -> [SQLiteValue] {
-        [.shape(shape, system: system), .text(code), .text(name), .flag(isMajor)] + source.cells
+        [.shape(shape, system: system), .text(code), .text(name), .flag(isMajor)] + source.cells + terms.cells
     }
 
     /// A project from its row.
@@ -153,7 +164,8 @@ extension Project: OutlinedRecord {
             name: try row.text(),
             isMajor: try row.integer() == 1,
             shape: shape,
-            source: try RecordSource(row: row)
+            source: try RecordSource(row: row),
+            terms: try ProjectTerms(row: row)
         )
     }
 }

@@ -69,15 +69,26 @@ extension RegionStore {
     /// How many records a register has.
     /// - Throws: `Fault` where the file can't be read.
     package func recordCount(_ kind: RecordKind) throws(Fault) -> Int {
-        let layout =
-            switch kind {
-            case .parcel: Parcel.layout
-            case .approval: Approval.layout
-            case .supply: Supply.layout
-            case .standardLand: StandardLand.layout
-            case .zone: Zone.layout
-            case .project: Project.layout
-            }
-        return try database.integer("SELECT count(*) FROM \(layout.table)") ?? 0
+        return try database.integer("SELECT count(*) FROM \(kind.table)") ?? 0
+    }
+}
+
+extension RecordKind {
+    /// The table of a register.
+    var table: String {
+        switch self {
+        case .parcel: Parcel.layout.table
+        case .approval: Approval.layout.table
+        case .supply: Supply.layout.table
+        case .standardLand: StandardLand.layout.table
+        case .zone: Zone.layout.table
+        case .project: Project.layout.table
+        case .landUse: LandUse.layout.table
+        case .administrativeArea: AdministrativeArea.layout.table
+        case .permit: Permit.layout.table
+        case .temporaryLand: TemporaryLand.layout.table
+        case .complaint: Complaint.layout.table
+        case .issuedPatch: IssuedPatch.layout.table
+        }
     }
 }

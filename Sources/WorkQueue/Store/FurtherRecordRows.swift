@@ -1,0 +1,152 @@
+package import GeoModel
+package import LandRecords
+
+extension LandUse: OutlinedRecord {
+    /// The table `land_use`.
+    package static let layout = TableLayout(
+        "land_use", ["geom", "code", "land_class", "stated_area_m2", "deducted_share"] + origin)
+
+    /// The values of the layout's columns.
+    package func cells(system: Int) -> [SQLiteValue] {
+        [
+            .shape(shape, system: system), .text(code), .text(landClass), .real(statedArea?.squareMetres),
+            .real(deductedShare),
+        ] + source.cells
+    }
+
+    /// A land-use patch from its row.
+    package init(row: SQLiteStatement) throws(Fault) {
+        let shape = try row.shape()
+        self.init(
+            code: try row.text(),
+            landClass: row.optionalText(),
+            statedArea: row.optionalReal().map(Area.init(squareMetres:)),
+            deductedShare: row.optionalReal(),
+            shape: shape,
+            source: try RecordSource(row: row)
+        )
+    }
+}
+
+extension AdministrativeArea: OutlinedRecord {
+    /// The table `administrative_area`.
+    package static let layout = TableLayout("administrative_area", ["geom", "code", "name", "level"] + origin)
+
+    /// The values of the layout's columns.
+    package func cells(system: Int) -> [SQLiteValue] {
+        [.shape(shape, system: system), .text(code), .text(name), .text(level.rawValue)] + source.cells
+    }
+
+    /// An administrative area from its row.
+    package init(row: SQLiteStatement) throws(Fault) {
+        let shape = try row.shape()
+        self.init(
+            code: try row.text(),
+            name: try row.text(),
+            level: try row.value { AdministrativeLevel(rawValue: $0) },
+            shape: shape,
+            source: try RecordSource(row: row)
+        )
+    }
+}
+
+extension Permit: OutlinedRecord {
+    /// The table `permit`.
+    package static let layout = TableLayout("permit", ["geom", "number", "contract", "stage", "issued_on"] + origin)
+
+    /// The values of the layout's columns.
+    package func cells(system: Int) -> [SQLiteValue] {
+        [.shape(shape, system: system), .text(number), .text(contract), .text(stage.rawValue), .date(issuedOn)]
+            + source.cells
+    }
+
+    /// A permit from its row.
+    package init(row: SQLiteStatement) throws(Fault) {
+        let shape = try row.shape()
+        self.init(
+            number: try row.text(),
+            contract: row.optionalText(),
+            stage: try row.value { ConstructionStage(rawValue: $0) },
+            issuedOn: try row.optionalValue { CalendarDate($0) },
+            shape: shape,
+            source: try RecordSource(row: row)
+        )
+    }
+}
+
+extension TemporaryLand: OutlinedRecord {
+    /// The table `temporary_land`.
+    package static let layout = TableLayout(
+        "temporary_land", ["geom", "number", "holder", "from_day", "until_day"] + origin)
+
+    /// The values of the layout's columns.
+    package func cells(system: Int) -> [SQLiteValue] {
+        [.shape(shape, system: system), .text(number), .text(holder), .date(from), .date(until)] + source.cells
+    }
+
+    /// A term from its row.
+    package init(row: SQLiteStatement) throws(Fault) {
+        let shape = try row.shape()
+        self.init(
+            number: try row.text(),
+            holder: row.optionalText(),
+            from: try row.optionalValue { CalendarDate($0) },
+            until: try row.optionalValue { CalendarDate($0) },
+            shape: shape,
+            source: try RecordSource(row: row)
+        )
+    }
+}
+
+extension Complaint: OutlinedRecord {
+    /// The table `complaint`.
+    package static let layout = TableLayout(
+        "complaint", ["geom", "number", "received_on", "subject", "place"] + origin)
+
+    /// The values of the layout's columns.
+    package func cells(system: Int) -> [SQLiteValue] {
+        [.shape(shape, system: system), .text(number), .date(receivedOn), .text(subject), .text(place)] + source.cells
+    }
+
+    /// A complaint from its row.
+    package init(row: SQLiteStatement) throws(Fault) {
+        let shape = try row.shape()
+        self.init(
+            number: try row.text(),
+            receivedOn: try row.optionalValue { CalendarDate($0) },
+            subject: row.optionalText(),
+            place: row.optionalText(),
+            shape: shape,
+            source: try RecordSource(row: row)
+        )
+    }
+}
+
+extension IssuedPatch: OutlinedRecord {
+    /// The table `issued_patch`.
+    package static let layout = TableLayout(
+        "issued_patch", ["geom", "number", "type", "before_date", "after_date", "issued_on", "stated_area_m2"] + origin)
+
+    /// The values of the layout's columns.
+    package func cells(system: Int) -> [SQLiteValue] {
+        [
+            .shape(shape, system: system), .text(number), .text(type), .date(before), .date(after), .date(issuedOn),
+            .real(statedArea?.squareMetres),
+        ] + source.cells
+    }
+
+    /// An issued patch from its row.
+    package init(row: SQLiteStatement) throws(Fault) {
+        let shape = try row.shape()
+        self.init(
+            number: try row.text(),
+            type: row.optionalText(),
+            before: try row.optionalValue { CalendarDate($0) },
+            after: try row.optionalValue { CalendarDate($0) },
+            issuedOn: try row.optionalValue { CalendarDate($0) },
+            statedArea: row.optionalReal().map(Area.init(squareMetres:)),
+            shape: shape,
+            source: try RecordSource(row: row)
+        )
+    }
+}
