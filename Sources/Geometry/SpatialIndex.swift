@@ -49,6 +49,9 @@ package struct SpatialIndex: Sendable {
         self.others = BoxTree(others)
     }
 
+    /// A box by its index.
+    package func box(of item: Int) -> BoundingBox { boxes[item] }
+
     /// The indices of all boxes that share a point with `box`, in ascending order.
     package func items(meeting box: BoundingBox) -> [Int] {
         var found: [Int] = []

@@ -1,13 +1,14 @@
 package import GeoModel
-import Geometry
+package import Geometry
 
 /// Outlines of one register, found by place part by part: a zone of ten thousand parts costs only those that are met,
-/// and an outline of many vertices is cut into parts here.
+/// and an outline of many vertices is cut into parts here. Safe to share between workers.
 package struct ShapeLayer: Sendable {
     /// Vertices from which cutting pays: overlays of parts this small cost less than finding them.
     private static let vertexLimit = 256
 
-    private let records: [Int]
+    /// The record of each part.
+    private let records: [Int32]
     private let polygons: [Polygon]
     private let index: SpatialIndex
     /// The smallest box around everything; nil where there is nothing.
@@ -22,18 +23,23 @@ package struct ShapeLayer: Sendable {
     }
 
     /// A layer over outlines; empty ones are never found.
-    package init(_ shapes: some Sequence<MultiPolygon>) {
-        var records: [Int] = []
+    package init(_ shapes: [MultiPolygon]) {
+        var records: [Int32] = []
         var polygons: [Polygon] = []
+        records.reserveCapacity(shapes.count)
+        polygons.reserveCapacity(shapes.count)
         let algebra = PolygonAlgebra()
         for (record, shape) in shapes.enumerated() {
             for polygon in shape.polygons {
-                let parts = ShapeLayer.parts(of: polygon, algebra)
-                polygons += parts
-                records += Array(repeating: record, count: parts.count)
+                if polygon.vertexCount <= ShapeLayer.vertexLimit {
+                    polygons.append(polygon)
+                } else {
+                    polygons += ShapeLayer.parts(of: polygon, algebra)
+                }
             }
+            while records.count < polygons.count { records.append(Int32(record)) }
         }
-        let boxes = polygons.map { BoundingBox(around: $0.exterior.points) }
+        let boxes = polygons.map(\.exterior.bounds)
         self.records = records
         self.polygons = polygons
         index = SpatialIndex(boxes)
@@ -43,18 +49,63 @@ package struct ShapeLayer: Sendable {
     /// The records with parts whose boxes meet a box, in the register's order.
     package func candidates(near box: BoundingBox) -> [Candidate] {
         var candidates: [Candidate] = []
-        var parts: [Polygon] = []
-        let found = index.items(meeting: box)
-        for (position, item) in found.enumerated() {
-            parts.append(polygons[item])
-            let isLast = position + 1 == found.count || records[found[position + 1]] != records[item]
-            if isLast {
-                candidates.append(Candidate(record: records[item], parts: parts))
-                parts = []
-            }
+        let found = index.items(meeting: box)[...]
+        var rest = found
+        while let first = rest.first {
+            let parts = rest.prefix { records[$0] == records[first] }
+            candidates.append(Candidate(record: Int(records[first]), parts: parts.map { polygons[$0] }))
+            rest = rest[parts.endIndex...]
         }
         return candidates
     }
+
+    /// Ground that a record shares with an outline.
+    package struct SharedGround {
+        /// The record's place in its register.
+        package let record: Int
+        /// On the ellipsoid.
+        package let squareMetres: Double
+        /// The record's parts near the outline, by their places in the layer.
+        let parts: ArraySlice<Int>
+    }
+
+    /// Hands over each record that shares ground with an outline, in the register's order.
+    ///
+    /// - Parameters:
+    ///   - outline: An outline that `measure` made ready.
+    ///   - measure: The worker's own.
+    ///   - found: A list to use again and again.
+    ///   - object: What the outline is, for messages.
+    ///   - body: Takes the ground.
+    /// - Throws: `Fault` named after `object` where GEOS gives up.
+    package func eachShare(
+        of outline: PreparedOutline,
+        _ measure: SharedAreaMeasure,
+        found: inout [Int],
+        named object: String,
+        _ body: (SharedGround) -> Void
+    ) throws(Fault) {
+        guard let box = outline.bounds else { return }
+        index.find(meeting: box, into: &found)
+        var place = 0
+        while place < found.count {
+            let start = place
+            let record = records[found[start]]
+            var area = 0.0
+            while place < found.count, records[found[place]] == record {
+                let item = found[place]
+                area += try measure.squareMetres(
+                    sharedBy: outline, with: polygons[item], in: index.box(of: item), named: object)
+                place += 1
+            }
+            if area > 0 {
+                body(SharedGround(record: Int(record), squareMetres: area, parts: found[start..<place]))
+            }
+        }
+    }
+
+    /// The outlines of parts by their places in the layer.
+    func polygons(_ parts: ArraySlice<Int>) -> [Polygon] { parts.map { polygons[$0] } }
 
     /// A polygon that can't be cut stays whole: it is slower, and an overlay with it names it.
     private static func parts(of polygon: Polygon, _ algebra: PolygonAlgebra) -> [Polygon] {

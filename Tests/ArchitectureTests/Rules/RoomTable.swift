@@ -10,7 +10,7 @@ enum RoomTable {
         "Learning": ["GeoModel", "SafeFiles"],
         "ChangeDetection": ["GeoModel", "TileEngine", "Learning"],
         "Patches": ["GeoModel", "Geometry", "TileEngine"],
-        "LandRecords": ["GeoModel", "SafeFiles", "Geometry", "Patches"],
+        "LandRecords": ["GeoModel", "SafeFiles", "Geometry", "TileEngine", "Patches"],
         "WorkQueue": ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"],
         "Publishing": ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"],
         "Simulation": ["GeoModel", "SafeFiles", "GeoIO", "Geometry"],
