@@ -78,7 +78,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "patch-benchmark",
-            dependencies: ["GeoModel", "Patches", "Verbs"],
+            dependencies: ["GeoModel", "Geometry", "Patches", "LandRecords", "Verbs"],
             path: "Tests/Benchmarks/PatchSources",
             swiftSettings: strict
         ),

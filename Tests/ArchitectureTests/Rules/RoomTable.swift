@@ -24,7 +24,7 @@ enum RoomTable {
             "Simulation", "Pipeline", "Verbs",
         ],
         "benchmark": ["CDeflate", "CGDAL", "CTIFF", "GeoModel", "Verbs"],
-        "patch-benchmark": ["GeoModel", "Patches", "Verbs"],
+        "patch-benchmark": ["GeoModel", "Geometry", "Patches", "LandRecords", "Verbs"],
     ]
 
     /// What comes with the compiler; the model of the world needs none of it.
