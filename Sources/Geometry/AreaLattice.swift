@@ -1,6 +1,6 @@
 import GeoModel
 
-/// Points some kilometres apart at which the areas of a grid's pixels are known exactly, with cubic polynomials between.
+/// Points some kilometres apart at which the areas of pixels are known exactly, and cubic polynomials between them.
 struct AreaLattice {
     /// What is known of a cell of the lattice.
     private enum Cell {

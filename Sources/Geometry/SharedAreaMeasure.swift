@@ -35,13 +35,14 @@ package final class SharedAreaMeasure {
             shape: shape, bounds: shape.bounds, rectangles: shape.pixelRectangles(longest: scale.longestPiece))
     }
 
-    /// The ground that an outline shares with a polygon, in square metres.
+    /// The ground that an outline shares with a polygon.
     ///
     /// - Parameters:
     ///   - outline: The outline.
     ///   - polygon: Valid.
     ///   - box: The polygon's box.
     ///   - object: What the outline is, for messages.
+    /// - Returns: Square metres; 0 where they only touch.
     /// - Throws: `Fault` named after `object` where GEOS gives up, such as on an invalid shape.
     package func squareMetres(
         sharedBy outline: PreparedOutline,

@@ -33,7 +33,7 @@ package struct SpatialIndex: Sendable {
         }
         for cell in 0..<cells.count { starts[cell + 1] += starts[cell] }
         var listed = [Int32](repeating: 0, count: Int(starts[cells.count]))
-        // Filled from the last box on, each list from its end: so every start is left where it belongs, a place further.
+        // Filled from the last box on, each list from its end, so that the lists are in ascending order.
         var ends = starts
         for item in boxes.indices.reversed() where boxes[item].isFinite {
             guard let block = cells.few(in: boxes[item]) else { continue }
@@ -171,7 +171,9 @@ private func middle(_ numbers: [Double]) -> ClosedRange<Double> {
 }
 
 extension BoundingBox {
-    fileprivate static let nowhere = BoundingBox(minX: .nan, minY: .nan, maxX: .nan, maxY: .nan)
+    /// A box that meets nothing.
+    package static let nowhere = BoundingBox(minX: .nan, minY: .nan, maxX: .nan, maxY: .nan)
 
-    fileprivate var isFinite: Bool { minX.isFinite && minY.isFinite && maxX.isFinite && maxY.isFinite }
+    /// Whether all four edges are somewhere.
+    package var isFinite: Bool { minX.isFinite && minY.isFinite && maxX.isFinite && maxY.isFinite }
 }

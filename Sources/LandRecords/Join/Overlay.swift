@@ -13,6 +13,13 @@ package struct Share: Sendable, Hashable {
     fileprivate let parts: [Polygon]
 }
 
+extension Share {
+    /// A share whose outline is known.
+    init(record: Int, area: Area, shape: MultiPolygon) {
+        self.init(record: record, area: area, outline: shape, parts: shape.polygons)
+    }
+}
+
 /// Shared ground that is too little to count as meeting a record: borders drawn by different hands.
 package struct SliverCount: Sendable, Hashable {
     /// The register.
@@ -21,6 +28,26 @@ package struct SliverCount: Sendable, Hashable {
     package internal(set) var shares: Int
     /// Their ground together.
     package internal(set) var area: Area
+
+    init(_ kind: RecordKind, _ small: [Share]) {
+        self.kind = kind
+        shares = small.count
+        area = small.reduce(.zero) { $0 + $1.area }
+    }
+}
+
+extension [SliverCount] {
+    /// Adds further counts, register by register.
+    mutating func add(_ others: [SliverCount]) {
+        for other in others {
+            if let index = firstIndex(where: { $0.kind == other.kind }) {
+                self[index].shares += other.shares
+                self[index].area += other.area
+            } else {
+                append(other)
+            }
+        }
+    }
 }
 
 /// What lies under one outline, with exact shared areas on the ellipsoid: in each register the record that shares the
@@ -39,7 +66,9 @@ package struct PatchOverlay: Sendable {
     /// Projects.
     package let projects: [Share]
     /// What was too little in each register, where anything was.
-    package let slivers: [SliverCount]
+    package internal(set) var slivers: [SliverCount] = []
+    /// The parcels of which it was too little.
+    var parcelSlivers: [Share] = []
 
     /// An area as a share of the outline's, 0…1.
     package func share(of part: Area) -> Double {
@@ -54,7 +83,7 @@ package final class Overlayer {
     private let ellipsoid: EllipsoidalArea
     private let measure: SharedAreaMeasure
     private let sliver: Area
-    private var slivers: [RecordKind: SliverCount] = [:]
+    private var slivers: [RecordKind: [Share]] = [:]
     // Used again and again: a small patch then costs few allocations.
     private var found: [Int] = []
 
@@ -80,7 +109,8 @@ package final class Overlayer {
             supplies: try shares(.supply, shape, object),
             zones: try shares(.zone, shape, object),
             projects: try shares(.project, shape, object),
-            slivers: RecordKind.allCases.compactMap { slivers[$0] }
+            slivers: RecordKind.allCases.compactMap { kind in slivers[kind].map { SliverCount(kind, $0) } },
+            parcelSlivers: slivers[.parcel] ?? []
         )
     }
 
@@ -92,18 +122,14 @@ package final class Overlayer {
     private func shares(_ kind: RecordKind, _ outline: PreparedOutline, _ object: String) throws(Fault) -> [Share] {
         guard let layer = register.layer(kind) else { return [] }
         var shares: [Share] = []
-        var small = SliverCount(kind: kind, shares: 0, area: .zero)
+        var small: [Share] = []
         try layer.eachShare(of: outline, measure, found: &found, named: object) { ground in
             let area = Area(squareMetres: ground.squareMetres)
-            guard area >= sliver else {
-                small.shares += 1
-                small.area += area
-                return
-            }
             let parts = layer.polygons(ground.parts)
-            shares.append(Share(record: ground.record, area: area, outline: outline.shape, parts: parts))
+            let share = Share(record: ground.record, area: area, outline: outline.shape, parts: parts)
+            if area >= sliver { shares.append(share) } else { small.append(share) }
         }
-        slivers[kind] = small.shares > 0 ? small : nil
+        slivers[kind] = small.isEmpty ? nil : small
         return shares.sorted { ($1.area.squareMetres, $0.record) < ($0.area.squareMetres, $1.record) }
     }
 

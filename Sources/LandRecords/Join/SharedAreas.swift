@@ -13,12 +13,13 @@ package struct SharedArea: Sendable, Hashable {
 }
 
 extension ShapeLayer {
-    /// What each outline shares with each record, by outline and then by record, whatever the number of workers.
+    /// What each outline shares with each record.
     ///
     /// - Parameters:
     ///   - outlines: Valid outlines in `system`.
     ///   - system: The coordinate system of everything.
     ///   - workers: Threads, at least 1.
+    /// - Returns: By outline and then by record, the same for every number of workers.
     /// - Throws: `Fault` where the system is unknown, or named after the number of the first outline that GEOS can't
     ///   lay over a record.
     package func sharedAreas(

@@ -39,11 +39,11 @@ package struct ShapeLayer: Sendable {
             }
             while records.count < polygons.count { records.append(Int32(record)) }
         }
-        let boxes = polygons.map(\.exterior.bounds)
+        let boxes = polygons.map { $0.exterior.bounds ?? .nowhere }
         self.records = records
         self.polygons = polygons
         index = SpatialIndex(boxes)
-        bounds = boxes.lazy.compactMap { $0 }.reduce(nil) { sum, box in sum?.union(box) ?? box }
+        bounds = boxes.lazy.filter(\.isFinite).reduce(nil) { sum, box in sum?.union(box) ?? box }
     }
 
     /// The records with parts whose boxes meet a box, in the register's order.

@@ -12,7 +12,8 @@ extension Tool {
     fileprivate static let benchmark = Tool(
         name: "patch-benchmark",
         version: "1",
-        summary: Bilingual(zh: "测量连通域标记、轮廓追踪与叠置",
+        summary: Bilingual(
+            zh: "测量连通域标记、轮廓追踪与叠置",
             en: "times the labelling of regions, the tracing of outlines and their overlay with parcels"),
         commands: [.label, .trace, .land, .overlay]
     )
