@@ -48,88 +48,98 @@ package struct LedgerPart: Sendable, Hashable {
     package let area: Area
 }
 
+/// What figures are kept apart by: the state of land, and what is suspected of it.
+private struct Leaf: Hashable {
+    let state: LandUseState
+    let suspicion: IdleStanding?
+
+    init(_ state: LandUseState, _ standing: IdleStanding?) {
+        self.state = state
+        suspicion = [.suspectedIdle, .suspectedUnderused].contains(standing) ? standing : nil
+    }
+
+    /// All there are, in a fixed order.
+    static let all = LandUseState.allCases.flatMap { state in
+        [nil, IdleStanding.suspectedIdle, .suspectedUnderused].map { Leaf(state, $0) }
+    }
+}
+
 /// Sums of pieces: approved = supplied + unsupplied + withdrawn, to the last bit of a sum.
 package struct LedgerFigures: Sendable, Hashable {
-    private var sums: [LandUseState: Area] = [:]
-    /// Of the supplied land, what is suspected to be idle.
-    package private(set) var idle = Area.zero
-    /// Of the supplied land, what is suspected to be underused.
-    package private(set) var underused = Area.zero
+    private var sums: [Leaf: Area] = [:]
 
     /// Nothing yet.
     package init() {}
 
     /// The land of one state.
-    package func area(_ state: LandUseState) -> Area { sums[state] ?? .zero }
-
+    package func area(_ state: LandUseState) -> Area { sum { $0.state == state } }
     /// Supplied land.
-    package var supplied: Area { LandUseState.supplied.reduce(.zero) { $0 + area($1) } }
+    package var supplied: Area { sum { LandUseState.supplied.contains($0.state) } }
     /// Approved land that is neither supplied nor withdrawn.
-    package var unsupplied: Area { LandUseState.unsupplied.reduce(.zero) { $0 + area($1) } }
+    package var unsupplied: Area { sum { LandUseState.unsupplied.contains($0.state) } }
     /// Approved land.
     package var approved: Area { supplied + unsupplied + area(.withdrawn) }
+    /// Of the supplied land, what is suspected to be idle.
+    package var idle: Area { sum { $0.suspicion == .suspectedIdle } }
+    /// Of the supplied land, what is suspected to be underused.
+    package var underused: Area { sum { $0.suspicion == .suspectedUnderused } }
+
+    private func sum(_ isWanted: (Leaf) -> Bool) -> Area {
+        Leaf.all.filter(isWanted).reduce(.zero) { $0 + (sums[$1] ?? .zero) }
+    }
 
     mutating func add(_ part: LedgerPart) { add(part.state, part.standing, part.area) }
 
     mutating func add(_ state: LandUseState, _ standing: IdleStanding?, _ area: Area) {
-        sums[state, default: .zero] += area
-        if standing == .suspectedIdle { idle += area }
-        if standing == .suspectedUnderused { underused += area }
+        sums[Leaf(state, standing), default: .zero] += area
     }
 
     static func + (left: LedgerFigures, right: LedgerFigures) -> LedgerFigures {
         var sum = left
-        for state in LandUseState.allCases { sum.sums[state, default: .zero] += right.area(state) }
-        sum.idle += right.idle
-        sum.underused += right.underused
+        for (leaf, area) in right.sums { sum.sums[leaf, default: .zero] += area }
         return sum
+    }
+
+    /// Hundredths of a mu of each leaf that add up to the rounded whole: what was cut off most is rounded up first.
+    fileprivate var hundredths: [Leaf: Int] {
+        let exact = Leaf.all.map { (leaf: $0, value: max(0, (sums[$0] ?? .zero).mu) * 100) }
+        var whole = Dictionary(uniqueKeysWithValues: exact.map { ($0.leaf, Int($0.value)) })
+        let left = Int(exact.reduce(0) { $0 + $1.value }.rounded()) - whole.values.reduce(0, +)
+        let order = exact.sorted { $0.value - $0.value.rounded(.down) > $1.value - $1.value.rounded(.down) }
+        for part in order.prefix(max(0, left)) { whole[part.leaf, default: 0] += 1 }
+        return whole
     }
 }
 
 /// Figures as they are written, in hundredths of a mu, so that what is written adds up along rows and down columns.
 package struct WrittenFigures: Sendable, Hashable {
-    private var hundredths: [LandUseState: Int] = [:]
-    private var idleHundredths = 0
-    private var underusedHundredths = 0
+    private var hundredths: [Leaf: Int] = [:]
 
     /// Nothing yet: the sum of no rows.
     package init() {}
 
-    /// Rounded so that the parts still add up to the rounded whole: what was cut off most is rounded up first.
-    package init(_ figures: LedgerFigures) {
-        let exact = LandUseState.allCases.map { (state: $0, value: max(0, figures.area($0).mu) * 100) }
-        var left = Int(exact.reduce(0) { $0 + $1.value }.rounded())
-        for part in exact {
-            hundredths[part.state] = Int(part.value)
-            left -= Int(part.value)
-        }
-        let order = exact.sorted { $0.value - $0.value.rounded(.down) > $1.value - $1.value.rounded(.down) }
-        for part in order.prefix(max(0, left)) { hundredths[part.state, default: 0] += 1 }
-        idleHundredths = min(sum(LandUseState.supplied), Int((figures.idle.mu * 100).rounded()))
-        underusedHundredths = min(sum(LandUseState.supplied), Int((figures.underused.mu * 100).rounded()))
-    }
-
-    private func sum(_ states: [LandUseState]) -> Int { states.reduce(0) { $0 + (hundredths[$1] ?? 0) } }
+    /// Rounded so that the parts still add up to the rounded whole.
+    package init(_ figures: LedgerFigures) { hundredths = figures.hundredths }
 
     /// Adds a row.
     package static func += (left: inout WrittenFigures, right: WrittenFigures) {
-        for state in LandUseState.allCases { left.hundredths[state, default: 0] += right.hundredths[state] ?? 0 }
-        left.idleHundredths += right.idleHundredths
-        left.underusedHundredths += right.underusedHundredths
+        for (leaf, count) in right.hundredths { left.hundredths[leaf, default: 0] += count }
     }
 
     /// Mu of one state.
-    package func mu(_ state: LandUseState) -> Double { mu(sum([state])) }
+    package func mu(_ state: LandUseState) -> Double { mu { $0.state == state } }
     /// Supplied mu.
-    package var supplied: Double { mu(sum(LandUseState.supplied)) }
+    package var supplied: Double { mu { LandUseState.supplied.contains($0.state) } }
     /// Unsupplied mu.
-    package var unsupplied: Double { mu(sum(LandUseState.unsupplied)) }
+    package var unsupplied: Double { mu { LandUseState.unsupplied.contains($0.state) } }
     /// Approved mu.
-    package var approved: Double { mu(sum(LandUseState.allCases)) }
+    package var approved: Double { mu { _ in true } }
     /// Mu suspected to be idle.
-    package var idle: Double { mu(idleHundredths) }
+    package var idle: Double { mu { $0.suspicion == .suspectedIdle } }
     /// Mu suspected to be underused.
-    package var underused: Double { mu(underusedHundredths) }
+    package var underused: Double { mu { $0.suspicion == .suspectedUnderused } }
 
-    private func mu(_ hundredths: Int) -> Double { Double(hundredths) / 100 }
+    private func mu(_ isWanted: (Leaf) -> Bool) -> Double {
+        Double(hundredths.reduce(0) { $0 + (isWanted($1.key) ? $1.value : 0) }) / 100
+    }
 }
