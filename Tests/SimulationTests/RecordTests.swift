@@ -60,6 +60,41 @@ import Testing
         #expect(tables.standardLand.rows.count { $0.values[5] == .null } == 1)
     }
 
+    /// Every contract's ledger fits what was done with its land, and every story that makes land idle is told.
+    @Test func ledgersOfBuildingFitTheGround() throws {
+        let plan = try plan(size: 1024)
+        let last = plan.acquisitions[plan.options.months - 1].date
+        let titles = LandTitles(plan).all
+        var fates: Set<ContractStory.Fate> = []
+        for title in titles {
+            guard let contract = title.contract else { continue }
+            let story = contract.story
+            fates.insert(story.fate)
+            #expect(story.delivery == contract.signedOn)
+            for day in [story.start, story.completion] { #expect(day.map { $0 <= last } ?? true) }
+            guard let event = title.event, !title.isOldFactory else { continue }
+            #expect((story.start != nil) == event.stages.contains { $0.cover == .built }, "\(event.id)")
+            #expect((story.completion != nil) == (event.stages.last == .finished), "\(event.id)")
+        }
+        #expect(fates == [.used, .neverStarted, .delayed, .delayedOnce, .claimed, .halted])
+        let truth = IdleTruth(plan: plan, titles: titles)
+        let idle = titles.compactMap(\.contract).filter { truth.isIdle($0, before: plan.options.months - 13) }
+        #expect((2...8).contains(idle.count))
+        #expect(idle.allSatisfy { [.neverStarted, .delayedOnce, .halted].contains($0.story.fate) })
+    }
+
+    @Test func townshipsCoverTheDistrict() throws {
+        let plan = try plan()
+        let townships = TownshipTable.make(plan).rows.map { Site(outline: $0.outlines[0]) }
+        let size = Double(plan.options.size)
+        for place in 0..<400 {
+            let spot = Spot(x: Double(place % 20) / 20 * size + 1.3, y: Double(place / 20) / 20 * size + 1.7)
+            #expect((1...2).contains(townships.count { $0.contains(spot) }))
+        }
+        let sum = townships.reduce(0) { $0 + $1.pixelArea }
+        #expect(sum > size * size && sum < size * size * 1.01, "one overlaps its neighbour a little")
+    }
+
     @Test func writtenRegistersReadBack() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("records-\(UUID())").path
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -10,11 +10,16 @@ struct LandTitle: Sendable {
     let batchName: String
     let approvedOn: CalendarDate
     /// nil where the land was not supplied.
-    let contract: LandContract?
+    var contract: LandContract?
     let event: DistrictEvent?
+    /// Supplied long ago and built on.
+    let isOldFactory: Bool
     let isIndustrial: Bool
     /// Approved for one project alone, not in a batch.
     let isSingleSite: Bool
+
+    /// The area in mu.
+    var mu: Double { Site(outline: outline).pixelArea * 0.15 }
 }
 
 /// A supply contract.
@@ -24,6 +29,8 @@ struct LandContract: Sendable {
     let signedOn: CalendarDate
     let agreedStart: CalendarDate
     let agreedCompletion: CalendarDate
+    /// What became of it.
+    var story = ContractStory()
 }
 
 /// All land of the district that was ever approved for construction.
@@ -41,7 +48,8 @@ struct LandTitles: Sendable {
         let lots = plan.lots.enumerated().map { maker.title(of: $1, number: $0) }
         let onLots = Set(plan.lots.compactMap(\.event))
         let sites = plan.events.indices.filter { plan.events[$0].kind.isApproved && !onLots.contains($0) }
-        all = lots + sites.enumerated().map { maker.singleSite(plan.events[$1], number: plan.lots.count + $0) }
+        let titles = lots + sites.enumerated().map { maker.singleSite(plan.events[$1], number: plan.lots.count + $0) }
+        all = StoryTeller(plan).told(titles)
     }
 }
 
@@ -66,6 +74,7 @@ private struct TitleMaker {
             approvedOn: day(year: year, lot.block.column + 40 * lot.block.row),
             contract: lot.tenure == .unsupplied ? nil : contract(lot, event, number: number, approvalYear: year),
             event: event,
+            isOldFactory: lot.tenure == .oldFactory,
             isIndustrial: lot.isIndustrial,
             isSingleSite: false
         )
@@ -87,6 +96,7 @@ private struct TitleMaker {
             approvedOn: day(year: year, number),
             contract: contract(signedBefore: event.start, mode: "划拨", number: number),
             event: event,
+            isOldFactory: false,
             isIndustrial: false,
             isSingleSite: true
         )

@@ -4,6 +4,7 @@ import GeoModel
 enum ApprovalTable {
     static let fields = [
         Field("pcmc", .text), Field("pzwh", .text), Field("pzrq", .date), Field("pzlx", .text), Field("mj", .real),
+        Field("chrq", .date), Field("sfbc", .text),
     ]
 
     static func make(_ plan: DistrictPlan, _ titles: LandTitles) -> RecordTable {
@@ -13,14 +14,21 @@ enum ApprovalTable {
             if batches[title.approvalNumber] == nil { order.append(title.approvalNumber) }
             batches[title.approvalNumber, default: []].append(title)
         }
+        var lapsed = 0
         let rows = order.compactMap { number -> RecordRow? in
             guard let batch = batches[number], let first = batch.first else { return nil }
             let outlines = batch.map(\.outline)
+            // Of those that nobody used, every third is withdrawn, half a year before the last scene.
+            let isUnused = batch.allSatisfy { $0.contract == nil && $0.event == nil }
+            lapsed += isUnused ? 1 : 0
+            let isWithdrawn = isUnused && lapsed % 3 == 2
             return RecordRow(
                 outlines: outlines,
                 values: [
                     .text(first.batchName), .text(number), .date(first.approvedOn),
                     .text(first.isSingleSite ? "单独选址" : "批次"), plan.squareMetres(outlines),
+                    isWithdrawn ? .date(plan.halfYearBefore) : .null,
+                    isUnused ? [.text("否"), .text("是"), .null][lapsed % 3] : .text("是"),
                 ]
             )
         }
@@ -33,20 +41,24 @@ enum SupplyTable {
     static let fields = [
         Field("crhth", .text), Field("zdh", .text), Field("xmmc", .text), Field("gdfs", .text), Field("tdyt", .text),
         Field("qdrq", .date), Field("ydjdsj", .date), Field("ydkgsj", .date), Field("ydjgsj", .date),
-        Field("mj", .real),
+        Field("mj", .real), Field("tdjk", .real), Field("sjjdsj", .date), Field("sjkgsj", .date),
+        Field("sjjgsj", .date), Field("gdzctz", .real), Field("sjtz", .real), Field("ykgmj", .real),
+        Field("zfyyqs", .date), Field("zfyyjz", .date),
     ]
 
     static func make(_ titles: LandTitles) -> RecordTable {
         var rows = titles.all.compactMap { title -> RecordRow? in
             guard let contract = title.contract else { return nil }
+            let area = (Site(outline: title.outline).pixelArea * 100).rounded()
             return RecordRow(
                 outlines: [title.outline],
                 values: [
                     .text(contract.number), .text(title.parcelCode), .text(title.firm + "项目"), .text(contract.mode),
                     .text(title.isIndustrial ? "工业用地" : "其他"), .date(contract.signedOn),
-                    .date(contract.signedOn), .date(contract.agreedStart), .date(contract.agreedCompletion),
-                    .real((Site(outline: title.outline).pixelArea * 100).rounded()),
-                ]
+                    .date(contract.signedOn),
+                    contract.story.lacksAgreedStart ? .null : .date(contract.agreedStart),
+                    .date(contract.agreedCompletion), .real(area),
+                ] + values(contract.story, area: area)
             )
         }
         // One contract was filed without its signing date, and one date was typed the long way.
@@ -54,7 +66,21 @@ enum SupplyTable {
         if let index = rows.indices.dropFirst(6).first, case .date(let day) = rows[index].values[5] {
             rows[index].values[5] = .text("\(day.year)年\(day.month)月\(day.day)日")
         }
+        // One start was typed with slashes, and what was spent on one factory was never entered.
+        if let index = rows.indices.dropFirst(5).first, case .date(let day) = rows[index].values[12] {
+            rows[index].values[12] = .text("\(day.year)/\(day.month)/\(day.day)")
+        }
+        if let index = rows.indices.dropFirst(8).first { rows[index].values[15] = .null }
         return RecordTable(name: "supplies", fields: fields, rows: rows)
+    }
+
+    private static func values(_ story: ContractStory, area: Double) -> [FieldValue] {
+        func day(_ date: CalendarDate?) -> FieldValue { date.map { .date($0) } ?? .null }
+        return [
+            story.price.map { .real($0) } ?? .null, day(story.delivery), day(story.start), day(story.completion),
+            .real(story.agreedInvestment), .real((story.agreedInvestment * story.spentShare).rounded()),
+            .real((area * story.startedShare).rounded()), day(story.delayedFrom), day(story.delayedUntil),
+        ]
     }
 }
 

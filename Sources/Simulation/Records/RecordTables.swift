@@ -20,15 +20,18 @@ struct RecordTable: Sendable {
 /// - `records/parcels.shp` (EPSG:4548, GBK, no `.cpg`): `zdh` parcel code, `dlbm` `dlmc` land class, `qlr` holder,
 ///   `zl` place, `mj`. One polygon crosses itself, one row has no shape, one has no land class.
 /// - `records/approvals.gpkg`, layer `approvals` (EPSG:4548): `pcmc` batch, `pzwh` approval number, `pzrq` day,
-///   `pzlx` kind, `mj`.
+///   `pzlx` kind, `mj`, `chrq` withdrawn on, `sfbc` compensated.
 /// - `records/supplies.geojson` (longitude and latitude): `crhth` contract, `zdh`, `xmmc` project, `gdfs` mode,
-///   `tdyt` use, `qdrq` signed, `ydjdsj` agreed delivery, `ydkgsj` agreed start, `ydjgsj` agreed completion, `mj`. One
-///   is not dated, one date is written out.
+///   `tdyt` use, `qdrq` signed, `ydjdsj` agreed delivery, `ydkgsj` agreed start, `ydjgsj` agreed completion, `mj`,
+///   `tdjk` price, `sjjdsj` `sjkgsj` `sjjgsj` actual delivery, start and completion, `gdzctz` agreed and `sjtz` actual
+///   investment (10 000 yuan), `ykgmj` area begun, `zfyyqs` `zfyyjz` delayed by the government from and until. One is
+///   not dated, one date is written out, one has slashes; one contract names no start, one price is not entered.
 /// - `records/standard_land.csv` (UTF-8, no shape): `crhth`, `qymc` enterprise, `tzqd` investment and `mjss` tax
 ///   (10 000 yuan a mu), `rjl` plot ratio, `ydkgsj`, `ydjgsj`. One row belongs to no contract, one has no start.
 /// - `records/zones.gpkg`, layer `zones` (EPSG:4548): `lx` kind, `mc` name, `bh` number.
 /// - `records/projects.shp` (EPSG:4548, GBK with `.cpg`): `xmdm` code, `xmmc` name, `sfzd` major (是/否), `jsdw`
 ///   builder, `ztz` investment (10 000 yuan).
+/// - `records/townships.gpkg`, layer `townships` (EPSG:4548): `xzqdm` code, `xzqmc` name. One overlaps its neighbour.
 struct RecordTables: Sendable {
     let parcels: RecordTable
     let approvals: RecordTable
@@ -36,6 +39,7 @@ struct RecordTables: Sendable {
     let standardLand: RecordTable
     let zones: RecordTable
     let projects: RecordTable
+    let townships: RecordTable
 
     init(_ plan: DistrictPlan) {
         let register = LandTitles(plan)
@@ -45,6 +49,7 @@ struct RecordTables: Sendable {
         standardLand = StandardLandTable.make(register)
         zones = ZoneTable.make(plan)
         projects = ProjectTable.make(plan, register)
+        townships = TownshipTable.make(plan)
     }
 }
 
@@ -58,6 +63,7 @@ extension RecordTables {
         case .standardLand: standardLand
         case .zone: zones
         case .project: projects
+        case .administrativeArea: townships
         }
     }
 }
@@ -70,6 +76,15 @@ extension DistrictPlan {
     func squareMetres(_ outlines: [[Spot]]) -> FieldValue {
         let pixels = outlines.reduce(0) { $0 + Site(outline: $1).pixelArea }
         return .real((pixels * 100).rounded())
+    }
+
+    /// Half a year before the last month.
+    var halfYearBefore: CalendarDate {
+        let month = options.lastMonth.advanced(by: -6)
+        guard let day = CalendarDate(year: month.year, month: month.month, day: 12) else {
+            preconditionFailure("every month has a 12th")
+        }
+        return day
     }
 
     var dice: Dice { cover.layout.dice }

@@ -20,6 +20,7 @@ struct RecordFolder {
         try writeCSV(tables.standardLand)
         try writeGeoPackage(tables.zones)
         try writeShapefile(tables.projects)
+        try writeGeoPackage(tables.townships)
     }
 
     private func writeShapefile(_ table: RecordTable) throws(Fault) {

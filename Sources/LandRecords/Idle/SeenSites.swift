@@ -1,0 +1,95 @@
+package import GeoModel
+import Geometry
+package import Patches
+
+/// A comparison of two dates with the patches that it found.
+package struct WatchedRun: Sendable {
+    /// The day of the earlier image.
+    package let before: CalendarDate
+    /// The day of the later image.
+    package let after: CalendarDate
+    /// The run, for messages.
+    package let name: String
+    /// Its patches.
+    package let patches: [Patch]
+
+    /// A run.
+    package init(before: CalendarDate, after: CalendarDate, name: String, patches: [Patch]) {
+        self.before = before
+        self.after = after
+        self.name = name
+        self.patches = patches
+    }
+}
+
+/// What runs show of work on places: patches that a programme's ledger takes for building, found by place.
+struct SeenSites {
+    private let runs: [WatchedRun]
+    /// Of all runs that count, each with the place of its run in `runs`.
+    private let patches: [(run: Int, patch: Patch)]
+    private let layer: ShapeLayer
+    private let overlayer: Overlayer
+
+    /// The runs whose later image is not after a day.
+    init(_ runs: [WatchedRun], by day: CalendarDate, _ rules: RuleBook, _ overlayer: Overlayer) {
+        let seen = runs.filter { $0.after <= day }.sorted { ($0.after, $0.name) < ($1.after, $1.name) }
+        let changes = rules.ledger?.changes ?? []
+        self.runs = seen
+        self.overlayer = overlayer
+        patches = seen.enumerated().flatMap { number, run in
+            run.patches.filter { patch in changes.contains { $0.matches(patch) } }.map { (number, $0) }
+        }
+        layer = ShapeLayer(patches.map(\.patch.shape))
+    }
+
+    /// What was seen on a place, run by run; nil where no run looked.
+    func view(of shape: MultiPolygon, _ area: Area, named object: String) throws(Fault) -> SiteView? {
+        guard let watch = runs.map(\.before).min(), let box = shape.bounds, area > .zero else { return nil }
+        let found = layer.candidates(near: box).map { patches[$0.record] }
+        var (touched, built) = (MultiPolygon([]), MultiPolygon([]))
+        var observations: [SiteObservation] = []
+        for (number, run) in runs.enumerated() {
+            let here = found.filter { $0.run == number }.map(\.patch)
+            for patch in here {
+                let common = try common(shape, patch, object)
+                touched = try joined(touched, common, object)
+                if patch.transition.after == .built { built = try joined(built, common, object) }
+            }
+            let (all, high) = (try overlayer.area(of: touched), try overlayer.area(of: built))
+            observations.append(
+                SiteObservation(
+                    day: run.after,
+                    movedShare: max(0, all.squareMetres - high.squareMetres) / area.squareMetres,
+                    builtShare: min(1, high.squareMetres / area.squareMetres),
+                    source: ([run.name] + here.map(\.number)).joined(separator: ", ")))
+        }
+        return SiteView(watchedSince: watch, observations: observations)
+    }
+
+    /// What all runs together show on a place: touched at all, and built on.
+    func work(on shape: MultiPolygon, named object: String) throws(Fault) -> (touched: Area, built: Area) {
+        guard let box = shape.bounds else { return (.zero, .zero) }
+        var (touched, built): ([MultiPolygon], [MultiPolygon]) = ([], [])
+        for candidate in layer.candidates(near: box) {
+            let patch = patches[candidate.record].patch
+            let common = try common(shape, patch, object)
+            guard !common.isEmpty else { continue }
+            touched.append(common)
+            if patch.transition.after == .built { built.append(common) }
+        }
+        let algebra = overlayer.algebra
+        return (
+            try overlayer.area(of: touched.isEmpty ? MultiPolygon([]) : try algebra.union(of: touched, named: object)),
+            try overlayer.area(of: built.isEmpty ? MultiPolygon([]) : try algebra.union(of: built, named: object))
+        )
+    }
+
+    private func common(_ shape: MultiPolygon, _ patch: Patch, _ object: String) throws(Fault) -> MultiPolygon {
+        let outline = try overlayer.valid(patch.shape, named: patch.number)
+        return try overlayer.algebra.intersection(shape, outline, named: object)
+    }
+
+    private func joined(_ all: MultiPolygon, _ more: MultiPolygon, _ object: String) throws(Fault) -> MultiPolygon {
+        more.isEmpty ? all : try overlayer.algebra.union(all, more, named: object)
+    }
+}

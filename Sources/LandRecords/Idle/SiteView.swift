@@ -1,0 +1,101 @@
+package import GeoModel
+
+/// What satellites had shown of a piece of land by one day.
+package struct SiteObservation: Sendable, Hashable {
+    /// The day of the image.
+    package let day: CalendarDate
+    /// The share of the land, 0…1, that had become bare since the watch began and has not been built on.
+    package let movedShare: Double
+    /// The share, 0…1, that had become built-up.
+    package let builtShare: Double
+    /// The image, and the patches it rests on.
+    package let source: String
+
+    /// An observation.
+    package init(day: CalendarDate, movedShare: Double, builtShare: Double, source: String) {
+        self.day = day
+        self.movedShare = movedShare
+        self.builtShare = builtShare
+        self.source = source
+    }
+
+    var touchedShare: Double { movedShare + builtShare }
+}
+
+/// What satellites have seen on a piece of land: what changed since a first image, day by day. What stood there before
+/// that image it does not tell.
+package struct SiteView: Sendable, Hashable {
+    /// The day of the first image.
+    package let watchedSince: CalendarDate
+    /// In order of their days.
+    package let observations: [SiteObservation]
+
+    /// A view.
+    package init(watchedSince: CalendarDate, observations: [SiteObservation]) {
+        self.watchedSince = watchedSince
+        self.observations = observations.sorted { $0.day < $1.day }
+    }
+}
+
+/// What satellites make of a piece of land.
+package enum SeenState: String, Sendable, CaseIterable {
+    /// No image, or too small a place.
+    case unseen
+    /// Nothing changed since the watch began.
+    case unchanged
+    /// Earth was moved, or too little built to tell: this is no legal start.
+    case moved
+    /// Built on.
+    case built
+
+    /// The words that users read.
+    package var label: Bilingual {
+        switch self {
+        case .unseen: Bilingual(zh: "未观测", en: "not seen")
+        case .unchanged: Bilingual(zh: "未见变化", en: "unchanged")
+        case .moved: Bilingual(zh: "见动土", en: "earth moved")
+        case .built: Bilingual(zh: "见建设", en: "built on")
+        }
+    }
+}
+
+/// The satellite clock: what was seen by a day, and since when nothing new has been.
+package struct SatelliteClock: Sendable, Hashable {
+    /// What was seen.
+    package let state: SeenState
+    /// When the watch began; nil where there is none.
+    package let watchedSince: CalendarDate?
+    /// The last image that counts.
+    package let lastSeen: SiteObservation?
+    /// The day of the first image that shows work; nil where none does.
+    package let firstWork: CalendarDate?
+    /// The day of the last image that shows more than the one before; nil where none does.
+    package let lastProgress: CalendarDate?
+
+    init(_ view: SiteView?, of area: Area, by day: CalendarDate, _ rules: SeenRules) {
+        let seen = area >= rules.leastArea ? view?.observations.filter { $0.day <= day } ?? [] : []
+        watchedSince = seen.isEmpty ? nil : view?.watchedSince
+        lastSeen = seen.last
+        firstWork = seen.first { $0.touchedShare >= rules.leastShare }?.day
+        var (previous, progress): (SiteObservation?, CalendarDate?) = (nil, nil)
+        for observation in seen {
+            let more = observation.touchedShare - (previous?.touchedShare ?? 0)
+            let higher = observation.builtShare - (previous?.builtShare ?? 0)
+            if max(more, higher) >= rules.leastShare { progress = observation.day }
+            previous = observation
+        }
+        lastProgress = progress
+        state =
+            switch seen.last {
+            case nil: .unseen
+            case .some(let last) where last.builtShare >= rules.builtShare: .built
+            case .some(let last) where last.touchedShare >= rules.leastShare: .moved
+            case .some: .unchanged
+            }
+    }
+
+    /// Since when work that had begun by the papers is seen to stand still; nil where nobody looked.
+    func haltedSince(start: CalendarDate) -> CalendarDate? {
+        watchedSince.map { max(lastProgress ?? $0, start) }
+    }
+}
