@@ -9,12 +9,15 @@ struct PatchFindings {
     let overlay: PatchOverlay
     let register: LandRegister
     let landClasses: [LandClassGroup]
-    private let overlayer: Overlayer
+    /// Further registers, and what shares cover together.
+    let ground: Ground
 
     /// Approvals in force when the patch was observed; one without a date counts as in force.
     let approvals: [Share]
     /// Approvals of a later day.
     let laterApprovals: [Share]
+    /// Approvals that were withdrawn before the patch was observed.
+    let withdrawnApprovals: [Share]
     /// Supplies signed by the day the patch was observed; one without a date counts as signed.
     let supplies: [Share]
     /// Supplies of a later day.
@@ -49,20 +52,30 @@ struct PatchFindings {
     var suppliedShare: Double { overlay.share(of: suppliedArea) }
     var majorProjectShare: Double { overlay.share(of: majorProjectArea) }
 
-    /// The share inside zones of any of these kinds, which may overlap.
-    func share(inside kinds: Set<ZoneKind>) throws(Fault) -> Double {
-        let met = overlay.zones.filter { kinds.contains(register.records.zones[$0.record].kind) }
-        return overlay.share(of: try overlayer.covered(by: met, named: patch.number))
+    /// The share of the patch that a rule asks for, 0…1.
+    func share(of subject: ShareSubject) throws(Fault) -> Double {
+        switch subject {
+        case .approval: approvedShare
+        case .supply: suppliedShare
+        case .majorProject: majorProjectShare
+        case .zones, .landClass: overlay.share(of: try ground.covered(try shares(of: subject)))
+        }
     }
 
-    /// The share on parcels of any of these groups of land classes. Parcels may overlap, where a register draws ground
-    /// twice.
-    func share(ofClasses groups: [String]) throws(Fault) -> Double {
-        let met = overlay.parcels.filter { share in
-            guard let landClass = register.records.parcels[share.record].landClass else { return false }
-            return landClasses.first { $0.contains(landClass) }.map { groups.contains($0.code) } ?? false
+    /// The records that a share is made of.
+    func shares(of subject: ShareSubject) throws(Fault) -> [Share] {
+        let records = register.records
+        switch subject {
+        case .approval: return approvals
+        case .supply: return supplies
+        case .majorProject: return overlay.projects.filter { records.projects[$0.record].isMajor }
+        case .zones(let kinds): return overlay.zones.filter { kinds.contains(records.zones[$0.record].kind) }
+        case .landClass(let groups):
+            return overlay.parcels.filter { share in
+                guard let landClass = records.parcels[share.record].landClass else { return false }
+                return landClasses.first { $0.contains(landClass) }.map { groups.contains($0.code) } ?? false
+            }
         }
-        return overlay.share(of: try overlayer.covered(by: met, named: patch.number))
     }
 }
 
@@ -79,7 +92,27 @@ extension PatchFindings {
     ) throws(Fault) {
         let object = patch.number
         let shape = try overlayer.valid(patch.shape, named: object)
-        let overlay = try overlayer.overlay(shape, named: object)
+        try self.init(
+            patch,
+            period: period,
+            observedOn: observedOn,
+            register: register,
+            landClasses: landClasses,
+            overlay: try overlayer.overlay(shape, named: object),
+            ground: Ground(under: shape, of: object, overlayer)
+        )
+    }
+
+    /// The findings for a patch whose shares are known.
+    init(
+        _ patch: Patch,
+        period: Period,
+        observedOn: CalendarDate,
+        register: LandRegister,
+        landClasses: [LandClassGroup],
+        overlay: PatchOverlay,
+        ground: Ground
+    ) throws(Fault) {
         let records = register.records
         self.patch = patch
         self.period = period
@@ -87,30 +120,33 @@ extension PatchFindings {
         self.overlay = overlay
         self.register = register
         self.landClasses = landClasses
-        self.overlayer = overlayer
+        self.ground = ground
         approvals = overlay.approvals.filter { records.approvals[$0.record].isInForce(on: observedOn) }
-        laterApprovals = overlay.approvals.filter { !records.approvals[$0.record].isInForce(on: observedOn) }
+        laterApprovals = overlay.approvals.filter { !records.approvals[$0.record].isApproved(by: observedOn) }
+        withdrawnApprovals = overlay.approvals.filter {
+            let approval = records.approvals[$0.record]
+            return approval.isApproved(by: observedOn) && approval.isWithdrawn(before: observedOn)
+        }
         supplies = overlay.supplies.filter { records.supplies[$0.record].isSigned(by: observedOn) }
         laterSupplies = overlay.supplies.filter { !records.supplies[$0.record].isSigned(by: observedOn) }
-        approvedArea = try overlayer.covered(by: approvals, named: object)
-        suppliedArea = try overlayer.covered(by: supplies, named: object)
+        approvedArea = try ground.covered(approvals)
+        suppliedArea = try ground.covered(supplies)
         let major = overlay.projects.filter { records.projects[$0.record].isMajor }
-        majorProjectArea = try overlayer.covered(by: major, named: object)
-        zoneAreas = try PatchFindings.zoneAreas(overlay, records, overlayer, object)
-        classAreas = try PatchFindings.classAreas(overlay, records, landClasses, overlayer, object)
+        majorProjectArea = try ground.covered(major)
+        zoneAreas = try PatchFindings.zoneAreas(overlay, records, ground)
+        classAreas = try PatchFindings.classAreas(overlay, records, landClasses, ground)
     }
 
     private static func zoneAreas(
         _ overlay: PatchOverlay,
         _ records: LandRecordSet,
-        _ overlayer: Overlayer,
-        _ object: String
+        _ ground: Ground
     ) throws(Fault) -> [ZoneArea] {
         var areas: [ZoneArea] = []
         for kind in ZoneKind.allCases {
             let shares = overlay.zones.filter { records.zones[$0.record].kind == kind }
             if !shares.isEmpty {
-                areas.append(ZoneArea(kind: kind, area: try overlayer.covered(by: shares, named: object)))
+                areas.append(ZoneArea(kind: kind, area: try ground.covered(shares)))
             }
         }
         return areas
@@ -120,13 +156,12 @@ extension PatchFindings {
         _ overlay: PatchOverlay,
         _ records: LandRecordSet,
         _ groups: [LandClassGroup],
-        _ overlayer: Overlayer,
-        _ object: String
+        _ ground: Ground
     ) throws(Fault) -> [ClassArea] {
         var areas: [ClassArea] = []
         for (landClass, shares) in Dictionary(grouping: overlay.parcels, by: { records.parcels[$0.record].landClass }) {
             let group = landClass.flatMap { code in groups.first { $0.contains(code) } }
-            let area = try overlayer.covered(by: shares, named: object)
+            let area = try ground.covered(shares)
             areas.append(ClassArea(group: group, landClass: landClass, area: area))
         }
         return areas.sorted {
@@ -136,8 +171,14 @@ extension PatchFindings {
 }
 
 extension Approval {
-    /// Whether it counts as in force at a day; one without a date does at any.
-    func isInForce(on day: CalendarDate) -> Bool { approvedOn.map { $0 <= day } ?? true }
+    /// Whether it counts as in force at a day: approved by then, not withdrawn before; without dates it does at any.
+    func isInForce(on day: CalendarDate) -> Bool { isApproved(by: day) && !isWithdrawn(before: day) }
+
+    /// Whether it was approved by a day; one without a date was.
+    func isApproved(by day: CalendarDate) -> Bool { approvedOn.map { $0 <= day } ?? true }
+
+    /// Whether it was withdrawn before a day.
+    func isWithdrawn(before day: CalendarDate) -> Bool { terms.withdrawnOn.map { $0 < day } ?? false }
 }
 
 extension Supply {

@@ -5,7 +5,7 @@ package import Patches
 ///
 /// A patch gets at most one flag, so that a place is visited once. The work is one pass over the patches, O(log n) in
 /// the size of each register.
-package struct PatchJoin {
+package struct PatchJoin: Sendable {
     private let register: LandRegister
     private let rules: RuleBook
     private let period: Period
@@ -51,6 +51,26 @@ package struct PatchJoin {
         )
     }
 
+    /// Every rule as it is asked of a flag's patch or approval, in order, with the answer of every condition.
+    ///
+    /// - Parameters:
+    ///   - flag: A flag of this join, today's or an earlier one.
+    ///   - patches: All patches of its run.
+    /// - Returns: The rules of patches, or the ledger's.
+    /// - Throws: `Fault` where an outline can't be overlaid.
+    package func explain(_ flag: Flag, among patches: [Patch]) throws(Fault) -> [AskedRule] {
+        if let patch = flag.patch, flag.rule != rules.reference(LedgerRule.code) { return try explain(patch) }
+        let keys = flag.links.filter { $0.kind == .approval }.map(\.key)
+        let balances = try join(patches).balances.filter { keys.contains($0.approval.number) }
+        return balances.compactMap { rules.asked($0, day: observedOn) }
+    }
+
+    /// Every rule as it is asked of a patch, in order, with the answer of every condition.
+    /// - Throws: `Fault` named after the patch where its outline can't be overlaid.
+    package func explain(_ patch: Patch) throws(Fault) -> [AskedRule] {
+        try rules.asked(try findings(patch, try Overlayer(register, sliver: rules.sliver)))
+    }
+
     private struct Sorting {
         var flags: [Flag] = []
         var explained: [SettledPatch] = []
@@ -69,20 +89,8 @@ package struct PatchJoin {
         guard rules.rules.contains(where: { $0.changes.contains { $0.matches(patch) } }) else {
             return sorting.countUnmatched(patch)
         }
-        let findings = try PatchFindings(
-            patch,
-            period: period,
-            observedOn: patch.after.date ?? observedOn,
-            register: register,
-            landClasses: rules.landClasses,
-            overlayer: overlayer
-        )
-        var deciding: PatchRule?
-        for rule in rules.rules where try rule.matches(findings) {
-            deciding = rule
-            break
-        }
-        guard let rule = deciding else { return sorting.countUnmatched(patch) }
+        let findings = try findings(patch, overlayer)
+        guard let rule = try rules.deciding(findings) else { return sorting.countUnmatched(patch) }
         switch rule.outcome {
         case .flag: sorting.flags.append(flag(findings, rule, try season(findings)))
         case .explained: sorting.explained.append(settled(findings, rule))
@@ -90,11 +98,22 @@ package struct PatchJoin {
         }
     }
 
+    private func findings(_ patch: Patch, _ overlayer: Overlayer) throws(Fault) -> PatchFindings {
+        try PatchFindings(
+            patch,
+            period: period,
+            observedOn: patch.after.date ?? observedOn,
+            register: register,
+            landClasses: rules.landClasses,
+            overlayer: overlayer
+        )
+    }
+
     /// The sign of the season on a patch, where the rules take note of it and the registers don't speak against it.
     private func season(_ findings: PatchFindings) throws(Fault) -> SeasonSign? {
         guard let rule = rules.seasonal, let sign = findings.patch.season else { return nil }
         guard sign.kind == .field else { return sign }
-        return try findings.share(ofClasses: rule.noFieldsOn) < 0.5 ? sign : nil
+        return try findings.share(of: .landClass(rule.noFieldsOn)) < 0.5 ? sign : nil
     }
 
     private func flag(_ findings: PatchFindings, _ rule: PatchRule, _ season: SeasonSign?) -> Flag {

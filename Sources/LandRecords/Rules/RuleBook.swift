@@ -20,24 +20,16 @@ package struct PatchRule: Sendable {
     package let outcome: RuleOutcome
     /// One of these changes has to be seen.
     let changes: [ChangeCondition]
-    /// The share of the patch that approvals in force at the observed date cover; nil where it does not matter.
-    let approval: Limits?
-    /// The share of the patch that supplies in force at the observed date cover.
-    let supply: Limits?
-    /// The share of the patch on major projects' sites.
-    let majorProject: Limits?
-    let zones: ZoneCondition?
-    let landClass: LandClassCondition?
+    /// All of these shares have to lie inside their limits, at the observed date.
+    let shares: [ShareCondition]
     let reason: ReasonTemplate
 
     func matches(_ findings: PatchFindings) throws(Fault) -> Bool {
         guard changes.contains(where: { $0.matches(findings.patch) }) else { return false }
-        if let approval, !approval.contains(findings.approvedShare) { return false }
-        if let supply, !supply.contains(findings.suppliedShare) { return false }
-        if let majorProject, !majorProject.contains(findings.majorProjectShare) { return false }
-        if let zones, !zones.share.contains(try findings.share(inside: zones.kinds)) { return false }
-        guard let landClass else { return true }
-        return landClass.share.contains(try findings.share(ofClasses: landClass.groups))
+        for condition in shares where !condition.limits.contains(try findings.share(of: condition.subject)) {
+            return false
+        }
+        return true
     }
 }
 
@@ -55,6 +47,9 @@ package struct Theme: Sendable, Hashable {
 
 /// The rule for land that is approved but not supplied (批而未供).
 package struct LedgerRule: Sendable {
+    /// Its name in a flag's rule, `FILE#ledger`.
+    static let code = "ledger"
+
     /// Its theme.
     package let theme: Theme
     /// An approval with less unsupplied land than this raises no flag.

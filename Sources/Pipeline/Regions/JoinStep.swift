@@ -12,12 +12,20 @@ package struct JoinReceipt: Sendable {
     package let queue: FlagReceipt
 }
 
+extension RuleBook {
+    /// The rules of a file.
+    /// - Throws: `Fault` where it is missing or wrong.
+    package init(files paths: [String]) throws(Fault) {
+        let path = paths.first ?? ""
+        try self.init(try DurableFile.json(of: path), named: path)
+    }
+}
+
 extension Region {
     /// The rules of a file of the region's data folder.
     /// - Throws: `Fault` where it is missing or wrong.
     package func rules(_ name: String) throws(Fault) -> RuleBook {
-        let path = "\(data.path)/\(name)"
-        return try RuleBook(try DurableFile.json(of: path), named: path)
+        try RuleBook(files: ["\(data.path)/\(name)"])
     }
 
     /// Joins the patches of a recipe's run of a month, which was detected before.
@@ -39,7 +47,7 @@ extension Region {
     }
 
     /// The day of a run's later image, as its own record tells: by now the catalogue may hold a clearer one.
-    private func observedOn(_ run: RunRecord) throws(Fault) -> CalendarDate {
+    func observedOn(_ run: RunRecord) throws(Fault) -> CalendarDate {
         let written = run.manifest["inputs"]?["after"]?["date"]?.string
         guard let day = written.flatMap({ CalendarDate($0) }) else {
             throw Fault(

@@ -55,18 +55,17 @@ extension Command {
     private static func joinFiles(_ invocation: Invocation, _ patches: String) throws -> ExitCode {
         try invocation.refuse(["region", "period", "recipe"], beside: "patches", together: true)
         let data = try DataFolder.ofProgram()
-        let themes = invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"
         let out = invocation.isDryRun ? nil : try invocation.required("out")
-        let free = try FreeJoin(
+        let inputs = JoinInputs(
             patches: patches,
             sources: try invocation.values("register").map { text in
                 try invocation.understood { () throws(Fault) in try RegisterSource(option: text) }
             },
-            rules: try RuleBook(try DurableFile.json(of: themes), named: themes),
+            themes: [invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"],
             system: CoordinateSystem(invocation.string("crs") ?? "EPSG:4490"),
-            observedOn: try invocation.date("on") ?? today(),
-            data: data
+            observedOn: try invocation.date("on") ?? today()
         )
+        let free = try FreeJoin(inputs, data: data)
         for remark in free.remarks { invocation.terminal.warn(remark) }
         if let out { try free.write(to: out) }
         report(free.outcome, free.document, invocation, in: out)

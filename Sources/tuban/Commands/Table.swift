@@ -12,7 +12,8 @@ extension Tool {
             en: "land-change monitoring: from imagery to patches, flags and cases"
         ),
         commands: [
-            .simulate, .initialise, .scenes, .detect, .shard, .join, .queue, .export, .omission, .evaluate, .calibrate,
+            .simulate, .initialise, .scenes, .detect, .shard, .join, .rules, .queue, .export, .omission, .evaluate,
+            .calibrate,
             .run, .status, .doctor,
         ]
     )
