@@ -5,7 +5,7 @@ import Testing
 
 /// The tables of cases in `Pipelines/themes/cases`, and what they are asked with.
 @Suite struct RuleCasesTests {
-    private static let files = ["five-themes"]
+    private static let files = ["five-themes", "further-themes"]
 
     private func cases(_ name: String) throws -> RuleCases {
         try RuleCases(try District.data("themes/cases/\(name).json5"), named: name)
@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: files)
     func everyCaseComesOutAsTheTableSays(name: String) throws {
         let cases = try cases(name)
-        let verdicts = try cases.run(try book(try #require(cases.rules.first)))
+        let verdicts = try cases.run(try RuleBook(joining: cases.rules.map(book)))
         #expect(verdicts.filter { !$0.isRight } == [])
         #expect(Set(verdicts.map(\.code)).count == verdicts.count)
     }

@@ -6,6 +6,7 @@ extension PatchFindings {
     static let fields = [
         "number", "period", "beforeDate", "afterDate", "before", "after", "area", "confidence", "transitionShare",
         "parcel", "landClass", "zones", "approval", "supply", "project",
+        "permit", "temporary", "earlier",
     ]
 
     /// The text of each field.
@@ -26,6 +27,9 @@ extension PatchFindings {
             "approval": approvalClause,
             "supply": supplyClause,
             "project": projectClause,
+            "permit": permitClause,
+            "temporary": temporaryClause,
+            "earlier": earlierClause,
         ]
     }
 

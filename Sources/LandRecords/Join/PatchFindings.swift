@@ -9,7 +9,12 @@ struct PatchFindings {
     let overlay: PatchOverlay
     let register: LandRegister
     let landClasses: [LandClassGroup]
-    /// Further registers, and what shares cover together.
+    /// What the further registers and earlier periods say.
+    let further: FurtherFindings
+    /// The permits of a supply contract, by their place in the register.
+    let permits: [String: [Int]]
+    /// The flags of earlier periods.
+    let earlier: [EarlierFlag]
     let ground: Ground
 
     /// Approvals in force when the patch was observed; one without a date counts as in force.
@@ -39,11 +44,11 @@ struct PatchFindings {
         let area: Area
     }
 
-    /// Ground on one land class as the parcels give it.
+    /// Ground on one land class as the land-use layer or the parcels give it.
     struct ClassArea {
         /// The group of the rule file; nil for a class that is in none.
         let group: LandClassGroup?
-        /// The code as the parcels give it; nil for a parcel without one.
+        /// The code as they give it; nil for a record without one.
         let landClass: String?
         let area: Area
     }
@@ -51,32 +56,6 @@ struct PatchFindings {
     var approvedShare: Double { overlay.share(of: approvedArea) }
     var suppliedShare: Double { overlay.share(of: suppliedArea) }
     var majorProjectShare: Double { overlay.share(of: majorProjectArea) }
-
-    /// The share of the patch that a rule asks for, 0…1.
-    func share(of subject: ShareSubject) throws(Fault) -> Double {
-        switch subject {
-        case .approval: approvedShare
-        case .supply: suppliedShare
-        case .majorProject: majorProjectShare
-        case .zones, .landClass: overlay.share(of: try ground.covered(try shares(of: subject)))
-        }
-    }
-
-    /// The records that a share is made of.
-    func shares(of subject: ShareSubject) throws(Fault) -> [Share] {
-        let records = register.records
-        switch subject {
-        case .approval: return approvals
-        case .supply: return supplies
-        case .majorProject: return overlay.projects.filter { records.projects[$0.record].isMajor }
-        case .zones(let kinds): return overlay.zones.filter { kinds.contains(records.zones[$0.record].kind) }
-        case .landClass(let groups):
-            return overlay.parcels.filter { share in
-                guard let landClass = records.parcels[share.record].landClass else { return false }
-                return landClasses.first { $0.contains(landClass) }.map { groups.contains($0.code) } ?? false
-            }
-        }
-    }
 }
 
 extension PatchFindings {
@@ -86,8 +65,8 @@ extension PatchFindings {
         _ patch: Patch,
         period: Period,
         observedOn: CalendarDate,
-        register: LandRegister,
-        landClasses: [LandClassGroup],
+        grounds: JoinGrounds,
+        rules: RuleBook,
         overlayer: Overlayer
     ) throws(Fault) {
         let object = patch.number
@@ -96,10 +75,11 @@ extension PatchFindings {
             patch,
             period: period,
             observedOn: observedOn,
-            register: register,
-            landClasses: landClasses,
+            grounds: grounds,
+            landClasses: rules.landClasses,
             overlay: try overlayer.overlay(shape, named: object),
-            ground: Ground(under: shape, of: object, overlayer)
+            ground: Ground(
+                under: shape, of: object, overlayer, earlier: grounds.earlier, sliver: rules.sliver)
         )
     }
 
@@ -108,18 +88,23 @@ extension PatchFindings {
         _ patch: Patch,
         period: Period,
         observedOn: CalendarDate,
-        register: LandRegister,
+        grounds: JoinGrounds,
         landClasses: [LandClassGroup],
         overlay: PatchOverlay,
         ground: Ground
     ) throws(Fault) {
+        let register = grounds.register
         let records = register.records
+        let further = try FurtherFindings(ground)
         self.patch = patch
         self.period = period
         self.observedOn = observedOn
         self.overlay = overlay
         self.register = register
         self.landClasses = landClasses
+        self.further = further
+        permits = grounds.permits
+        earlier = grounds.earlier.flags
         self.ground = ground
         approvals = overlay.approvals.filter { records.approvals[$0.record].isInForce(on: observedOn) }
         laterApprovals = overlay.approvals.filter { !records.approvals[$0.record].isApproved(by: observedOn) }
@@ -134,7 +119,8 @@ extension PatchFindings {
         let major = overlay.projects.filter { records.projects[$0.record].isMajor }
         majorProjectArea = try ground.covered(major)
         zoneAreas = try PatchFindings.zoneAreas(overlay, records, ground)
-        classAreas = try PatchFindings.classAreas(overlay, records, landClasses, ground)
+        classAreas = try PatchFindings.classAreas(
+            PatchFindings.classShares(records, overlay, further), landClasses, ground)
     }
 
     private static func zoneAreas(
@@ -153,15 +139,14 @@ extension PatchFindings {
     }
 
     private static func classAreas(
-        _ overlay: PatchOverlay,
-        _ records: LandRecordSet,
+        _ shares: [(landClass: String?, share: Share)],
         _ groups: [LandClassGroup],
         _ ground: Ground
     ) throws(Fault) -> [ClassArea] {
         var areas: [ClassArea] = []
-        for (landClass, shares) in Dictionary(grouping: overlay.parcels, by: { records.parcels[$0.record].landClass }) {
+        for (landClass, items) in Dictionary(grouping: shares, by: \.landClass) {
             let group = landClass.flatMap { code in groups.first { $0.contains(code) } }
-            let area = try ground.covered(shares)
+            let area = try ground.covered(items.map(\.share))
             areas.append(ClassArea(group: group, landClass: landClass, area: area))
         }
         return areas.sorted {

@@ -6,10 +6,11 @@ package import Patches
 /// A patch gets at most one flag, so that a place is visited once. The work is one pass over the patches, O(log n) in
 /// the size of each register.
 package struct PatchJoin: Sendable {
-    private let register: LandRegister
+    private let grounds: JoinGrounds
     private let rules: RuleBook
     private let period: Period
     private let observedOn: CalendarDate
+    private var register: LandRegister { grounds.register }
 
     /// A join.
     ///
@@ -17,10 +18,17 @@ package struct PatchJoin: Sendable {
     ///   - register: All registers.
     ///   - rules: The rules of a programme.
     ///   - period: The month the run is for.
+    ///   - earlier: The flags of earlier periods, with what became of them.
     ///   - observedOn: The day of the run's later image: the day at which supplies are counted, and the day of a patch
     ///     whose image bears no date.
-    package init(register: LandRegister, rules: RuleBook, period: Period, observedOn: CalendarDate) {
-        self.register = register
+    package init(
+        register: LandRegister,
+        rules: RuleBook,
+        period: Period,
+        earlier: [EarlierFlag] = [],
+        observedOn: CalendarDate
+    ) {
+        grounds = JoinGrounds(register, earlier: earlier)
         self.rules = rules
         self.period = period
         self.observedOn = observedOn
@@ -40,14 +48,15 @@ package struct PatchJoin: Sendable {
         }
         let ledger = SupplyLedger(register, rules, period: period, day: observedOn, overlayer)
             .settle(patches, carrying: sorting.inLedger)
+        let standing = standingPlaces(overlayer).flags(patches, beside: sorting.flags)
         return JoinOutcome(
-            flags: sorting.flags + ledger.flags,
+            flags: sorting.flags + ledger.flags + standing.flags,
             explained: sorting.explained,
             inLedger: sorting.inLedger,
             unmatched: sorting.unmatched.sorted { $0.key < $1.key }.map { $0.value },
             failed: sorting.failed,
             balances: ledger.balances,
-            faults: RegisterCheck.faults(register, patches) + ledger.faults
+            faults: RegisterCheck.faults(register, patches) + ledger.faults + standing.faults
         )
     }
 
@@ -59,7 +68,10 @@ package struct PatchJoin: Sendable {
     /// - Returns: The rules of patches, or the ledger's.
     /// - Throws: `Fault` where an outline can't be overlaid.
     package func explain(_ flag: Flag, among patches: [Patch]) throws(Fault) -> [AskedRule] {
-        if let patch = flag.patch, flag.rule != rules.reference(LedgerRule.code) { return try explain(patch) }
+        if rules.standing.contains(where: { $0.reference == flag.rule }) {
+            return try standingPlaces(try Overlayer(register, sliver: rules.sliver)).asked(flag, patches)
+        }
+        if let patch = flag.patch, flag.rule != rules.ledger?.reference { return try explain(patch) }
         let keys = flag.links.filter { $0.kind == .approval }.map(\.key)
         let balances = try join(patches).balances.filter { keys.contains($0.approval.number) }
         return balances.compactMap { rules.asked($0, day: observedOn) }
@@ -69,6 +81,10 @@ package struct PatchJoin: Sendable {
     /// - Throws: `Fault` named after the patch where its outline can't be overlaid.
     package func explain(_ patch: Patch) throws(Fault) -> [AskedRule] {
         try rules.asked(try findings(patch, try Overlayer(register, sliver: rules.sliver)))
+    }
+
+    private func standingPlaces(_ overlayer: Overlayer) -> StandingPlaces {
+        StandingPlaces(grounds: grounds, rules: rules, period: period, day: observedOn, overlayer: overlayer)
     }
 
     private struct Sorting {
@@ -103,8 +119,8 @@ package struct PatchJoin: Sendable {
             patch,
             period: period,
             observedOn: patch.after.date ?? observedOn,
-            register: register,
-            landClasses: rules.landClasses,
+            grounds: grounds,
+            rules: rules,
             overlayer: overlayer
         )
     }
@@ -122,7 +138,7 @@ package struct PatchJoin: Sendable {
             id: FlagIdentity.uuid(rule.theme.code, period.description, patch.number),
             theme: rule.theme.code,
             themeLabel: rule.theme.label,
-            rule: rules.reference(rule.code),
+            rule: rule.reference,
             period: period,
             patch: patch,
             shape: patch.shape,
@@ -141,7 +157,7 @@ package struct PatchJoin: Sendable {
     private func settled(_ findings: PatchFindings, _ rule: PatchRule) -> SettledPatch {
         SettledPatch(
             patch: findings.patch,
-            rule: rules.reference(rule.code),
+            rule: rule.reference,
             reason: rule.reason.filled(findings.fieldValues),
             links: findings.links
         )
@@ -157,9 +173,6 @@ extension Bilingual {
 }
 
 extension RuleBook {
-    /// `FILE#RULE`.
-    func reference(_ rule: String) -> String { "\(name)#\(rule)" }
-
     /// A reason that ends by saying that it is a clue.
     func withCaveat(_ reason: Bilingual) -> Bilingual {
         Bilingual(zh: reason.zh + caveat.zh, en: reason.en + " " + caveat.en)

@@ -127,7 +127,7 @@ struct SupplyLedger {
             id: FlagIdentity.uuid(rule.theme.code, period.description, approval.number),
             theme: rule.theme.code,
             themeLabel: rule.theme.label,
-            rule: rules.reference(LedgerRule.code),
+            rule: rule.reference,
             period: period,
             patch: largest,
             shape: balance.unsuppliedShape,

@@ -74,7 +74,7 @@ extension RuleBook {
     /// Every rule as it is asked of a patch, in order; those behind the one that decides too.
     func asked(_ findings: PatchFindings) throws(Fault) -> [AskedRule] {
         var asked: [AskedRule] = []
-        for rule in rules { asked.append(try rule.asked(findings, reference(rule.code))) }
+        for rule in rules { asked.append(try rule.asked(findings)) }
         if let first = asked.firstIndex(where: \.isMet) { asked[first].decides = true }
         return asked
     }
@@ -86,7 +86,7 @@ extension RuleBook {
         let supplies = balance.supplies.map { "\($0.key)  \(Wording.mu($0.sharedArea)) mu" }
         let share = balance.unsuppliedShare
         var rule = AskedRule(
-            rule: reference(LedgerRule.code),
+            rule: ledger.reference,
             theme: ledger.theme.label,
             outcome: .flag,
             changes: [],
@@ -117,7 +117,7 @@ extension SupplyBalance {
 }
 
 extension PatchRule {
-    fileprivate func asked(_ findings: PatchFindings, _ reference: String) throws(Fault) -> AskedRule {
+    fileprivate func asked(_ findings: PatchFindings) throws(Fault) -> AskedRule {
         var conditions: [AskedCondition] = []
         for condition in shares {
             let share = try findings.share(of: condition.subject)
@@ -127,7 +127,7 @@ extension PatchRule {
                     found: Limits.shown(share),
                     limit: condition.limits.text,
                     isMet: condition.limits.contains(share),
-                    sources: try findings.sources(of: condition.subject)
+                    sources: findings.sources(of: condition.subject)
                 )
             )
         }
@@ -174,6 +174,14 @@ extension ShareSubject {
             named(ZoneKind.allCases.filter(kinds.contains).map(\.label), zh: "占图斑", en: "share inside")
         case .landClass(let codes):
             named(groups.filter { codes.contains($0.code) }.map(\.label), zh: "占图斑", en: "share on")
+        case .beyondPermit(let countsWithoutPermit):
+            Bilingual(
+                zh: "超出施工许可阶段\(countsWithoutPermit ? "（含无许可）" : "")占图斑",
+                en: "share beyond the permitted stage\(countsWithoutPermit ? ", or without a permit" : "")")
+        case .temporaryLand(.past): Bilingual(zh: "已到期临时用地占图斑", en: "share on temporary land past its term")
+        case .temporaryLand(.running): Bilingual(zh: "期内临时用地占图斑", en: "share on temporary land in its term")
+        case .temporaryLand(.ahead): Bilingual(zh: "未到期初的临时用地占图斑", en: "share on temporary land before its term")
+        case .earlier(let question): question.label
         }
     }
 
@@ -183,25 +191,21 @@ extension ShareSubject {
     }
 }
 
-extension PatchFindings {
-    /// The records that an answer rests on: key, share of the patch, and row.
-    fileprivate func sources(of subject: ShareSubject) throws(Fault) -> [String] {
-        let kind = subject.register(of: self)
-        return try shares(of: subject).map { share in
-            let (key, source) = register.records.identity(kind, share.record)
-            return "\(key)  \(Wording.percent(overlay.share(of: share.area))) %  [\(source.name)]"
-        }
+extension EarlierQuestion {
+    fileprivate var label: Bilingual {
+        let found = EarlierVerdict.allCases.filter { verdicts?.contains($0) ?? false }.map(\.rawValue)
+        let asked = (themes.map { $0.sorted() } ?? []) + found
+        let words = asked.isEmpty ? "" : " (\(asked.joined(separator: ", ")))"
+        return Bilingual(zh: "此前线索\(words)占图斑", en: "share on earlier flags\(words)")
     }
 }
 
-extension ShareSubject {
-    fileprivate func register(of findings: PatchFindings) -> RecordKind {
-        switch self {
-        case .approval: .approval
-        case .supply: .supply
-        case .majorProject: .project
-        case .zones: .zone
-        case .landClass: .parcel
+extension PatchFindings {
+    /// The records that an answer rests on: key, share of the patch, and row.
+    fileprivate func sources(of subject: ShareSubject) -> [String] {
+        footings(of: subject).map { footing in
+            let share = Wording.percent(overlay.share(of: footing.share.area))
+            return "\(footing.isAgainst ? "− " : "")\(footing.key)  \(share) %  [\(footing.source)]"
         }
     }
 }

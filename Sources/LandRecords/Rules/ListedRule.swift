@@ -19,7 +19,7 @@ extension RuleBook {
     package var listing: [ListedRule] {
         rules.map { rule in
             ListedRule(
-                rule: reference(rule.code), theme: rule.theme.label, outcome: rule.outcome,
+                rule: rule.reference, theme: rule.theme.label, outcome: rule.outcome,
                 priority: rule.theme.priority,
                 conditions: rule.changes.map(\.text)
                     + rule.shares.map { condition in
@@ -33,11 +33,21 @@ extension RuleBook {
                 let limits = "≥ \(Limits.text(ledger.toleranceMu)) mu, ≥ \(Limits.text(ledger.toleranceShare))"
                 return [
                     ListedRule(
-                        rule: reference(LedgerRule.code), theme: ledger.theme.label, outcome: .flag,
+                        rule: ledger.reference, theme: ledger.theme.label, outcome: .flag,
                         priority: ledger.theme.priority,
                         conditions: [Bilingual(zh: "未供 \(limits)", en: "unsupplied \(limits)")])
                 ]
             } ?? [])
+            + standing.map { rule in
+                let subject =
+                    switch rule.subject {
+                    case .temporaryLand(let days): "temporaryLand \(days.text)"
+                    case .earlierFlag(let question): "earlierFlag \(question.text)"
+                    }
+                return ListedRule(
+                    rule: rule.reference, theme: rule.theme.label, outcome: .flag, priority: rule.theme.priority,
+                    conditions: [Wording.same(subject), Wording.same("gone < \(Limits.text(rule.goneShare))")])
+            }
     }
 }
 

@@ -14,6 +14,8 @@ package enum RuleOutcome: String, Sendable, CaseIterable {
 package struct PatchRule: Sendable {
     /// Its name in the file.
     package let code: String
+    /// As `FILE#RULE`.
+    package let reference: String
     /// The theme it raises flags of.
     package let theme: Theme
     /// What becomes of a patch that matches.
@@ -47,9 +49,8 @@ package struct Theme: Sendable, Hashable {
 
 /// The rule for land that is approved but not supplied (批而未供).
 package struct LedgerRule: Sendable {
-    /// Its name in a flag's rule, `FILE#ledger`.
-    static let code = "ledger"
-
+    /// As `FILE#ledger`.
+    package let reference: String
     /// Its theme.
     package let theme: Theme
     /// An approval with less unsupplied land than this raises no flag.
@@ -87,5 +88,7 @@ package struct RuleBook: Sendable {
     package let rules: [PatchRule]
     /// The rule for approved but unsupplied land; nil where the programme has none.
     package let ledger: LedgerRule?
+    /// The rules of places that no change shows.
+    package let standing: [StandingRule]
     let landClasses: [LandClassGroup]
 }

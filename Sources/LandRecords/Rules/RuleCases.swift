@@ -47,11 +47,20 @@ struct PatchCase: Sendable {
     let observedOn: CalendarDate
     var records = LandRecordSet()
     var shares: [RecordKind: [Share]] = [:]
+    var earlier: [EarlierFlag] = []
+    var earlierShares: [Share] = []
 
     mutating func add(_ kind: RecordKind, _ share: Double) {
-        let record = records.count(of: kind) - 1
-        let area = Area(squareMetres: share * PatchCase.whole)
-        shares[kind, default: []].append(Share(record: record, area: area, shape: MultiPolygon([])))
+        shares[kind, default: []].append(PatchCase.share(of: records.count(of: kind) - 1, share))
+    }
+
+    mutating func add(_ flag: EarlierFlag, _ share: Double) {
+        earlier.append(flag)
+        earlierShares.append(PatchCase.share(of: earlier.count - 1, share))
+    }
+
+    private static func share(of record: Int, _ share: Double) -> Share {
+        Share(record: record, area: Area(squareMetres: share * whole), shape: MultiPolygon([]))
     }
 
     func outcome(_ book: RuleBook) throws(Fault) -> String {
@@ -60,14 +69,14 @@ struct PatchCase: Sendable {
     }
 
     func findings(_ book: RuleBook) throws(Fault) -> PatchFindings {
-        let shares = self.shares
+        let (shares, earlierShares) = (self.shares, self.earlierShares)
         func of(_ kind: RecordKind) -> [Share] { shares[kind] ?? [] }
         let whole = Area(squareMetres: PatchCase.whole)
         return try PatchFindings(
             patch,
             period: Period(of: observedOn),
             observedOn: observedOn,
-            register: LandRegister(records, system: CoordinateSystem("EPSG:4490")),
+            grounds: JoinGrounds(LandRegister(records, system: CoordinateSystem("EPSG:4490")), earlier: earlier),
             landClasses: book.landClasses,
             overlay: PatchOverlay(
                 area: whole, parcels: of(.parcel), approvals: of(.approval), supplies: of(.supply), zones: of(.zone),
@@ -75,6 +84,7 @@ struct PatchCase: Sendable {
             ),
             ground: Ground(
                 shares: { kind throws(Fault) in shares[kind] ?? [] },
+                earlier: { () throws(Fault) in earlierShares },
                 covered: { parts throws(Fault) in min(whole, parts.reduce(.zero) { $0 + $1.area }) }
             )
         )

@@ -42,6 +42,10 @@ enum CaseShape {
         DataField("projects", .list(.object(project)), "Projects' sites under the patch."),
         DataField("zones", .list(.object(zone)), "Zones under the patch."),
         DataField("parcels", .list(.object(parcel)), "Parcels under the patch, with their class before."),
+        DataField("landUses", .list(.object(parcel)), "The land-use layer under the patch; it counts before parcels."),
+        DataField("permits", .list(.object(permit)), "Construction permits of a contract, or with an outline."),
+        DataField("temporaryLands", .list(.object(temporaryLand)), "Land lent for a term under the patch."),
+        DataField("earlier", .list(.object(earlier)), "Flags of earlier periods under the patch."),
         .required("expect", .text, "The outcome and the rule that decides, such as ‘flag construction’; or ‘none’."),
     ]
 
@@ -70,6 +74,21 @@ enum CaseShape {
         share, .required("kind", .word(ZoneKind.allCases.map(\.rawValue)), "Its kind."),
     ]
     static let parcel: [DataField] = [share, .required("landClass", .text, "The class before.")]
+
+    static let permit: [DataField] = [
+        .required("stage", .word(ConstructionStage.allCases.map(\.rawValue)), "Up to which stage it permits building."),
+        DataField("contract", .text, "The contract that it is for."),
+        DataField("share", .number(0...1), "The share of the patch under its own outline."),
+        DataField("issuedOn", .day, "The day of issue."),
+    ]
+    static let temporaryLand: [DataField] = [
+        share, DataField("from", .day, "The first day."), DataField("until", .day, "The last day."),
+    ]
+    static let earlier: [DataField] = [
+        share, .required("theme", .text, "Its theme."),
+        .required("verdict", .word(EarlierVerdict.allCases.map(\.rawValue)), "What people found."),
+        .required("months", .integer(1...1200), "How many months earlier."),
+    ]
 
     static let ledger: [DataField] = [
         .required("code", .text, "The case's name."),
@@ -141,6 +160,42 @@ extension PatchCase {
             add(.parcel, try item.share())
         }
         try addSupplies(object)
+        try addFurther(object)
+    }
+
+    private mutating func addFurther(_ object: StrictObject) throws(Fault) {
+        for item in try object.elements("landUses", CaseShape.parcel, { item throws(Fault) in item }) {
+            let landClass = try item.string("landClass")
+            records.landUses.append(
+                LandUse(
+                    code: "dltb", landClass: landClass, statedArea: nil, deductedShare: nil, shape: MultiPolygon([]),
+                    source: item.row))
+            add(.landUse, try item.share())
+        }
+        for item in try object.elements("permits", CaseShape.permit, { item throws(Fault) in item }) {
+            guard let stage = try item.string("stage").flatMap(ConstructionStage.init(rawValue:)) else { continue }
+            records.permits.append(
+                Permit(
+                    number: "permit", contract: try item.string("contract"), stage: stage,
+                    issuedOn: try item.day("issuedOn"), shape: MultiPolygon([]), source: item.row))
+            if let share = try item.number("share") { add(.permit, share) }
+        }
+        for item in try object.elements("temporaryLands", CaseShape.temporaryLand, { item throws(Fault) in item }) {
+            records.temporaryLands.append(
+                TemporaryLand(
+                    number: "temporary", holder: nil, from: try item.day("from"), until: try item.day("until"),
+                    shape: MultiPolygon([]), source: item.row))
+            add(.temporaryLand, try item.share())
+        }
+        for item in try object.elements("earlier", CaseShape.earlier, { item throws(Fault) in item }) {
+            let theme = try item.required("theme", item.string("theme"))
+            let flag = EarlierFlag(
+                caseID: "case", theme: theme, themeLabel: Wording.same(theme),
+                period: Period(of: observedOn).advanced(by: -(try item.integer("months") ?? 1)),
+                verdict: try item.string("verdict").flatMap(EarlierVerdict.init(rawValue:)) ?? .undecided,
+                seenOn: nil, shape: MultiPolygon([]))
+            add(flag, try item.share())
+        }
     }
 
     private mutating func addSupplies(_ object: StrictObject) throws(Fault) {

@@ -114,6 +114,12 @@ enum ShareSubject: Sendable, Hashable {
     case zones(Set<ZoneKind>)
     /// Land of any of these groups of classes, before.
     case landClass([String])
+    /// Ground on which more is built than permits allow; with or without contracts that have no permit.
+    case beyondPermit(countsWithoutPermit: Bool)
+    /// Land lent for a term that is as asked at the observed date.
+    case temporaryLand(TermState)
+    /// Flags of earlier periods.
+    case earlier(EarlierQuestion)
 
     /// The key in the file.
     var key: String {
@@ -123,6 +129,9 @@ enum ShareSubject: Sendable, Hashable {
         case .majorProject: "majorProject"
         case .zones: "zones"
         case .landClass: "landClass"
+        case .beyondPermit: "beyondPermit"
+        case .temporaryLand: "temporaryLand"
+        case .earlier: "earlier"
         }
     }
 }

@@ -25,10 +25,13 @@ extension RuleBook {
             try SeasonalRule(rule, groups)
         }
         rules = try object.elements("rules", RuleShape.rule) { element throws(Fault) in
-            try PatchRule(element, themes: themes, groups: groups)
+            try PatchRule(element, of: book, themes: themes, groups: groups)
         }
         ledger = try object.object("ledger", keys: RuleShape.ledger.keys).map { rule throws(Fault) in
-            try LedgerRule(rule, themes: themes)
+            try LedgerRule(rule, of: book, themes: themes)
+        }
+        standing = try object.elements("standing", RuleShape.standing) { element throws(Fault) in
+            try StandingRule(element, of: book, themes: themes)
         }
     }
 }
@@ -63,8 +66,9 @@ extension SeasonalRule {
 }
 
 extension PatchRule {
-    init(_ object: StrictObject, themes: [Theme], groups: [String]) throws(Fault) {
+    init(_ object: StrictObject, of book: String, themes: [Theme], groups: [String]) throws(Fault) {
         code = try object.required("code", object.string("code"))
+        reference = "\(book)#\(code)"
         theme = try object.theme(among: themes)
         outcome = try object.string("outcome").flatMap(RuleOutcome.init(rawValue:)) ?? .flag
         changes = try object.changes()
@@ -74,13 +78,36 @@ extension PatchRule {
 }
 
 extension LedgerRule {
-    init(_ object: StrictObject, themes: [Theme]) throws(Fault) {
+    init(_ object: StrictObject, of book: String, themes: [Theme]) throws(Fault) {
+        reference = "\(book)#ledger"
         theme = try object.theme(among: themes)
         let tolerance = try object.required("tolerance", object.object("tolerance", keys: RuleShape.tolerance.keys))
         toleranceMu = try tolerance.required("underMu", tolerance.number("underMu"))
         toleranceShare = try tolerance.required("underShare", tolerance.number("underShare"))
         changes = try object.changes()
         reason = try object.reason(fields: SupplyBalance.fields)
+    }
+}
+
+extension StandingRule {
+    init(_ object: StrictObject, of book: String, themes: [Theme]) throws(Fault) {
+        code = try object.required("code", object.string("code"))
+        reference = "\(book)#\(code)"
+        theme = try object.theme(among: themes)
+        let land = try object.object("temporaryLand", keys: RuleShape.standingLand.keys)
+        let flag = try object.object("earlierFlag", keys: RuleShape.earlierQuestion.keys)
+        switch (land, flag) {
+        case (let land?, nil): subject = .temporaryLand(daysPast: try land.limits("daysPast") ?? Limits())
+        case (nil, let flag?): subject = .earlierFlag(try flag.earlierQuestion())
+        default:
+            throw Fault(
+                object.name, zh: "应有 temporaryLand 与 earlierFlag 之一，且仅一。请改正。",
+                en: "either ‘temporaryLand’ or ‘earlierFlag’ is expected, and not both. Correct it.")
+        }
+        let gone = try object.required("goneIf", object.object("goneIf", keys: RuleShape.gone.keys))
+        self.gone = try gone.changes()
+        goneShare = try gone.required("share", gone.number("share"))
+        reason = try object.reason(fields: StandingRule.fields)
     }
 }
 
@@ -168,7 +195,33 @@ extension StrictObject {
             let groups = try classes.required("groups", classes.groups("groups", among: groups))
             conditions.append(ShareCondition(subject: .landClass(groups), limits: try classes.ownLimits()))
         }
+        return try conditions + furtherConditions()
+    }
+
+    private func furtherConditions() throws(Fault) -> [ShareCondition] {
+        var conditions: [ShareCondition] = []
+        if let beyond = try object("beyondPermit", keys: RuleShape.beyondPermit.keys) {
+            let counts = try beyond.flag("countsWithoutPermit") ?? false
+            let subject = ShareSubject.beyondPermit(countsWithoutPermit: counts)
+            conditions.append(ShareCondition(subject: subject, limits: try beyond.ownLimits()))
+        }
+        if let land = try object("temporaryLand", keys: RuleShape.temporaryLand.keys) {
+            let term = try land.string("term").flatMap(TermState.init(rawValue:)) ?? .past
+            conditions.append(ShareCondition(subject: .temporaryLand(term), limits: try land.ownLimits()))
+        }
+        if let earlier = try object("earlier", keys: RuleShape.earlier.keys) {
+            let question = try earlier.earlierQuestion()
+            conditions.append(ShareCondition(subject: .earlier(question), limits: try earlier.ownLimits()))
+        }
         return conditions
+    }
+
+    fileprivate func earlierQuestion() throws(Fault) -> EarlierQuestion {
+        EarlierQuestion(
+            themes: try strings("themes").map { Set($0) },
+            verdicts: try strings("verdicts").map { Set($0.compactMap(EarlierVerdict.init(rawValue:))) },
+            months: try limits("months") ?? Limits()
+        )
     }
 
     /// Codes of groups of land classes; nil where the key is not there.

@@ -18,9 +18,10 @@ package enum RuleShape {
         .required("slivers", .object(slivers), "Shared ground that is a border's inaccuracy."),
         DataField("seasonal", .object(seasonal), "What a sign of the season does to a flag."),
         .required("themes", .list(.object(theme), atLeast: 1), "What flags are about."),
-        .required("landClasses", .list(.object(landClassGroup)), "Groups of land classes that rules speak of."),
+        DataField("landClasses", .list(.object(landClassGroup)), "Groups of land classes that rules speak of."),
         .required("rules", .list(.object(rule)), "Tried in order; the first whose conditions all hold decides."),
         DataField("ledger", .object(ledger), "The rule for approved land without a supply (批而未供)."),
+        DataField("standing", .list(.object(standing)), "Rules of places that no change shows."),
     ]
 
     static let words: [DataField] = [
@@ -61,6 +62,9 @@ package enum RuleShape {
         DataField("majorProject", .object(limits(share)), "The share on sites of major projects."),
         DataField("zones", .object(zones), "The share inside zones of some kinds."),
         DataField("landClass", .object(landClass), "The share on land of some groups of classes, before."),
+        DataField("beyondPermit", .object(beyondPermit), "The share where more is built than permits allow."),
+        DataField("temporaryLand", .object(temporaryLand), "The share on land lent for a term."),
+        DataField("earlier", .object(earlier), "The share on flags of earlier periods."),
         .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
     ]
 
@@ -70,6 +74,42 @@ package enum RuleShape {
         .required("changes", .list(.object(change), atLeast: 1), "What counts as built on."),
         .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
     ]
+
+    static let standing: [DataField] = [
+        .required("code", .text, "Its name in this file."),
+        .required("theme", .text, "The code of one of the themes."),
+        DataField("temporaryLand", .object(standingLand), "Places: land lent for a term."),
+        DataField("earlierFlag", .object(earlierQuestion), "Places: flags of earlier periods."),
+        .required("goneIf", .object(gone), "What shows that the place was put right."),
+        .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
+    ]
+
+    static let standingLand: [DataField] = [
+        .required("daysPast", .object(limits(-1e6...1e6)), "Days from the last day of the term to the observed date.")
+    ]
+
+    static let gone: [DataField] = [
+        .required("changes", .list(.object(change), atLeast: 1), "One of these is seen."),
+        .required("share", .number(share), "On so much of the place at least."),
+    ]
+
+    static let beyondPermit: [DataField] =
+        [DataField("countsWithoutPermit", .flag, "Whether a contract without any permit counts; it does not.")]
+        + limits(share)
+
+    static let temporaryLand: [DataField] =
+        [DataField("term", .word(TermState.allCases.map(\.rawValue)), "Where the observed date lies: past if unsaid.")]
+        + limits(share)
+
+    static let earlierQuestion: [DataField] = [
+        DataField("themes", .list(.text, atLeast: 1), "Themes of the earlier flags; all if left out."),
+        DataField(
+            "verdicts", .list(.word(EarlierVerdict.allCases.map(\.rawValue)), atLeast: 1),
+            "What people found; anything if left out."),
+        DataField("months", .object(limits(0...1200)), "How many months earlier."),
+    ]
+
+    static let earlier: [DataField] = earlierQuestion + limits(share)
 
     static let tolerance: [DataField] = [
         .required("underMu", .number(0...1e9), "Less unsupplied land than this raises no flag."),

@@ -45,11 +45,39 @@ extension Region {
             }
             guard let flag = found else { continue }
             let joining = PatchJoin(
-                register: try landRegister(), rules: rules, period: run.period, observedOn: try observedOn(run))
+                register: try landRegister(), rules: rules, period: run.period,
+                earlier: try earlierFlags(before: run.period), observedOn: try observedOn(run))
             return FlagExplanation(
                 flag: flag, rules: try joining.explain(flag, among: try store.patches(run: run.id)))
         }
         throw unknownFlag(id, hint: Bilingual(zh: "tuban queue list", en: "tuban queue list"))
+    }
+}
+
+extension Region {
+    /// The flags of all periods before one, with what people found them to be.
+    /// - Throws: `Fault` where a row can't be read.
+    func earlierFlags(before period: Period) throws(Fault) -> [EarlierFlag] {
+        var earlier: [EarlierFlag] = []
+        try store.forEachCase { summary, flag throws(Fault) in
+            guard flag.period < period else { return }
+            earlier.append(
+                EarlierFlag(
+                    caseID: summary.id, theme: flag.theme, themeLabel: flag.themeLabel, period: flag.period,
+                    verdict: EarlierVerdict(summary.outcome), seenOn: flag.patch?.after.date, shape: flag.shape))
+        }
+        return earlier
+    }
+}
+
+extension EarlierVerdict {
+    fileprivate init(_ outcome: Outcome?) {
+        switch outcome {
+        case .legal: self = .legal
+        case .illegal: self = .illegal
+        case .other: self = .other
+        case nil: self = .undecided
+        }
     }
 }
 

@@ -13,19 +13,20 @@ package struct JoinReceipt: Sendable {
 }
 
 extension RuleBook {
-    /// The rules of a file.
-    /// - Throws: `Fault` where it is missing or wrong.
+    /// The rules of some files, asked in the order of the files.
+    /// - Throws: `Fault` where one is missing or wrong, or two contradict each other.
     package init(files paths: [String]) throws(Fault) {
-        let path = paths.first ?? ""
-        try self.init(try DurableFile.json(of: path), named: path)
+        var books: [RuleBook] = []
+        for path in paths { books.append(try RuleBook(try DurableFile.json(of: path), named: path)) }
+        try self.init(joining: books)
     }
 }
 
 extension Region {
-    /// The rules of a file of the region's data folder.
-    /// - Throws: `Fault` where it is missing or wrong.
-    package func rules(_ name: String) throws(Fault) -> RuleBook {
-        try RuleBook(files: ["\(data.path)/\(name)"])
+    /// The rules of some files, each as named or in the region's data folder, asked in the order of the files.
+    /// - Throws: `Fault` where one is missing or wrong, or two contradict each other.
+    package func rules(_ names: [String]) throws(Fault) -> RuleBook {
+        try RuleBook(files: names.map { data.file($0) })
     }
 
     /// Joins the patches of a recipe's run of a month, which was detected before.
@@ -76,7 +77,9 @@ extension Region {
         rules: RuleBook,
         at time: Timestamp
     ) throws(Fault) -> JoinReceipt {
-        let joining = PatchJoin(register: try landRegister(), rules: rules, period: period, observedOn: observedOn)
+        let joining = PatchJoin(
+            register: try landRegister(), rules: rules, period: period, earlier: try earlierFlags(before: period),
+            observedOn: observedOn)
         let outcome = try joining.join(try store.patches(run: run))
         return JoinReceipt(outcome: outcome, queue: try store.saveFlags(outcome.flags, run: run, at: time))
     }

@@ -261,8 +261,10 @@ package struct MonthlyRun {
     }
 
     private mutating func join(_ choice: SceneChoice, after inputs: [String]) throws(Fault) {
-        let themes = try DurableFile.text(of: "\(region.data.path)/\(monthly.themes)")
-        let fingerprint = Checksum.sha256(of: (inputs + [themes]).joined(separator: " "))
+        var parts = inputs
+        for name in monthly.themes { parts.append(try DurableFile.text(of: region.data.file(name))) }
+        parts += try region.earlierFlags(before: report.period).map { "\($0.caseID) \($0.verdict.rawValue)" }
+        let fingerprint = Checksum.sha256(of: parts.joined(separator: " "))
         let raised = try region.store.flagCount(run: runID)
         let left = try perform(
             .join,

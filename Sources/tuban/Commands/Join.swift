@@ -19,7 +19,10 @@ extension Command {
                 "crs", .text("EPSG:N"), zh: "不用区域：在此坐标系中套合（默认 EPSG:4490）",
                 en: "without a region: work in this system (default: EPSG:4490)"),
             Option("on", .date, zh: "不用区域：观测日", en: "without a region: the observed day"),
-            Option("themes", .file("FILE"), zh: "规则文件", en: "the rule file"),
+            Option(
+                "themes", .file("FILE"), zh: "规则文件，按先后可给多个", en: "a rule file; several are asked in this order",
+                repeats: true),
+
             Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"), .json, .dryRun,
         ],
         examples: [
@@ -34,7 +37,8 @@ extension Command {
         defer { _ = lock }
         let period = try invocation.month("period") ?? region.latestPeriod()
         let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
-        let themes = invocation.string("themes") ?? recipe.monthly?.themes ?? defaultThemes
+        let named = invocation.values("themes")
+        let themes = named.isEmpty ? recipe.monthly?.themes ?? [defaultThemes] : named
         guard !invocation.isDryRun else {
             invocation.terminal.note(zh: "将套合 \(period) 的图斑。", en: "would join the patches of \(period).")
             return .done
@@ -56,12 +60,13 @@ extension Command {
         try invocation.refuse(["region", "period", "recipe"], beside: "patches", together: true)
         let data = try DataFolder.ofProgram()
         let out = invocation.isDryRun ? nil : try invocation.required("out")
+        let named = invocation.values("themes")
         let inputs = JoinInputs(
             patches: patches,
             sources: try invocation.values("register").map { text in
                 try invocation.understood { () throws(Fault) in try RegisterSource(option: text) }
             },
-            themes: [invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"],
+            themes: named.isEmpty ? [data.file(defaultThemes)] : named.map { data.file($0) },
             system: CoordinateSystem(invocation.string("crs") ?? "EPSG:4490"),
             observedOn: try invocation.date("on") ?? today()
         )

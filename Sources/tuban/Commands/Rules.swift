@@ -147,7 +147,7 @@ extension Command {
     private static func ruleFiles(_ invocation: Invocation, _ data: DataFolder) throws -> [String] {
         let named = invocation.values("themes")
         guard named.isEmpty else { return named.map { data.file($0) } }
-        return try Recipe(file: try data.recipe("monthly")).monthly.map { [data.file($0.themes)] } ?? []
+        return try Recipe(file: try data.recipe("monthly")).monthly?.themes.map { data.file($0) } ?? []
     }
 
     private static func caseFiles(_ invocation: Invocation, _ data: DataFolder) throws -> [String] {
