@@ -49,14 +49,18 @@ package struct PatchJoin: Sendable {
         let ledger = SupplyLedger(register, rules, period: period, day: observedOn, overlayer)
             .settle(patches, carrying: sorting.inLedger)
         let standing = standingPlaces(overlayer).flags(patches, beside: sorting.flags)
+        for flag in ledger.flags + standing.flags { sorting.take(flag, try score(flag)) }
+        let (issued, heldBack) = rules.rationed(sorting.flags, sorting.scores)
         return JoinOutcome(
-            flags: sorting.flags + ledger.flags + standing.flags,
+            flags: issued,
+            heldBack: heldBack,
             explained: sorting.explained,
             inLedger: sorting.inLedger,
             unmatched: sorting.unmatched.sorted { $0.key < $1.key }.map { $0.value },
             failed: sorting.failed,
             balances: ledger.balances,
             faults: RegisterCheck.faults(register, patches) + ledger.faults + standing.faults
+                + heldBack.map(\.fault)
         )
     }
 
@@ -89,10 +93,16 @@ package struct PatchJoin: Sendable {
 
     private struct Sorting {
         var flags: [Flag] = []
+        var scores: [String: Double] = [:]
         var explained: [SettledPatch] = []
         var inLedger: [SettledPatch] = []
         var unmatched: [UInt8: UnmatchedCount] = [:]
         var failed: [Fault] = []
+
+        mutating func take(_ flag: Flag, _ score: ScoreRule.Score?) {
+            flags.append(score.map { flag.with($0) } ?? flag)
+            scores[flag.id] = score?.value
+        }
 
         mutating func countUnmatched(_ patch: Patch) {
             let count = (unmatched[patch.transition.code]?.patches ?? 0) + 1
@@ -108,10 +118,28 @@ package struct PatchJoin: Sendable {
         let findings = try findings(patch, overlayer)
         guard let rule = try rules.deciding(findings) else { return sorting.countUnmatched(patch) }
         switch rule.outcome {
-        case .flag: sorting.flags.append(flag(findings, rule, try season(findings)))
+        case .flag:
+            let season = try season(findings)
+            let measured = ScoreInput(
+                theme: rule.theme, area: patch.area, findings: findings, isSeasonal: season != nil)
+            sorting.take(flag(findings, rule, season), try rules.score?.score(measured))
         case .explained: sorting.explained.append(settled(findings, rule))
         case .ledger: sorting.inLedger.append(settled(findings, rule))
         }
+    }
+
+    /// The score of a flag that stands on no patch's findings.
+    private func score(_ flag: Flag) throws(Fault) -> ScoreRule.Score? {
+        guard let score = rules.score, let theme = rules.themes.first(where: { $0.code == flag.theme }) else {
+            return nil
+        }
+        let terms = flag.links.filter { $0.kind == .temporaryLand }.compactMap { link in
+            register.records.temporaryLands.first { $0.number == link.key }?.until
+        }
+        let days = terms.map { observedOn.daysSinceEpoch - $0.daysSinceEpoch }.max() ?? 0
+        return try score.score(
+            ScoreInput(
+                theme: theme, area: flag.area, findings: nil, isSeasonal: false, daysPastTerm: Double(max(0, days))))
     }
 
     private func findings(_ patch: Patch, _ overlayer: Overlayer) throws(Fault) -> PatchFindings {

@@ -45,6 +45,8 @@ package struct Theme: Sendable, Hashable {
     package let priority: Int
     /// Whose theme it is.
     package let source: String
+    /// How many flags of it are issued a period; nil for all.
+    let quota: Quota?
 }
 
 /// The rule for land that is approved but not supplied (批而未供).
@@ -82,6 +84,8 @@ package struct RuleBook: Sendable {
     package let sliver: Area
     /// What a sign of the season does to a flag; nil where it does nothing.
     let seasonal: SeasonalRule?
+    /// How urgent a flag is; nil where the programme gives no scores.
+    let score: ScoreRule?
     /// The themes in the order of their priority.
     package let themes: [Theme]
     /// The rules in order.

@@ -29,6 +29,7 @@ extension RuleBook {
             caveat: first.caveat,
             sliver: first.sliver,
             seasonal: books.lazy.compactMap(\.seasonal).first,
+            score: books.lazy.compactMap(\.score).first,
             themes: themes,
             rules: books.flatMap(\.rules),
             ledger: books.lazy.compactMap(\.ledger).first,

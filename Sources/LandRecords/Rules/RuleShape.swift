@@ -17,6 +17,7 @@ package enum RuleShape {
         .required("caveat", .object(words), "Said at the end of every reason."),
         .required("slivers", .object(slivers), "Shared ground that is a border's inaccuracy."),
         DataField("seasonal", .object(seasonal), "What a sign of the season does to a flag."),
+        DataField("score", .object(score), "How urgent a flag is, with every factor shown."),
         .required("themes", .list(.object(theme), atLeast: 1), "What flags are about."),
         DataField("landClasses", .list(.object(landClassGroup)), "Groups of land classes that rules speak of."),
         .required("rules", .list(.object(rule)), "Tried in order; the first whose conditions all hold decides."),
@@ -43,6 +44,30 @@ package enum RuleShape {
         .required("label", .object(words), "What users read."),
         .required("priority", .integer(1...5), "1 to look at first … 5 last."),
         .required("source", .text, "Whose theme it is."),
+        DataField("quota", .object(quota), "How many flags of it are issued a period; all if left out."),
+    ]
+
+    static let quota: [DataField] = [
+        .required("perPeriod", .integer(0...1_000_000), "The most urgent are issued; the rest is listed."),
+        .required("source", .text, "Whose choice it is."),
+    ]
+
+    static let score: [DataField] = [
+        .required("source", .text, "Whose weights they are."),
+        .required("factors", .list(.object(factor), atLeast: 1), "Their points are added up."),
+        DataField(
+            "priorityFrom", .list(.number(-1e6...1e6)),
+            "The scores from which a flag has priority 1, 2, 3, 4; left out, theme and season give it."),
+    ]
+
+    static let factor: [DataField] = [
+        .required("code", .text, "Its name."),
+        .required("label", .object(words), "What users read."),
+        .required("measure", .word(ScoreMeasure.allCases.map(\.rawValue)), "What is measured."),
+        DataField("zones", .list(.word(ZoneKind.allCases.map(\.rawValue))), "The zones of zoneShare."),
+        .required("from", .number(-1e9...1e9), "The value that earns nothing."),
+        .required("to", .number(-1e9...1e9), "The value that earns all points; in proportion between."),
+        .required("points", .number(-1000...1000), "Below zero where it speaks against looking at it first."),
     ]
 
     static let landClassGroup: [DataField] = [

@@ -94,7 +94,8 @@ extension FreeJoin {
         let path = folder + "/join.json"
         let inputs = try JoinInputs(try DurableFile.json(of: path)["inputs"] ?? .null, named: path + ": inputs")
         let join = try FreeJoin(inputs, data: data)
-        guard let flag = join.outcome.flags.first(where: { $0.id == id || $0.patch?.number == id }) else {
+        let flags = join.outcome.flags + join.outcome.heldBack.flatMap(\.flags)
+        guard let flag = flags.first(where: { $0.id == id || $0.patch?.number == id }) else {
             throw unknownFlag(id, hint: Bilingual(zh: "\(folder)/flags.geojson", en: "\(folder)/flags.geojson"))
         }
         return FlagExplanation(flag: flag, rules: try join.explain(flag))

@@ -22,7 +22,6 @@ extension Command {
             Option(
                 "themes", .file("FILE"), zh: "规则文件，按先后可给多个", en: "a rule file; several are asked in this order",
                 repeats: true),
-
             Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"), .json, .dryRun,
         ],
         examples: [
@@ -88,6 +87,8 @@ extension Command {
         let flags = Dictionary(grouping: outcome.flags, by: \.theme).sorted { $0.key < $1.key }
         var rows = flags.map { [$0.value[0].themeLabel.text(invocation.language), "\($0.value.count)"] }
         let zh = invocation.language == .zh
+        let held = outcome.heldBack.reduce(0) { $0 + $1.flags.count }
+        if held > 0 { rows.append([zh ? "超出配额" : "over the quota", "\(held)"]) }
         rows.append([zh ? "记录已说明" : "explained by records", "\(outcome.explained.count)"])
         rows.append([zh ? "计入批次账" : "counted in the ledger", "\(outcome.inLedger.count)"])
         rows.append([zh ? "无规则匹配" : "matched by no rule", "\(outcome.unmatched.reduce(0) { $0 + $1.patches })"])
