@@ -104,6 +104,22 @@ import Testing
         #expect(Set(backwards.flags.map(\.id)) == Set(outcome.flags.map(\.id)))
     }
 
+    /// What inspectors have in hand does not change because more is found.
+    @Test func whatWasIssuedStaysIssued() throws {
+        let zone = LandRecordSet.of(zones: [D.zone(.permanentBasicFarmland, D.block(0, 0, 1000, 100))])
+        let patches = [D.patch("1", D.block(0, 0, 20, 20)), D.patch("2", D.block(100, 0, 90, 90))]
+        func issued(_ before: Set<String>) throws -> [Flag] {
+            try PatchJoin(
+                register: LandRegister(zone, system: D.system),
+                rules: try book(quota: "quota: { perPeriod: 1, source: \"t\" },"),
+                period: D.june, issuedBefore: before, observedOn: D.day("2026-06-13")
+            ).join(patches).flags
+        }
+        #expect(try issued([]).map(\.patch?.number) == ["2"])
+        let small = try #require(try zone.joined([patches[0]], book()).flags.first)
+        #expect(try issued([small.id]).map(\.patch?.number) == ["1"])
+    }
+
     @Test func aQuotaThatIsNotReachedHoldsNothingBack() throws {
         let outcome = try farmland.joined(
             [D.patch("1", square)], book(quota: "quota: { perPeriod: 1, source: \"t\" },"))

@@ -16,13 +16,17 @@ package struct HeldBack: Sendable {
 }
 
 extension RuleBook {
-    /// The flags that quotas let through, in the order given, and those that they hold back. The most urgent are
-    /// issued: by score, then priority, then area, then id.
-    func rationed(_ flags: [Flag], _ scores: [String: Double]) -> (issued: [Flag], heldBack: [HeldBack]) {
+    /// The flags that quotas let through, in the order given, and those that they hold back. What was issued before
+    /// stays before what is new; of each, the most urgent are issued: by score, then priority, then area, then id.
+    func rationed(
+        _ flags: [Flag], _ scores: [String: Double], issuedBefore: Set<String>
+    ) -> (issued: [Flag], heldBack: [HeldBack]) {
         var held: [HeldBack] = []
         for theme in themes {
             guard let quota = theme.quota?.perPeriod else { continue }
             let ranked = flags.filter { $0.theme == theme.code }.sorted { left, right in
+                let known = (issuedBefore.contains(left.id), issuedBefore.contains(right.id))
+                guard known.0 == known.1 else { return known.0 }
                 let (first, second) = (scores[left.id] ?? 0, scores[right.id] ?? 0)
                 return (second, left.priority, right.area, left.id) < (first, right.priority, left.area, right.id)
             }

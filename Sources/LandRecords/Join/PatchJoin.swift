@@ -10,6 +10,7 @@ package struct PatchJoin: Sendable {
     private let rules: RuleBook
     private let period: Period
     private let observedOn: CalendarDate
+    private let issuedBefore: Set<String>
     private var register: LandRegister { grounds.register }
 
     /// A join.
@@ -19,6 +20,7 @@ package struct PatchJoin: Sendable {
     ///   - rules: The rules of a programme.
     ///   - period: The month the run is for.
     ///   - earlier: The flags of earlier periods, with what became of them.
+    ///   - issuedBefore: The ids of flags that have a case already: a quota holds them back last.
     ///   - observedOn: The day of the run's later image: the day at which supplies are counted, and the day of a patch
     ///     whose image bears no date.
     package init(
@@ -26,8 +28,10 @@ package struct PatchJoin: Sendable {
         rules: RuleBook,
         period: Period,
         earlier: [EarlierFlag] = [],
+        issuedBefore: Set<String> = [],
         observedOn: CalendarDate
     ) {
+        self.issuedBefore = issuedBefore
         grounds = JoinGrounds(register, earlier: earlier)
         self.rules = rules
         self.period = period
@@ -50,7 +54,7 @@ package struct PatchJoin: Sendable {
             .settle(patches, carrying: sorting.inLedger)
         let standing = standingPlaces(overlayer).flags(patches, beside: sorting.flags)
         for flag in ledger.flags + standing.flags { sorting.take(flag, try score(flag)) }
-        let (issued, heldBack) = rules.rationed(sorting.flags, sorting.scores)
+        let (issued, heldBack) = rules.rationed(sorting.flags, sorting.scores, issuedBefore: issuedBefore)
         return JoinOutcome(
             flags: issued,
             heldBack: heldBack,

@@ -44,7 +44,10 @@ extension Region {
         // The rules of this join may be others than those of a month's run that follows.
         var ledger = StepLedger(folder: runFolder(period, recipe))
         try ledger.forget(MonthlyStep.join.rawValue)
-        return try join(run: run, period: period, observedOn: try observedOn(record), rules: rules, at: time)
+        let receipt = try join(
+            run: run, period: period, observedOn: try observedOn(record), rules: rules, at: time)
+        try receipt.write(to: runFolder(period, recipe))
+        return receipt
     }
 
     /// The day of a run's later image, as its own record tells: by now the catalogue may hold a clearer one.
@@ -79,7 +82,7 @@ extension Region {
     ) throws(Fault) -> JoinReceipt {
         let joining = PatchJoin(
             register: try landRegister(), rules: rules, period: period, earlier: try earlierFlags(before: period),
-            observedOn: observedOn)
+            issuedBefore: Set(try store.cases(CaseFilter(period: period)).map(\.flagID)), observedOn: observedOn)
         let outcome = try joining.join(try store.patches(run: run))
         return JoinReceipt(outcome: outcome, queue: try store.saveFlags(outcome.flags, run: run, at: time))
     }

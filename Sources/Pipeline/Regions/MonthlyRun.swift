@@ -281,7 +281,7 @@ package struct MonthlyRun {
                 at: run.time
             )
             run.report.join = receipt
-            try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/join.json")
+            try receipt.write(to: run.folder)
         }
         reject(JoinReceipt.rejected(in: left))
         report.remarks += JoinReceipt.remarks(in: left)

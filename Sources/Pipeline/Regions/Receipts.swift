@@ -89,6 +89,12 @@ extension JoinReceipt {
         ]
     }
 
+    /// Leaves `join.json` in a run's folder.
+    /// - Throws: `Fault` where the disk is full.
+    func write(to folder: String) throws(Fault) {
+        try DurableFile.write(document.text(indented: true) + "\n", to: folder + "/join.json")
+    }
+
     /// What is worth a look though nothing was rejected.
     package var remarks: [Fault] { JoinReceipt.remarks(in: document) }
 }
