@@ -27,6 +27,12 @@ package struct StrictObject {
         self.members = Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
+    /// A lone value as if it stood under a key, for the elements of a list.
+    init(holding value: JSONValue, under key: String, named name: String) {
+        self.name = name
+        members = [key: value]
+    }
+
     /// The value of a key; nil where the key is absent or null.
     package func value(_ key: String) -> JSONValue? {
         guard let value = members[key], value != .null else { return nil }

@@ -102,10 +102,15 @@ enum District {
     }
 
     /// A file of the project's data folder.
-    static func data(_ path: String) throws -> JSONValue {
+    static func data(_ path: String) throws -> JSONValue { try DurableFile.json(of: file(path)) }
+
+    /// The text of a file of the project's data folder.
+    static func text(_ path: String) throws -> String { try DurableFile.text(of: file(path)) }
+
+    private static func file(_ path: String) -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        return try DurableFile.json(of: root.appendingPathComponent("Pipelines/\(path)").path)
+        return root.appendingPathComponent("Pipelines/\(path)").path
     }
 }
 

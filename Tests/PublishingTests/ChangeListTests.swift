@@ -36,7 +36,7 @@ import Testing
         for text in [
             "卫星线索，不作为认定依据，须实地核查", "示例县 · 2026 年 6 月", "60.00 亩", "117.00546, 34.78", "500500.0, 3850500.0",
             "植被变为建筑", "2026-05-12", "S2B_20260611", "☐ 合法 ☐ 违法 ☐ 其他", "parcels.shp 第 1 行",
-            "five-themes#farmland-change",
+            "five-themes#farmland-change", "评分 <b>56.4</b>", "56.4：面积 60 → +20.0",
             "src=\"change-list/202606-0001-before.png\"", ">200 m</span>", "监测编号 370402202606-0001",
         ] { #expect(page.contains(text), "\(text)") }
     }

@@ -129,7 +129,12 @@ final class Township {
                     name: Bilingual(zh: "宗地", en: "parcel"),
                     value: Bilingual(zh: key, en: key),
                     source: "parcels.shp: row 1"
-                )
+                ),
+                Fact(
+                    name: Bilingual(zh: "风险评分", en: "risk score"),
+                    value: Bilingual(zh: "56.4：面积 60 → +20.0", en: "56.4: area 60 → +20.0"),
+                    source: "five-themes#score"
+                ),
             ],
             links: [
                 RecordLink(kind: .parcel, key: key, sharedArea: Area(squareMetres: 1)),

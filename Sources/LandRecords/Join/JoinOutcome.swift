@@ -45,10 +45,12 @@ package struct SupplyBalance: Sendable, Hashable {
 }
 
 /// What became of the patches of a run. Every patch is in exactly one of the flags with a patch number of their own,
-/// `explained`, `inLedger`, `unmatched` and `failed`.
+/// `heldBack`, `explained`, `inLedger`, `unmatched` and `failed`.
 package struct JoinOutcome: Sendable {
     /// The flags of patches in the order of the patches, then those of approvals in the order of the register.
     package let flags: [Flag]
+    /// Flags over the quota of their theme.
+    package let heldBack: [HeldBack]
     /// Patches that the records explain, such as a building on approved and supplied land.
     package let explained: [SettledPatch]
     /// Patches that the flag of their approval carries.

@@ -4,7 +4,7 @@ import Patches
 extension PatchFindings {
     /// Everything that a reason rests on, each with the scene or the record it comes from.
     var facts: [Fact] {
-        changeFacts + zoneFacts + recordFacts
+        changeFacts + zoneFacts + recordFacts + furtherFacts
     }
 
     /// The records that share ground with the patch, register by register, the largest share first.

@@ -6,6 +6,7 @@ extension PatchFindings {
     static let fields = [
         "number", "period", "beforeDate", "afterDate", "before", "after", "area", "confidence", "transitionShare",
         "parcel", "landClass", "zones", "approval", "supply", "project",
+        "permit", "temporary", "earlier",
     ]
 
     /// The text of each field.
@@ -26,6 +27,9 @@ extension PatchFindings {
             "approval": approvalClause,
             "supply": supplyClause,
             "project": projectClause,
+            "permit": permitClause,
+            "temporary": temporaryClause,
+            "earlier": earlierClause,
         ]
     }
 
@@ -83,13 +87,17 @@ extension PatchFindings {
         }
         let names = approvals.map { register.records.approvals[$0.record] }.map { ($0.number, $0.approvedOn) }
         let later = laterApprovals.map { register.records.approvals[$0.record] }.map { ($0.number, $0.approvedOn) }
-        return clause(
+        let text = clause(
             found: listed(names),
             share: approvedShare,
             later: listed(later),
             none: Bilingual(zh: "未查到观测日有效的建设用地批准", en: "no approval on record at the observed date"),
             what: Bilingual(zh: "建设用地批准", en: "approval")
         )
+        let withdrawn = withdrawnApprovals.map { register.records.approvals[$0.record] }
+            .map { ($0.number, $0.terms.withdrawnOn) }
+        guard let gone = listed(withdrawn) else { return text }
+        return Bilingual(zh: "\(text.zh)（另有已撤回的 \(gone.zh)）", en: "\(text.en) (withdrawn: \(gone.en))")
     }
 
     private var supplyClause: Bilingual {

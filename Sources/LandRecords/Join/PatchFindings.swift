@@ -9,12 +9,20 @@ struct PatchFindings {
     let overlay: PatchOverlay
     let register: LandRegister
     let landClasses: [LandClassGroup]
-    private let overlayer: Overlayer
+    /// What the further registers and earlier periods say.
+    let further: FurtherFindings
+    /// The permits of a supply contract, by their place in the register.
+    let permits: [String: [Int]]
+    /// The flags of earlier periods.
+    let earlier: [EarlierFlag]
+    let ground: Ground
 
     /// Approvals in force when the patch was observed; one without a date counts as in force.
     let approvals: [Share]
     /// Approvals of a later day.
     let laterApprovals: [Share]
+    /// Approvals that were withdrawn before the patch was observed.
+    let withdrawnApprovals: [Share]
     /// Supplies signed by the day the patch was observed; one without a date counts as signed.
     let supplies: [Share]
     /// Supplies of a later day.
@@ -36,11 +44,11 @@ struct PatchFindings {
         let area: Area
     }
 
-    /// Ground on one land class as the parcels give it.
+    /// Ground on one land class as the land-use layer or the parcels give it.
     struct ClassArea {
         /// The group of the rule file; nil for a class that is in none.
         let group: LandClassGroup?
-        /// The code as the parcels give it; nil for a parcel without one.
+        /// The code as they give it; nil for a record without one.
         let landClass: String?
         let area: Area
     }
@@ -48,22 +56,6 @@ struct PatchFindings {
     var approvedShare: Double { overlay.share(of: approvedArea) }
     var suppliedShare: Double { overlay.share(of: suppliedArea) }
     var majorProjectShare: Double { overlay.share(of: majorProjectArea) }
-
-    /// The share inside zones of any of these kinds, which may overlap.
-    func share(inside kinds: Set<ZoneKind>) throws(Fault) -> Double {
-        let met = overlay.zones.filter { kinds.contains(register.records.zones[$0.record].kind) }
-        return overlay.share(of: try overlayer.covered(by: met, named: patch.number))
-    }
-
-    /// The share on parcels of any of these groups of land classes. Parcels may overlap, where a register draws ground
-    /// twice.
-    func share(ofClasses groups: [String]) throws(Fault) -> Double {
-        let met = overlay.parcels.filter { share in
-            guard let landClass = register.records.parcels[share.record].landClass else { return false }
-            return landClasses.first { $0.contains(landClass) }.map { groups.contains($0.code) } ?? false
-        }
-        return overlay.share(of: try overlayer.covered(by: met, named: patch.number))
-    }
 }
 
 extension PatchFindings {
@@ -73,60 +65,88 @@ extension PatchFindings {
         _ patch: Patch,
         period: Period,
         observedOn: CalendarDate,
-        register: LandRegister,
-        landClasses: [LandClassGroup],
+        grounds: JoinGrounds,
+        rules: RuleBook,
         overlayer: Overlayer
     ) throws(Fault) {
         let object = patch.number
         let shape = try overlayer.valid(patch.shape, named: object)
-        let overlay = try overlayer.overlay(shape, named: object)
+        try self.init(
+            patch,
+            period: period,
+            observedOn: observedOn,
+            grounds: grounds,
+            landClasses: rules.landClasses,
+            overlay: try overlayer.overlay(shape, named: object),
+            ground: Ground(
+                under: shape, of: object, overlayer, earlier: grounds.earlier, sliver: rules.sliver)
+        )
+    }
+
+    /// The findings for a patch whose shares are known.
+    init(
+        _ patch: Patch,
+        period: Period,
+        observedOn: CalendarDate,
+        grounds: JoinGrounds,
+        landClasses: [LandClassGroup],
+        overlay: PatchOverlay,
+        ground: Ground
+    ) throws(Fault) {
+        let register = grounds.register
         let records = register.records
+        let further = try FurtherFindings(ground)
         self.patch = patch
         self.period = period
         self.observedOn = observedOn
         self.overlay = overlay
         self.register = register
         self.landClasses = landClasses
-        self.overlayer = overlayer
+        self.further = further
+        permits = grounds.permits
+        earlier = grounds.earlier.flags
+        self.ground = ground
         approvals = overlay.approvals.filter { records.approvals[$0.record].isInForce(on: observedOn) }
-        laterApprovals = overlay.approvals.filter { !records.approvals[$0.record].isInForce(on: observedOn) }
+        laterApprovals = overlay.approvals.filter { !records.approvals[$0.record].isApproved(by: observedOn) }
+        withdrawnApprovals = overlay.approvals.filter {
+            let approval = records.approvals[$0.record]
+            return approval.isApproved(by: observedOn) && approval.isWithdrawn(before: observedOn)
+        }
         supplies = overlay.supplies.filter { records.supplies[$0.record].isSigned(by: observedOn) }
         laterSupplies = overlay.supplies.filter { !records.supplies[$0.record].isSigned(by: observedOn) }
-        approvedArea = try overlayer.covered(by: approvals, named: object)
-        suppliedArea = try overlayer.covered(by: supplies, named: object)
+        approvedArea = try ground.covered(approvals)
+        suppliedArea = try ground.covered(supplies)
         let major = overlay.projects.filter { records.projects[$0.record].isMajor }
-        majorProjectArea = try overlayer.covered(by: major, named: object)
-        zoneAreas = try PatchFindings.zoneAreas(overlay, records, overlayer, object)
-        classAreas = try PatchFindings.classAreas(overlay, records, landClasses, overlayer, object)
+        majorProjectArea = try ground.covered(major)
+        zoneAreas = try PatchFindings.zoneAreas(overlay, records, ground)
+        classAreas = try PatchFindings.classAreas(
+            PatchFindings.classShares(records, overlay, further), landClasses, ground)
     }
 
     private static func zoneAreas(
         _ overlay: PatchOverlay,
         _ records: LandRecordSet,
-        _ overlayer: Overlayer,
-        _ object: String
+        _ ground: Ground
     ) throws(Fault) -> [ZoneArea] {
         var areas: [ZoneArea] = []
         for kind in ZoneKind.allCases {
             let shares = overlay.zones.filter { records.zones[$0.record].kind == kind }
             if !shares.isEmpty {
-                areas.append(ZoneArea(kind: kind, area: try overlayer.covered(by: shares, named: object)))
+                areas.append(ZoneArea(kind: kind, area: try ground.covered(shares)))
             }
         }
         return areas
     }
 
     private static func classAreas(
-        _ overlay: PatchOverlay,
-        _ records: LandRecordSet,
+        _ shares: [(landClass: String?, share: Share)],
         _ groups: [LandClassGroup],
-        _ overlayer: Overlayer,
-        _ object: String
+        _ ground: Ground
     ) throws(Fault) -> [ClassArea] {
         var areas: [ClassArea] = []
-        for (landClass, shares) in Dictionary(grouping: overlay.parcels, by: { records.parcels[$0.record].landClass }) {
+        for (landClass, items) in Dictionary(grouping: shares, by: \.landClass) {
             let group = landClass.flatMap { code in groups.first { $0.contains(code) } }
-            let area = try overlayer.covered(by: shares, named: object)
+            let area = try ground.covered(items.map(\.share))
             areas.append(ClassArea(group: group, landClass: landClass, area: area))
         }
         return areas.sorted {
@@ -136,8 +156,14 @@ extension PatchFindings {
 }
 
 extension Approval {
-    /// Whether it counts as in force at a day; one without a date does at any.
-    func isInForce(on day: CalendarDate) -> Bool { approvedOn.map { $0 <= day } ?? true }
+    /// Whether it counts as in force at a day: approved by then, not withdrawn before; without dates it does at any.
+    func isInForce(on day: CalendarDate) -> Bool { isApproved(by: day) && !isWithdrawn(before: day) }
+
+    /// Whether it was approved by a day; one without a date was.
+    func isApproved(by day: CalendarDate) -> Bool { approvedOn.map { $0 <= day } ?? true }
+
+    /// Whether it was withdrawn before a day.
+    func isWithdrawn(before day: CalendarDate) -> Bool { terms.withdrawnOn.map { $0 < day } ?? false }
 }
 
 extension Supply {

@@ -8,10 +8,12 @@ import TileEngine
 /// A patch gets at most one flag, so that a place is visited once. The work is one pass over the patches, O(log n) in
 /// the size of each register.
 package struct PatchJoin: Sendable {
-    private let register: LandRegister
+    private let grounds: JoinGrounds
     private let rules: RuleBook
     private let period: Period
     private let observedOn: CalendarDate
+    private let issuedBefore: Set<String>
+    private var register: LandRegister { grounds.register }
 
     /// A join.
     ///
@@ -19,10 +21,20 @@ package struct PatchJoin: Sendable {
     ///   - register: All registers.
     ///   - rules: The rules of a programme.
     ///   - period: The month the run is for.
+    ///   - earlier: The flags of earlier periods, with what became of them.
+    ///   - issuedBefore: The ids of flags that have a case already: a quota holds them back last.
     ///   - observedOn: The day of the run's later image: the day at which supplies are counted, and the day of a patch
     ///     whose image bears no date.
-    package init(register: LandRegister, rules: RuleBook, period: Period, observedOn: CalendarDate) {
-        self.register = register
+    package init(
+        register: LandRegister,
+        rules: RuleBook,
+        period: Period,
+        earlier: [EarlierFlag] = [],
+        issuedBefore: Set<String> = [],
+        observedOn: CalendarDate
+    ) {
+        self.issuedBefore = issuedBefore
+        grounds = JoinGrounds(register, earlier: earlier)
         self.rules = rules
         self.period = period
         self.observedOn = observedOn
@@ -35,11 +47,15 @@ package struct PatchJoin: Sendable {
         workers: Int = ProcessInfo.processInfo.activeProcessorCount
     ) throws(Fault) -> JoinOutcome {
         let overlayer = try Overlayer(register, sliver: rules.sliver)
-        let sorting = try sorted(patches, workers: workers)
+        var sorting = try sorted(patches, workers: workers)
         let ledger = SupplyLedger(register, rules, period: period, day: observedOn, overlayer)
             .settle(patches, carrying: sorting.inLedger)
+        let standing = standingPlaces(overlayer).flags(patches, beside: sorting.flags)
+        for flag in ledger.flags + standing.flags { sorting.take(flag, try score(flag)) }
+        let (issued, heldBack) = rules.rationed(sorting.flags, sorting.scores, issuedBefore: issuedBefore)
         return JoinOutcome(
-            flags: sorting.flags + ledger.flags,
+            flags: issued,
+            heldBack: heldBack,
             explained: sorting.explained,
             inLedger: sorting.inLedger,
             unmatched: sorting.unmatched.sorted { $0.key < $1.key }.map { $0.value },
@@ -47,13 +63,41 @@ package struct PatchJoin: Sendable {
             balances: ledger.balances,
             slivers: sorting.slivers,
             splits: sorting.splits,
-            faults: RegisterCheck.faults(register, patches) + ledger.faults
-                + [sorting.splits.overlapFault].compactMap { $0 }
+            faults: RegisterCheck.faults(register, patches) + ledger.faults + standing.faults
+                + heldBack.map(\.fault) + [sorting.splits.overlapFault].compactMap { $0 }
         )
+    }
+
+    /// Every rule as it is asked of a flag's patch or approval, in order, with the answer of every condition.
+    ///
+    /// - Parameters:
+    ///   - flag: A flag of this join, today's or an earlier one.
+    ///   - patches: All patches of its run.
+    /// - Returns: The rules of patches, or the ledger's.
+    /// - Throws: `Fault` where an outline can't be overlaid.
+    package func explain(_ flag: Flag, among patches: [Patch]) throws(Fault) -> [AskedRule] {
+        if rules.standing.contains(where: { $0.reference == flag.rule }) {
+            return try standingPlaces(try Overlayer(register, sliver: rules.sliver)).asked(flag, patches)
+        }
+        if let patch = flag.patch, flag.rule != rules.ledger?.reference { return try explain(patch) }
+        let keys = flag.links.filter { $0.kind == .approval }.map(\.key)
+        let balances = try join(patches).balances.filter { keys.contains($0.approval.number) }
+        return balances.compactMap { rules.asked($0, day: observedOn) }
+    }
+
+    /// Every rule as it is asked of a patch, in order, with the answer of every condition.
+    /// - Throws: `Fault` named after the patch where its outline can't be overlaid.
+    package func explain(_ patch: Patch) throws(Fault) -> [AskedRule] {
+        try rules.asked(try findings(patch, try Overlayer(register, sliver: rules.sliver)))
+    }
+
+    private func standingPlaces(_ overlayer: Overlayer) -> StandingPlaces {
+        StandingPlaces(grounds: grounds, rules: rules, period: period, day: observedOn, overlayer: overlayer)
     }
 
     private struct Sorting: Sendable {
         var flags: [Flag] = []
+        var scores: [String: Double] = [:]
         var explained: [SettledPatch] = []
         var inLedger: [SettledPatch] = []
         var unmatched: [UInt8: UnmatchedCount] = [:]
@@ -64,6 +108,7 @@ package struct PatchJoin: Sendable {
         /// Takes over what became of the patches that follow.
         mutating func append(_ next: Sorting) {
             flags += next.flags
+            scores.merge(next.scores) { $1 }
             explained += next.explained
             inLedger += next.inLedger
             unmatched.merge(next.unmatched) {
@@ -72,6 +117,11 @@ package struct PatchJoin: Sendable {
             failed += next.failed
             slivers.add(next.slivers)
             splits += next.splits
+        }
+
+        mutating func take(_ flag: Flag, _ score: ScoreRule.Score?) {
+            flags.append(score.map { flag.with($0) } ?? flag)
+            scores[flag.id] = score?.value
         }
 
         mutating func countUnmatched(_ patch: Patch) {
@@ -109,19 +159,8 @@ package struct PatchJoin: Sendable {
         guard rules.rules.contains(where: { $0.changes.contains { $0.matches(patch) } }) else {
             return sorting.countUnmatched(patch)
         }
-        let findings = try PatchFindings(
-            patch,
-            period: period,
-            observedOn: patch.after.date ?? observedOn,
-            register: register,
-            landClasses: rules.landClasses,
-            overlayer: overlayer
-        )
-        var deciding: PatchRule?
-        for rule in rules.rules where try rule.matches(findings) {
-            deciding = rule
-            break
-        }
+        let findings = try findings(patch, overlayer)
+        let deciding = try rules.deciding(findings)
         sorting.slivers.add(findings.overlay.slivers)
         guard let rule = deciding else { return sorting.countUnmatched(patch) }
         sorting.splits.append(
@@ -130,17 +169,46 @@ package struct PatchJoin: Sendable {
             }
         )
         switch rule.outcome {
-        case .flag: sorting.flags.append(flag(findings, rule, try season(findings)))
+        case .flag:
+            let season = try season(findings)
+            let measured = ScoreInput(
+                theme: rule.theme, area: patch.area, findings: findings, isSeasonal: season != nil)
+            sorting.take(flag(findings, rule, season), try rules.score?.score(measured))
         case .explained: sorting.explained.append(settled(findings, rule))
         case .ledger: sorting.inLedger.append(settled(findings, rule))
         }
+    }
+
+    /// The score of a flag that stands on no patch's findings.
+    private func score(_ flag: Flag) throws(Fault) -> ScoreRule.Score? {
+        guard let score = rules.score, let theme = rules.themes.first(where: { $0.code == flag.theme }) else {
+            return nil
+        }
+        let terms = flag.links.filter { $0.kind == .temporaryLand }.compactMap { link in
+            register.records.temporaryLands.first { $0.number == link.key }?.until
+        }
+        let days = terms.map { observedOn.daysSinceEpoch - $0.daysSinceEpoch }.max() ?? 0
+        return try score.score(
+            ScoreInput(
+                theme: theme, area: flag.area, findings: nil, isSeasonal: false, daysPastTerm: Double(max(0, days))))
+    }
+
+    private func findings(_ patch: Patch, _ overlayer: Overlayer) throws(Fault) -> PatchFindings {
+        try PatchFindings(
+            patch,
+            period: period,
+            observedOn: patch.after.date ?? observedOn,
+            grounds: grounds,
+            rules: rules,
+            overlayer: overlayer
+        )
     }
 
     /// The sign of the season on a patch, where the rules take note of it and the registers don't speak against it.
     private func season(_ findings: PatchFindings) throws(Fault) -> SeasonSign? {
         guard let rule = rules.seasonal, let sign = findings.patch.season else { return nil }
         guard sign.kind == .field else { return sign }
-        return try findings.share(ofClasses: rule.noFieldsOn) < 0.5 ? sign : nil
+        return try findings.share(of: .landClass(rule.noFieldsOn)) < 0.5 ? sign : nil
     }
 
     private func flag(_ findings: PatchFindings, _ rule: PatchRule, _ season: SeasonSign?) -> Flag {
@@ -149,7 +217,7 @@ package struct PatchJoin: Sendable {
             id: FlagIdentity.uuid(rule.theme.code, period.description, patch.number),
             theme: rule.theme.code,
             themeLabel: rule.theme.label,
-            rule: rules.reference(rule.code),
+            rule: rule.reference,
             period: period,
             patch: patch,
             shape: patch.shape,
@@ -168,7 +236,7 @@ package struct PatchJoin: Sendable {
     private func settled(_ findings: PatchFindings, _ rule: PatchRule) -> SettledPatch {
         SettledPatch(
             patch: findings.patch,
-            rule: rules.reference(rule.code),
+            rule: rule.reference,
             reason: rule.reason.filled(findings.fieldValues),
             links: findings.links
         )
@@ -184,9 +252,6 @@ extension Bilingual {
 }
 
 extension RuleBook {
-    /// `FILE#RULE`.
-    func reference(_ rule: String) -> String { "\(name)#\(rule)" }
-
     /// A reason that ends by saying that it is a clue.
     func withCaveat(_ reason: Bilingual) -> Bilingual {
         Bilingual(zh: reason.zh + caveat.zh, en: reason.en + " " + caveat.en)

@@ -11,7 +11,6 @@ extension SupplyBalance {
     /// built + untouched = unsupplied, to the last decimal.
     func fieldValues(period: Period, day: CalendarDate, patchCount: Int) -> [String: Bilingual] {
         let written = WrittenMu(self)
-        let share = unsupplied.squareMetres / max(approved.squareMetres, 1e-9)
         return [
             "approvalNumber": Wording.same(approval.number),
             "batchName": Wording.same(approval.batchName ?? approval.number),
@@ -23,7 +22,7 @@ extension SupplyBalance {
             "unsupplied": Wording.same(written.unsupplied),
             "builtUnsupplied": Wording.same(written.builtUnsupplied),
             "untouched": Wording.same(written.untouched),
-            "unsuppliedShare": Wording.same(Wording.percent(min(1, share))),
+            "unsuppliedShare": Wording.same(Wording.percent(min(1, unsuppliedShare))),
             "supplyCount": Wording.same(String(supplies.count)),
             "patchCount": Wording.same(String(patchCount)),
         ]

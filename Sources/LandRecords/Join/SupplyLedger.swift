@@ -127,7 +127,7 @@ struct SupplyLedger {
             id: FlagIdentity.uuid(rule.theme.code, period.description, approval.number),
             theme: rule.theme.code,
             themeLabel: rule.theme.label,
-            rule: rules.reference("ledger"),
+            rule: rule.reference,
             period: period,
             patch: largest,
             shape: balance.unsuppliedShape,
@@ -158,8 +158,7 @@ struct SupplyLedger {
 
 extension LedgerRule {
     /// Whether so much is left that it is worth a flag.
-    fileprivate func flags(_ balance: SupplyBalance) -> Bool {
-        let share = balance.unsupplied.squareMetres / max(balance.approved.squareMetres, 1e-9)
-        return balance.unsupplied.mu >= toleranceMu && share >= toleranceShare
+    func flags(_ balance: SupplyBalance) -> Bool {
+        balance.unsupplied.mu >= toleranceMu && balance.unsuppliedShare >= toleranceShare
     }
 }

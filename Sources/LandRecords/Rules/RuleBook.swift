@@ -14,30 +14,24 @@ package enum RuleOutcome: String, Sendable, CaseIterable {
 package struct PatchRule: Sendable {
     /// Its name in the file.
     package let code: String
+    /// As `FILE#RULE`.
+    package let reference: String
     /// The theme it raises flags of.
     package let theme: Theme
     /// What becomes of a patch that matches.
     package let outcome: RuleOutcome
     /// One of these changes has to be seen.
     let changes: [ChangeCondition]
-    /// The share of the patch that approvals in force at the observed date cover; nil where it does not matter.
-    let approval: Limits?
-    /// The share of the patch that supplies in force at the observed date cover.
-    let supply: Limits?
-    /// The share of the patch on major projects' sites.
-    let majorProject: Limits?
-    let zones: ZoneCondition?
-    let landClass: LandClassCondition?
+    /// All of these shares have to lie inside their limits, at the observed date.
+    let shares: [ShareCondition]
     let reason: ReasonTemplate
 
     func matches(_ findings: PatchFindings) throws(Fault) -> Bool {
         guard changes.contains(where: { $0.matches(findings.patch) }) else { return false }
-        if let approval, !approval.contains(findings.approvedShare) { return false }
-        if let supply, !supply.contains(findings.suppliedShare) { return false }
-        if let majorProject, !majorProject.contains(findings.majorProjectShare) { return false }
-        if let zones, !zones.share.contains(try findings.share(inside: zones.kinds)) { return false }
-        guard let landClass else { return true }
-        return landClass.share.contains(try findings.share(ofClasses: landClass.groups))
+        for condition in shares where !condition.limits.contains(try findings.share(of: condition.subject)) {
+            return false
+        }
+        return true
     }
 }
 
@@ -51,10 +45,14 @@ package struct Theme: Sendable, Hashable {
     package let priority: Int
     /// Whose theme it is.
     package let source: String
+    /// How many flags of it are issued a period; nil for all.
+    let quota: Quota?
 }
 
 /// The rule for land that is approved but not supplied (批而未供).
 package struct LedgerRule: Sendable {
+    /// As `FILE#ledger`.
+    package let reference: String
     /// Its theme.
     package let theme: Theme
     /// An approval with less unsupplied land than this raises no flag.
@@ -86,11 +84,15 @@ package struct RuleBook: Sendable {
     package let sliver: Area
     /// What a sign of the season does to a flag; nil where it does nothing.
     let seasonal: SeasonalRule?
+    /// How urgent a flag is; nil where the programme gives no scores.
+    let score: ScoreRule?
     /// The themes in the order of their priority.
     package let themes: [Theme]
     /// The rules in order.
     package let rules: [PatchRule]
     /// The rule for approved but unsupplied land; nil where the programme has none.
     package let ledger: LedgerRule?
+    /// The rules of places that no change shows.
+    package let standing: [StandingRule]
     let landClasses: [LandClassGroup]
 }

@@ -1,9 +1,6 @@
 package import GeoModel
 package import SafeFiles
 
-/// Shares of an area, and how sure the machine is.
-private let shares = 0.0...1.0
-
 extension RuleBook {
     /// The rules of a data file, `themes/*.json5`.
     ///
@@ -12,32 +9,32 @@ extension RuleBook {
     ///   - name: What to call it in a message, usually its path.
     /// - Throws: `Fault` naming the key that is unknown, missing or wrong, or the template's unknown field.
     package init(_ json: JSONValue, named name: String) throws(Fault) {
-        let object = try StrictObject(
-            json,
-            named: name,
-            keys: ["name", "source", "caveat", "slivers", "seasonal", "themes", "landClasses", "rules", "ledger"]
-        )
-        self.name = try object.required("name", object.string("name"))
+        let object = try RuleShape.file.checked(json, named: name)
+        let book = try object.required("name", object.string("name"))
+        self.name = book
         source = try object.required("source", object.string("source"))
         caveat = try object.bilingual("caveat")
-        let slivers = try object.required("slivers", object.object("slivers", keys: ["underSquareMetres"]))
-        let size = try slivers.number("underSquareMetres", in: 0...1e12)
-        sliver = Area(squareMetres: try slivers.required("underSquareMetres", size))
-        themes = try object.elements("themes", keys: ["code", "label", "priority", "source"]) {
-            element throws(Fault) in try Theme(element)
-        }
-        landClasses = try object.elements("landClasses", keys: ["code", "label", "prefixes", "except", "column"]) {
-            element throws(Fault) in try LandClassGroup(element)
+        let slivers = try object.required("slivers", object.object("slivers", keys: RuleShape.slivers.keys))
+        sliver = Area(squareMetres: try slivers.required("underSquareMetres", slivers.number("underSquareMetres")))
+        themes = try object.elements("themes", RuleShape.theme) { element throws(Fault) in try Theme(element) }
+        landClasses = try object.elements("landClasses", RuleShape.landClassGroup) { element throws(Fault) in
+            try LandClassGroup(element)
         }
         let (themes, groups) = (themes, landClasses.map(\.code))
-        seasonal = try object.object("seasonal", keys: ["source", "putBackBy", "noFieldsOn"]).map {
-            rule throws(Fault) in try SeasonalRule(rule, groups)
+        seasonal = try object.object("seasonal", keys: RuleShape.seasonal.keys).map { rule throws(Fault) in
+            try SeasonalRule(rule, groups)
         }
-        rules = try object.elements("rules", keys: PatchRule.keys) { element throws(Fault) in
-            try PatchRule(element, themes: themes, groups: groups)
+        score = try object.object("score", keys: RuleShape.score.keys).map { score throws(Fault) in
+            try ScoreRule(score, of: book)
         }
-        ledger = try object.object("ledger", keys: LedgerRule.keys).map { rule throws(Fault) in
-            try LedgerRule(rule, themes: themes)
+        rules = try object.elements("rules", RuleShape.rule) { element throws(Fault) in
+            try PatchRule(element, of: book, themes: themes, groups: groups)
+        }
+        ledger = try object.object("ledger", keys: RuleShape.ledger.keys).map { rule throws(Fault) in
+            try LedgerRule(rule, of: book, themes: themes)
+        }
+        standing = try object.elements("standing", RuleShape.standing) { element throws(Fault) in
+            try StandingRule(element, of: book, themes: themes)
         }
     }
 }
@@ -47,9 +44,46 @@ extension Theme {
         self.init(
             code: try object.required("code", object.string("code")),
             label: try object.bilingual("label"),
-            priority: try object.required("priority", object.integer("priority", in: 1...5)),
-            source: try object.required("source", object.string("source"))
+            priority: try object.required("priority", object.integer("priority")),
+            source: try object.required("source", object.string("source")),
+            quota: try object.object("quota", keys: RuleShape.quota.keys).map { quota throws(Fault) in
+                Quota(perPeriod: try quota.required("perPeriod", quota.integer("perPeriod")))
+            }
         )
+    }
+}
+
+extension ScoreRule {
+    init(_ object: StrictObject, of book: String) throws(Fault) {
+        reference = "\(book)#score"
+        factors = try object.elements("factors", RuleShape.factor) { factor throws(Fault) in try ScoreFactor(factor) }
+        priorityFrom = try object.array("priorityFrom")?.compactMap(\.double)
+        let limits = priorityFrom ?? [4, 3, 2, 1]
+        guard limits.count == 4, !zip(limits, limits.dropFirst()).contains(where: { $0 <= $1 }) else {
+            throw object.wrong(
+                "priorityFrom", .array(limits.map { .number($0) }), zh: "四个由大到小的分数（优先级 1–4）",
+                en: "four scores from high to low, for priorities 1 to 4")
+        }
+    }
+}
+
+extension ScoreFactor {
+    init(_ object: StrictObject) throws(Fault) {
+        code = try object.required("code", object.string("code"))
+        label = try object.bilingual("label")
+        measure = try object.required("measure", object.string("measure").flatMap(ScoreMeasure.init(rawValue:)))
+        zones = Set((try object.strings("zones") ?? []).compactMap(ZoneKind.init(rawValue:)))
+        from = try object.required("from", object.number("from"))
+        to = try object.required("to", object.number("to"))
+        points = try object.required("points", object.number("points"))
+        guard from != to else {
+            throw object.wrong("to", .number(to), zh: "与 from 不同的数", en: "another number than from")
+        }
+        guard (measure == .zoneShare) == !zones.isEmpty else {
+            throw object.wrong(
+                "zones", .array(zones.map { .string($0.rawValue) }), zh: "zoneShare 的控制线，且仅用于它",
+                en: "the zones of zoneShare, and only there")
+        }
     }
 }
 
@@ -73,53 +107,61 @@ extension LandClassGroup {
 
 extension SeasonalRule {
     init(_ object: StrictObject, _ known: [String]) throws(Fault) {
-        _ = try object.required("source", object.string("source"))
-        putBackBy = try object.required("putBackBy", object.integer("putBackBy", in: 0...4))
+        putBackBy = try object.required("putBackBy", object.integer("putBackBy"))
         noFieldsOn = try object.groups("noFieldsOn", among: known) ?? []
     }
 }
 
 extension PatchRule {
-    static let keys = [
-        "code", "theme", "outcome", "changes", "approval", "supply", "majorProject", "zones", "landClass", "reason",
-    ]
-
-    init(_ object: StrictObject, themes: [Theme], groups: [String]) throws(Fault) {
+    init(_ object: StrictObject, of book: String, themes: [Theme], groups: [String]) throws(Fault) {
         code = try object.required("code", object.string("code"))
+        reference = "\(book)#\(code)"
         theme = try object.theme(among: themes)
-        let word = try object.string("outcome") ?? RuleOutcome.flag.rawValue
-        guard let outcome = RuleOutcome(rawValue: word) else {
-            let known = Bilingual(listing: RuleOutcome.allCases.map(\.rawValue))
-            throw object.wrong("outcome", .string(word), zh: "其一：\(known.zh)", en: "one of \(known.en)")
-        }
-        self.outcome = outcome
+        outcome = try object.string("outcome").flatMap(RuleOutcome.init(rawValue:)) ?? .flag
         changes = try object.changes()
-        approval = try object.limits("approval", in: shares)
-        supply = try object.limits("supply", in: shares)
-        majorProject = try object.limits("majorProject", in: shares)
-        zones = try object.zoneCondition()
-        landClass = try object.landClassCondition(groups)
+        shares = try object.shareConditions(groups)
         reason = try object.reason(fields: PatchFindings.fields)
     }
 }
 
 extension LedgerRule {
-    static let keys = ["theme", "tolerance", "changes", "reason"]
-
-    init(_ object: StrictObject, themes: [Theme]) throws(Fault) {
+    init(_ object: StrictObject, of book: String, themes: [Theme]) throws(Fault) {
+        reference = "\(book)#ledger"
         theme = try object.theme(among: themes)
-        let tolerance = try object.required("tolerance", object.object("tolerance", keys: ["underMu", "underShare"]))
-        toleranceMu = try tolerance.required("underMu", tolerance.number("underMu", in: 0...1e9))
-        toleranceShare = try tolerance.required("underShare", tolerance.number("underShare", in: shares))
+        let tolerance = try object.required("tolerance", object.object("tolerance", keys: RuleShape.tolerance.keys))
+        toleranceMu = try tolerance.required("underMu", tolerance.number("underMu"))
+        toleranceShare = try tolerance.required("underShare", tolerance.number("underShare"))
         changes = try object.changes()
         reason = try object.reason(fields: SupplyBalance.fields)
     }
 }
 
+extension StandingRule {
+    init(_ object: StrictObject, of book: String, themes: [Theme]) throws(Fault) {
+        code = try object.required("code", object.string("code"))
+        reference = "\(book)#\(code)"
+        theme = try object.theme(among: themes)
+        let land = try object.object("temporaryLand", keys: RuleShape.standingLand.keys)
+        let flag = try object.object("earlierFlag", keys: RuleShape.earlierQuestion.keys)
+        switch (land, flag) {
+        case (let land?, nil): subject = .temporaryLand(daysPast: try land.limits("daysPast") ?? Limits())
+        case (nil, let flag?): subject = .earlierFlag(try flag.earlierQuestion())
+        default:
+            throw Fault(
+                object.name, zh: "应有 temporaryLand 与 earlierFlag 之一，且仅一。请改正。",
+                en: "either ‘temporaryLand’ or ‘earlierFlag’ is expected, and not both. Correct it.")
+        }
+        let gone = try object.required("goneIf", object.object("goneIf", keys: RuleShape.gone.keys))
+        self.gone = try gone.changes()
+        goneShare = try gone.required("share", gone.number("share"))
+        reason = try object.reason(fields: StandingRule.fields)
+    }
+}
+
 extension StrictObject {
     /// The texts `zh` and `en` under a key.
-    fileprivate func bilingual(_ key: String) throws(Fault) -> Bilingual {
-        let text = try required(key, object(key, keys: ["zh", "en"]))
+    func bilingual(_ key: String) throws(Fault) -> Bilingual {
+        let text = try required(key, object(key, keys: RuleShape.words.keys))
         return Bilingual(
             zh: try text.required("zh", text.string("zh")),
             en: try text.required("en", text.string("en"))
@@ -127,20 +169,21 @@ extension StrictObject {
     }
 
     /// The objects of a list, each read strictly and named by its place.
-    fileprivate func elements<Element>(
+    func elements<Element>(
         _ key: String,
-        keys: [String],
+        _ fields: [DataField],
         _ read: (StrictObject) throws(Fault) -> Element
     ) throws(Fault) -> [Element] {
         var elements: [Element] = []
-        for (index, value) in try required(key, array(key)).enumerated() {
+        for (index, value) in (try array(key) ?? []).enumerated() {
             let title = value["code"]?.string ?? String(index + 1)
-            elements.append(try read(try StrictObject(value, named: "\(name): \(key)[\(title)]", keys: keys)))
+            let element = try StrictObject(value, named: "\(name): \(key)[\(title)]", keys: fields.keys)
+            elements.append(try read(element))
         }
         return elements
     }
 
-    fileprivate func theme(among themes: [Theme]) throws(Fault) -> Theme {
+    func theme(among themes: [Theme]) throws(Fault) -> Theme {
         let code = try required("theme", string("theme"))
         guard let theme = themes.first(where: { $0.code == code }) else {
             let known = Bilingual(listing: themes.map(\.code))
@@ -149,50 +192,35 @@ extension StrictObject {
         return theme
     }
 
-    fileprivate func reason(fields: [String]) throws(Fault) -> ReasonTemplate {
-        try ReasonTemplate(try required("reason", object("reason", keys: ["zh", "en"])), fields: fields)
+    func reason(fields: [String]) throws(Fault) -> ReasonTemplate {
+        try ReasonTemplate(try required("reason", object("reason", keys: RuleShape.words.keys)), fields: fields)
     }
 
-    fileprivate func changes() throws(Fault) -> [ChangeCondition] {
-        let keys = ["before", "after", "squareMetres", "confidence", "meanScore", "ndvi", "ndbi", "mndwi", "bsi"]
-        return try elements("changes", keys: keys) { change throws(Fault) in
-            ChangeCondition(
-                before: try change.states("before"),
-                after: try change.states("after"),
-                squareMetres: try change.limits("squareMetres", in: 0...1e12) ?? Limits(),
-                confidence: try change.limits("confidence", in: shares) ?? Limits(),
-                meanScore: try change.limits("meanScore", in: 0...256) ?? Limits(),
-                ndvi: try change.limits("ndvi", in: -2...2) ?? Limits(),
-                ndbi: try change.limits("ndbi", in: -2...2) ?? Limits(),
-                mndwi: try change.limits("mndwi", in: -2...2) ?? Limits(),
-                bsi: try change.limits("bsi", in: -2...2) ?? Limits()
+    func changes(_ key: String = "changes") throws(Fault) -> [ChangeCondition] {
+        try elements(key, RuleShape.change) { change throws(Fault) in
+            var bounds: [ChangeCondition.Bound] = []
+            for quantity in PatchQuantity.allCases {
+                guard let limits = try change.limits(quantity.rawValue) else { continue }
+                bounds.append(.init(quantity: quantity, limits: limits))
+            }
+            return ChangeCondition(
+                before: Set((try change.strings("before") ?? []).compactMap(LandState.init(code:))),
+                after: Set((try change.strings("after") ?? []).compactMap(LandState.init(code:))),
+                bounds: bounds
             )
         }
     }
 
-    private func states(_ key: String) throws(Fault) -> Set<LandState> {
-        var states: Set<LandState> = []
-        for word in try required(key, strings(key)) {
-            guard let state = LandState(code: word) else {
-                let known = Bilingual(listing: LandState.allCases.map(\.code))
-                throw wrong(key, .string(word), zh: "其中之一：\(known.zh)", en: "one of \(known.en)")
-            }
-            states.insert(state)
-        }
-        return states
-    }
-
-    fileprivate func limits(_ key: String, in range: ClosedRange<Double>) throws(Fault) -> Limits? {
-        guard let limits = try object(key, keys: ["atLeast", "atMost", "below"]) else { return nil }
-        return try limits.ownLimits(in: range)
+    func limits(_ key: String) throws(Fault) -> Limits? {
+        try object(key, keys: RuleShape.limits(0...1).keys).map { object throws(Fault) in try object.ownLimits() }
     }
 
     /// Limits that no number meets would switch a rule off in silence.
-    private func ownLimits(in range: ClosedRange<Double>) throws(Fault) -> Limits {
+    func ownLimits() throws(Fault) -> Limits {
         let limits = Limits(
-            atLeast: try number("atLeast", in: range),
-            atMost: try number("atMost", in: range),
-            below: try number("below", in: range)
+            atLeast: try number("atLeast"),
+            atMost: try number("atMost"),
+            below: try number("below")
         )
         if let least = limits.atLeast, !limits.contains(least) {
             throw wrong("atLeast", .number(least), zh: "不超过 atMost、小于 below", en: "no more than atMost, under below")
@@ -200,23 +228,47 @@ extension StrictObject {
         return limits
     }
 
-    fileprivate func zoneCondition() throws(Fault) -> ZoneCondition? {
-        guard let zones = try object("zones", keys: ["kinds", "atLeast", "atMost", "below"]) else { return nil }
-        var kinds: Set<ZoneKind> = []
-        for word in try zones.required("kinds", zones.strings("kinds")) {
-            guard let kind = ZoneKind(rawValue: word) else {
-                let known = Bilingual(listing: ZoneKind.allCases.map(\.rawValue))
-                throw zones.wrong("kinds", .string(word), zh: "其中之一：\(known.zh)", en: "one of \(known.en)")
-            }
-            kinds.insert(kind)
+    fileprivate func shareConditions(_ groups: [String]) throws(Fault) -> [ShareCondition] {
+        var conditions: [ShareCondition] = []
+        for subject in [ShareSubject.approval, .supply, .majorProject] {
+            guard let limits = try limits(subject.key) else { continue }
+            conditions.append(ShareCondition(subject: subject, limits: limits))
         }
-        return ZoneCondition(kinds: kinds, share: try zones.ownLimits(in: shares))
+        if let zones = try object("zones", keys: RuleShape.zones.keys) {
+            let kinds = Set((try zones.strings("kinds") ?? []).compactMap(ZoneKind.init(rawValue:)))
+            conditions.append(ShareCondition(subject: .zones(kinds), limits: try zones.ownLimits()))
+        }
+        if let classes = try object("landClass", keys: RuleShape.landClass.keys) {
+            let groups = try classes.required("groups", classes.groups("groups", among: groups))
+            conditions.append(ShareCondition(subject: .landClass(groups), limits: try classes.ownLimits()))
+        }
+        return try conditions + furtherConditions()
     }
 
-    fileprivate func landClassCondition(_ known: [String]) throws(Fault) -> LandClassCondition? {
-        guard let classes = try object("landClass", keys: ["groups", "atLeast", "atMost", "below"]) else { return nil }
-        let groups = try classes.required("groups", classes.groups("groups", among: known))
-        return LandClassCondition(groups: groups, share: try classes.ownLimits(in: shares))
+    private func furtherConditions() throws(Fault) -> [ShareCondition] {
+        var conditions: [ShareCondition] = []
+        if let beyond = try object("beyondPermit", keys: RuleShape.beyondPermit.keys) {
+            let counts = try beyond.flag("countsWithoutPermit") ?? false
+            let subject = ShareSubject.beyondPermit(countsWithoutPermit: counts)
+            conditions.append(ShareCondition(subject: subject, limits: try beyond.ownLimits()))
+        }
+        if let land = try object("temporaryLand", keys: RuleShape.temporaryLand.keys) {
+            let term = try land.string("term").flatMap(TermState.init(rawValue:)) ?? .past
+            conditions.append(ShareCondition(subject: .temporaryLand(term), limits: try land.ownLimits()))
+        }
+        if let earlier = try object("earlier", keys: RuleShape.earlier.keys) {
+            let question = try earlier.earlierQuestion()
+            conditions.append(ShareCondition(subject: .earlier(question), limits: try earlier.ownLimits()))
+        }
+        return conditions
+    }
+
+    fileprivate func earlierQuestion() throws(Fault) -> EarlierQuestion {
+        EarlierQuestion(
+            themes: try strings("themes").map { Set($0) },
+            verdicts: try strings("verdicts").map { Set($0.compactMap(EarlierVerdict.init(rawValue:))) },
+            months: try limits("months") ?? Limits()
+        )
     }
 
     /// Codes of groups of land classes; nil where the key is not there.

@@ -57,3 +57,10 @@ package struct DataFolder: Sendable {
         )
     }
 }
+
+extension DataFolder {
+    /// The path of a data file: a file as named, else one of this folder.
+    package func file(_ name: String) -> String {
+        name.hasPrefix("/") || FileManager.default.fileExists(atPath: name) ? name : "\(path)/\(name)"
+    }
+}

@@ -9,8 +9,8 @@ package struct MonthlyRecipe: Sendable, Hashable {
     package let monthsEarlier: Int
     /// How many scenes of a month are taken at most: where one is hidden by clouds or ends, the next is looked at.
     package let scenesPerMonth: Int
-    /// The rule file, by its name in the data folder.
-    package let themes: String
+    /// The rule files by their names in the data folder, in the order in which they are asked.
+    package let themes: [String]
     /// The formats that flags are exported in.
     package let exports: [ExportFormat]
     /// Whether the change list with its pictures is made.
@@ -23,7 +23,14 @@ package struct MonthlyRecipe: Sendable, Hashable {
         let entry = try StrictObject(value, named: name, keys: keys)
         monthsEarlier = try entry.integer("monthsEarlier", in: 1...240) ?? 12
         scenesPerMonth = try entry.integer("scenesPerMonth", in: 1...PeriodMosaic.mostScenes) ?? 1
-        themes = try entry.required("themes", try entry.string("themes"))
+        if let one = entry.value("themes")?.string {
+            themes = [one]
+        } else {
+            themes = try entry.required("themes", try entry.strings("themes"))
+        }
+        guard !themes.isEmpty else {
+            throw entry.wrong("themes", .array([]), zh: "至少一个规则文件", en: "one rule file at least")
+        }
         var exports: [ExportFormat] = []
         for name in try entry.strings("exports") ?? ["geojson"] {
             guard let format = ExportFormat(rawValue: name) else {

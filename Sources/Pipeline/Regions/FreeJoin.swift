@@ -21,25 +21,18 @@ package struct FreeJoin: Sendable {
     private let patches: [Patch]
     private let register: LandRegister
     private let sliver: Area
+    private let joining: PatchJoin
+    private let inputs: JoinInputs
 
     /// Reads everything and joins it.
     ///
     /// - Parameters:
-    ///   - path: The file of patches.
-    ///   - sources: The registers; one that can't be read is listed and the join goes on.
-    ///   - rules: The programme's rules.
-    ///   - system: The coordinate system to work in.
-    ///   - observedOn: The day at which records count as in force.
+    ///   - inputs: Patches, registers, rules; a register that can't be read is listed and the join goes on.
     ///   - data: Where the mapping files are.
-    /// - Throws: `Fault` where the patches can't be read or a mapping file is wrong.
-    package init(
-        patches path: String,
-        sources: [RegisterSource],
-        rules: RuleBook,
-        system: CoordinateSystem,
-        observedOn: CalendarDate,
-        data: DataFolder
-    ) throws(Fault) {
+    /// - Throws: `Fault` where the patches or rules can't be read or a mapping file is wrong.
+    package init(_ inputs: JoinInputs, data: DataFolder) throws(Fault) {
+        let rules = try RuleBook(files: inputs.themes)
+        let (path, sources, system) = (inputs.patches, inputs.sources, inputs.system)
         let layer = try PatchLayer(path, layer: nil, system: system)
         var receipt = RegistersReceipt()
         var records = LandRecordSet()
@@ -59,8 +52,9 @@ package struct FreeJoin: Sendable {
         rejected = layer.rejected + receipt.faults
         register = LandRegister(records, system: system)
         sliver = rules.sliver
-        let period = Period(of: observedOn)
-        let joining = PatchJoin(register: register, rules: rules, period: period, observedOn: observedOn)
+        let period = Period(of: inputs.observedOn)
+        joining = PatchJoin(register: register, rules: rules, period: period, observedOn: inputs.observedOn)
+        self.inputs = inputs
         outcome = try joining.join(layer.patches)
         remarks = layer.repaired + receipt.imports.flatMap { ($0.repaired + $0.warnings).map(\.fault) } + outcome.faults
     }
@@ -75,7 +69,13 @@ package struct FreeJoin: Sendable {
     }
 
     /// The join as `join.json`.
-    package var document: JSONValue { ["registers": registers.document, "join": outcome.document] }
+    package var document: JSONValue {
+        ["inputs": inputs.document, "registers": registers.document, "join": outcome.document]
+    }
+
+    /// Every rule as it is asked of a flag's patch or approval.
+    /// - Throws: `Fault` where an outline can't be overlaid.
+    func explain(_ flag: Flag) throws(Fault) -> [AskedRule] { try joining.explain(flag, among: patches) }
 
     private func writeOverlay(to path: String) throws(Fault) {
         let overlayer = try Overlayer(register, sliver: sliver)
@@ -86,7 +86,8 @@ package struct FreeJoin: Sendable {
             for (kind, shares) in overlay.byRegister {
                 for share in shares {
                     try writer.append([
-                        .text(patch.number), .text(kind.rawValue), .text(register.records.key(kind, share.record)),
+                        .text(patch.number), .text(kind.rawValue),
+                        .text(register.records.identity(kind, share.record).key),
                         .real((share.area.squareMetres * 100).rounded() / 100),
                         .real((share.area.mu * 100).rounded() / 100),
                         .real((overlay.share(of: share.area) * 10_000).rounded() / 10_000),
@@ -101,25 +102,5 @@ package struct FreeJoin: Sendable {
 extension PatchOverlay {
     fileprivate var byRegister: [(RecordKind, [Share])] {
         [(.parcel, parcels), (.approval, approvals), (.supply, supplies), (.zone, zones), (.project, projects)]
-    }
-}
-
-extension LandRecordSet {
-    /// The key of a record by its place in its register.
-    fileprivate func key(_ kind: RecordKind, _ index: Int) -> String {
-        switch kind {
-        case .parcel: parcels[index].code
-        case .approval: approvals[index].number
-        case .supply: supplies[index].contract
-        case .standardLand: standardLands[index].contract
-        case .zone: zones[index].name
-        case .project: projects[index].code
-        case .landUse: landUses[index].code
-        case .administrativeArea: administrativeAreas[index].code
-        case .permit: permits[index].number
-        case .temporaryLand: temporaryLands[index].number
-        case .complaint: complaints[index].number
-        case .issuedPatch: issuedPatches[index].number
-        }
     }
 }

@@ -12,12 +12,21 @@ package struct JoinReceipt: Sendable {
     package let queue: FlagReceipt
 }
 
+extension RuleBook {
+    /// The rules of some files, asked in the order of the files.
+    /// - Throws: `Fault` where one is missing or wrong, or two contradict each other.
+    package init(files paths: [String]) throws(Fault) {
+        var books: [RuleBook] = []
+        for path in paths { books.append(try RuleBook(try DurableFile.json(of: path), named: path)) }
+        try self.init(joining: books)
+    }
+}
+
 extension Region {
-    /// The rules of a file of the region's data folder.
-    /// - Throws: `Fault` where it is missing or wrong.
-    package func rules(_ name: String) throws(Fault) -> RuleBook {
-        let path = "\(data.path)/\(name)"
-        return try RuleBook(try DurableFile.json(of: path), named: path)
+    /// The rules of some files, each as named or in the region's data folder, asked in the order of the files.
+    /// - Throws: `Fault` where one is missing or wrong, or two contradict each other.
+    package func rules(_ names: [String]) throws(Fault) -> RuleBook {
+        try RuleBook(files: names.map { data.file($0) })
     }
 
     /// Joins the patches of a recipe's run of a month, which was detected before.
@@ -35,11 +44,14 @@ extension Region {
         // The rules of this join may be others than those of a month's run that follows.
         var ledger = StepLedger(folder: runFolder(period, recipe))
         try ledger.forget(MonthlyStep.join.rawValue)
-        return try join(run: run, period: period, observedOn: try observedOn(record), rules: rules, at: time)
+        let receipt = try join(
+            run: run, period: period, observedOn: try observedOn(record), rules: rules, at: time)
+        try receipt.write(to: runFolder(period, recipe))
+        return receipt
     }
 
     /// The day of a run's later image, as its own record tells: by now the catalogue may hold a clearer one.
-    private func observedOn(_ run: RunRecord) throws(Fault) -> CalendarDate {
+    func observedOn(_ run: RunRecord) throws(Fault) -> CalendarDate {
         let written = run.manifest["inputs"]?["after"]?["date"]?.string
         guard let day = written.flatMap({ CalendarDate($0) }) else {
             throw Fault(
@@ -68,7 +80,9 @@ extension Region {
         rules: RuleBook,
         at time: Timestamp
     ) throws(Fault) -> JoinReceipt {
-        let joining = PatchJoin(register: try landRegister(), rules: rules, period: period, observedOn: observedOn)
+        let joining = PatchJoin(
+            register: try landRegister(), rules: rules, period: period, earlier: try earlierFlags(before: period),
+            issuedBefore: Set(try store.cases(CaseFilter(period: period)).map(\.flagID)), observedOn: observedOn)
         let outcome = try joining.join(try store.patches(run: run))
         return JoinReceipt(outcome: outcome, queue: try store.saveFlags(outcome.flags, run: run, at: time))
     }

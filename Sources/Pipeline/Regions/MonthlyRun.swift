@@ -261,8 +261,10 @@ package struct MonthlyRun {
     }
 
     private mutating func join(_ choice: SceneChoice, after inputs: [String]) throws(Fault) {
-        let themes = try DurableFile.text(of: "\(region.data.path)/\(monthly.themes)")
-        let fingerprint = Checksum.sha256(of: (inputs + [themes]).joined(separator: " "))
+        var parts = inputs
+        for name in monthly.themes { parts.append(try DurableFile.text(of: region.data.file(name))) }
+        parts += try region.earlierFlags(before: report.period).map { "\($0.caseID) \($0.verdict.rawValue)" }
+        let fingerprint = Checksum.sha256(of: parts.joined(separator: " "))
         let raised = try region.store.flagCount(run: runID)
         let left = try perform(
             .join,
@@ -279,7 +281,7 @@ package struct MonthlyRun {
                 at: run.time
             )
             run.report.join = receipt
-            try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/join.json")
+            try receipt.write(to: run.folder)
         }
         reject(JoinReceipt.rejected(in: left))
         report.remarks += JoinReceipt.remarks(in: left)

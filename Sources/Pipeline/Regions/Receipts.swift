@@ -89,6 +89,12 @@ extension JoinReceipt {
         ]
     }
 
+    /// Leaves `join.json` in a run's folder.
+    /// - Throws: `Fault` where the disk is full.
+    func write(to folder: String) throws(Fault) {
+        try DurableFile.write(document.text(indented: true) + "\n", to: folder + "/join.json")
+    }
+
     /// What is worth a look though nothing was rejected.
     package var remarks: [Fault] { JoinReceipt.remarks(in: document) }
 }
@@ -98,6 +104,7 @@ extension JoinOutcome {
     var document: JSONValue {
         [
             "flags": .integer(flags.count),
+            "over_quota": .array(heldBack.map(\.json)),
             "explained_by_records": .array(explained.map(\.json)),
             "counted_in_ledger": .array(inLedger.map(\.json)),
             "matched_by_no_rule": .array(
@@ -121,6 +128,23 @@ extension Fault {
     /// The fault as JSON.
     package var json: JSONValue {
         ["object": .string(object), "zh": .string(message.zh), "en": .string(message.en)]
+    }
+}
+
+extension HeldBack {
+    fileprivate var json: JSONValue {
+        [
+            "theme": .string(theme.code), "quota": .integer(quota), "count": .integer(flags.count),
+            "flags": .array(
+                flags.map { flag in
+                    [
+                        "flag": .string(flag.id), "patch": JSONValue(flag.patch?.number), "rule": .string(flag.rule),
+                        "area_mu": .number(flag.area.mu), "priority": .integer(flag.priority),
+                        "score": JSONValue(flag.score?.value.en), "zh": .string(flag.reason.zh),
+                        "en": .string(flag.reason.en),
+                    ]
+                }),
+        ]
     }
 }
 

@@ -52,6 +52,7 @@ struct ChangeCard {
 
     private var meta: HTML {
         var items: [HTML] = ["优先级 <b>\(flag.priority)</b>", "状态 <b>\(stateText)</b>"]
+        if let score = flag.score { items.append("评分 <b>\(score.value.zh.prefix { $0 != "：" }.description)</b>") }
         if let degrees {
             let (lon, lat) = (decimal(degrees.x, 5), decimal(degrees.y, 5))
             items.append("经纬度 <a href=\"geo:\(lat),\(lon)\"><b>\(lon), \(lat)</b></a>")
@@ -81,14 +82,16 @@ struct ChangeCard {
     }
 
     private var factList: HTML {
-        let open = flag.facts.prefix(ChangeCard.openFacts)
-        let rest = flag.facts.dropFirst(ChangeCard.openFacts)
+        let facts = flag.facts.filter { $0 != flag.score }
+        let open = facts.prefix(ChangeCard.openFacts)
+        let rest = facts.dropFirst(ChangeCard.openFacts)
         let folded: HTML = """
             <details><summary>另有 \(rest.count) 条依据 <small lang="en">more facts</small></summary>\
             <ul class="facts">\(rest.map(item))</ul></details>
             """
         return """
-            <ul class="facts">\(open.map(item))<li><b>规则 <small lang="en">rule</small></b> \(flag.rule)</li></ul>
+            <ul class="facts">\(flag.score.map { [item($0)] } ?? [])\(open.map(item))\
+            <li><b>规则 <small lang="en">rule</small></b> \(flag.rule)</li></ul>
             \(rest.isEmpty ? "" : folded)
             """
     }

@@ -89,7 +89,7 @@ private struct IdleWork {
         region = try Region.open(invocation.regionPath)
         rules = try region.data.idleRules()
         let recipe = try Recipe(file: try region.data.recipe("monthly"))
-        themes = try region.rules(recipe.monthly?.themes ?? "themes/five-themes.json5")
+        themes = try region.rules(recipe.monthly?.themes ?? ["themes/five-themes.json5"])
         register = try region.landRegister()
         runs = try region.watchedRuns()
         let day = try invocation.date("on") ?? region.lastWatchedDay() ?? Timestamp.now.date

@@ -19,7 +19,9 @@ extension Command {
                 "crs", .text("EPSG:N"), zh: "不用区域：在此坐标系中套合（默认 EPSG:4490）",
                 en: "without a region: work in this system (default: EPSG:4490)"),
             Option("on", .date, zh: "不用区域：观测日", en: "without a region: the observed day"),
-            Option("themes", .file("FILE"), zh: "规则文件", en: "the rule file"),
+            Option(
+                "themes", .file("FILE"), zh: "规则文件，按先后可给多个", en: "a rule file; several are asked in this order",
+                repeats: true),
             Option("out", .folder("DIR"), zh: "不用区域：结果文件夹", en: "without a region: where results go"), .json, .dryRun,
         ],
         examples: [
@@ -34,7 +36,8 @@ extension Command {
         defer { _ = lock }
         let period = try invocation.month("period") ?? region.latestPeriod()
         let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
-        let themes = invocation.string("themes") ?? recipe.monthly?.themes ?? defaultThemes
+        let named = invocation.values("themes")
+        let themes = named.isEmpty ? recipe.monthly?.themes ?? [defaultThemes] : named
         guard !invocation.isDryRun else {
             invocation.terminal.note(zh: "将套合 \(period) 的图斑。", en: "would join the patches of \(period).")
             return .done
@@ -55,18 +58,18 @@ extension Command {
     private static func joinFiles(_ invocation: Invocation, _ patches: String) throws -> ExitCode {
         try invocation.refuse(["region", "period", "recipe"], beside: "patches", together: true)
         let data = try DataFolder.ofProgram()
-        let themes = invocation.string("themes") ?? "\(data.path)/\(defaultThemes)"
         let out = invocation.isDryRun ? nil : try invocation.required("out")
-        let free = try FreeJoin(
+        let named = invocation.values("themes")
+        let inputs = JoinInputs(
             patches: patches,
             sources: try invocation.values("register").map { text in
                 try invocation.understood { () throws(Fault) in try RegisterSource(option: text) }
             },
-            rules: try RuleBook(try DurableFile.json(of: themes), named: themes),
+            themes: named.isEmpty ? [data.file(defaultThemes)] : named.map { data.file($0) },
             system: CoordinateSystem(invocation.string("crs") ?? "EPSG:4490"),
-            observedOn: try invocation.date("on") ?? today(),
-            data: data
+            observedOn: try invocation.date("on") ?? today()
         )
+        let free = try FreeJoin(inputs, data: data)
         for remark in free.remarks { invocation.terminal.warn(remark) }
         if let out { try free.write(to: out) }
         report(free.outcome, free.document, invocation, in: out)
@@ -84,6 +87,8 @@ extension Command {
         let flags = Dictionary(grouping: outcome.flags, by: \.theme).sorted { $0.key < $1.key }
         var rows = flags.map { [$0.value[0].themeLabel.text(invocation.language), "\($0.value.count)"] }
         let zh = invocation.language == .zh
+        let held = outcome.heldBack.reduce(0) { $0 + $1.flags.count }
+        if held > 0 { rows.append([zh ? "超出配额" : "over the quota", "\(held)"]) }
         rows.append([zh ? "记录已说明" : "explained by records", "\(outcome.explained.count)"])
         rows.append([zh ? "计入批次账" : "counted in the ledger", "\(outcome.inLedger.count)"])
         rows.append([zh ? "无规则匹配" : "matched by no rule", "\(outcome.unmatched.reduce(0) { $0 + $1.patches })"])
