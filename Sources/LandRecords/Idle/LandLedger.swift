@@ -129,8 +129,8 @@ extension Supply {
     var name: String { "\(contract) (\(source.name))" }
 }
 
-/// The approvals given by a day, in the order in which they take land: the earlier first, of the same day in the order of
-/// the register. One without a day counts as the earliest.
+/// The approvals given by a day, in the order in which they take land: the earlier first, of the same day in the order
+/// of the register. One without a day counts as the earliest.
 struct ApprovalOrder {
     let approvals: [Int]
     private let places: [Int: Int]
