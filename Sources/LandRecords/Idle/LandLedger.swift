@@ -142,6 +142,8 @@ struct ApprovalOrder {
         places = Dictionary(uniqueKeysWithValues: approvals.enumerated().map { ($0.element, $0.offset) })
     }
 
+    func contains(_ approval: Int) -> Bool { places[approval] != nil }
+
     func isBefore(_ left: Int, _ right: Int) -> Bool {
         guard let left = places[left], let right = places[right] else { return false }
         return left < right
