@@ -48,7 +48,7 @@ let package = Package(
         room("Learning", ["GeoModel", "SafeFiles"]),
         room("ChangeDetection", ["GeoModel", "TileEngine", "Learning"]),
         room("Patches", ["GeoModel", "Geometry", "TileEngine"]),
-        room("LandRecords", ["GeoModel", "SafeFiles", "Geometry", "Patches"]),
+        room("LandRecords", ["GeoModel", "SafeFiles", "Geometry", "TileEngine", "Patches"]),
         room("WorkQueue", ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"]),
         room("Publishing", ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"]),
         room("Simulation", ["GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
@@ -78,7 +78,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "patch-benchmark",
-            dependencies: ["GeoModel", "Patches", "Verbs"],
+            dependencies: ["GeoModel", "Geometry", "Patches", "LandRecords", "Verbs"],
             path: "Tests/Benchmarks/PatchSources",
             swiftSettings: strict
         ),

@@ -60,6 +60,20 @@ package struct Ring: Sendable, Hashable {
         if let first = points.first, points.last != first { self.points.append(first) }
     }
 
+    /// The smallest rectangle around the ring; nil without points.
+    package var bounds: BoundingBox? {
+        let points = points.span
+        guard points.count > 0 else { return nil }
+        var box = BoundingBox(minX: points[0].x, minY: points[0].y, maxX: points[0].x, maxY: points[0].y)
+        for index in 1..<points.count {
+            box.minX = min(box.minX, points[index].x)
+            box.minY = min(box.minY, points[index].y)
+            box.maxX = max(box.maxX, points[index].x)
+            box.maxY = max(box.maxY, points[index].y)
+        }
+        return box
+    }
+
     /// Twice the signed planar area: positive where the ring runs counter-clockwise.
     package var doubledSignedArea: Double {
         guard let origin = points.first else { return 0 }
@@ -108,6 +122,6 @@ package struct MultiPolygon: Sendable, Hashable {
 
     /// The smallest rectangle around all parts; nil where there are none.
     package var bounds: BoundingBox? {
-        BoundingBox(around: polygons.lazy.flatMap(\.exterior.points))
+        polygons.lazy.compactMap(\.exterior.bounds).reduce(nil) { $0?.union($1) ?? $1 }
     }
 }

@@ -4,7 +4,7 @@ import GeoModel
 
 /// How many square metres of the ellipsoid lie under a square unit of a coordinate system, place by place.
 ///
-/// The determinant of the derivatives of longitude and latitude, by central differences, times the surface element
+/// The determinant of the derivatives of longitude and latitude, by differences, times the surface element
 /// a² (1 − e²) cos φ / (1 − e² sin² φ)² of the ellipsoid. Source: Snyder, Map Projections – A Working Manual, USGS
 /// Professional Paper 1395 (1987), 24–25.
 final class ArealDensity {
@@ -30,26 +30,33 @@ final class ArealDensity {
     /// Square metres under a square unit of the system; not a number where the place lies outside the projection, or so
     /// near a pole that longitude says nothing.
     func squareMetresPerUnit(at place: MapPoint) -> Double {
-        // Far enough apart for the last digits, near enough for a straight line: both matter in the eleventh digit.
-        let step = kilometre * 0.1
-        var points = [
-            MapPoint(x: place.x - step, y: place.y), MapPoint(x: place.x + step, y: place.y),
-            MapPoint(x: place.x, y: place.y - step), MapPoint(x: place.x, y: place.y + step),
-        ]
+        // Differences of the fourth order, far enough apart for the last digits: right to the eleventh digit.
+        let step = kilometre * 0.2
+        var points = [place]
+        for away in [-2.0, -1, 1, 2] { points.append(MapPoint(x: place.x + away * step, y: place.y)) }
+        for away in [-2.0, -1, 1, 2] { points.append(MapPoint(x: place.x, y: place.y + away * step)) }
         do throws(Fault) {
             try toGeographic.transform(&points)
         } catch {
             return .nan
         }
-        let (west, east, south, north) = (points[0], points[1], points[2], points[3])
-        let latitude = (west.y + east.y + south.y + north.y) / 4 * radiansPerUnit
-        guard abs(latitude) < Self.highestLatitude else { return .nan }
-        let determinant =
-            turn(from: west, to: east) * (north.y - south.y) - turn(from: south, to: north) * (east.y - west.y)
+        let latitude = points[0].y * radiansPerUnit
+        guard points.allSatisfy({ abs($0.y * radiansPerUnit) < Self.highestLatitude }) else { return .nan }
+        let (east, north) = (slope(points[1...4], step), slope(points[5...8], step))
+        let determinant = east.x * north.y - north.x * east.y
         let sine = sin(latitude)
         let curvature = 1 - ellipsoid.e2 * sine * sine
         let surface = ellipsoid.a * ellipsoid.a * (1 - ellipsoid.e2) * cos(latitude) / (curvature * curvature)
-        return surface * abs(determinant) * radiansPerUnit * radiansPerUnit / (4 * step * step)
+        return surface * abs(determinant) * radiansPerUnit * radiansPerUnit
+    }
+
+    /// How longitude and latitude change in the middle of four points at equal steps along a line.
+    private func slope(_ line: ArraySlice<MapPoint>, _ step: Double) -> MapPoint {
+        let (first, second, third, last) = (line.startIndex, line.startIndex + 1, line.endIndex - 2, line.endIndex - 1)
+        return MapPoint(
+            x: (8 * turn(from: line[second], to: line[third]) - turn(from: line[first], to: line[last])) / (12 * step),
+            y: (8 * (line[third].y - line[second].y) - (line[last].y - line[first].y)) / (12 * step)
+        )
     }
 
     /// The longitude from one point to the next, the short way round.

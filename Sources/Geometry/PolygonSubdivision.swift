@@ -51,7 +51,8 @@ extension PolygonAlgebra {
 }
 
 extension Polygon {
-    fileprivate var vertexCount: Int { holes.reduce(exterior.points.count) { $0 + $1.points.count } }
+    /// The points of all rings, closing ones counted.
+    package var vertexCount: Int { holes.reduce(exterior.points.count) { $0 + $1.points.count } }
 }
 
 extension BoundingBox {

@@ -24,14 +24,31 @@ package struct BoostedTrees: Sendable, Hashable {
         }
     }
 
+    /// A feature that tells most by itself: trees only mend what it gets wrong.
+    package struct Start: Sendable, Hashable {
+        /// The feature.
+        package let feature: Int
+        /// What it adds to the log-odds a unit.
+        package let weight: Float
+
+        /// A feature and its weight.
+        package init(feature: Int, weight: Float) {
+            self.feature = feature
+            self.weight = weight
+        }
+    }
+
     /// The log-odds of change before any question.
     package let bias: Float
+    /// What is added to that before any question; nil for nothing.
+    package let start: Start?
     /// The trees.
     package let trees: [Tree]
 
     /// Trees as a model file has them.
-    package init(bias: Float, trees: [Tree]) {
+    package init(bias: Float, start: Start? = nil, trees: [Tree]) {
         self.bias = bias
+        self.start = start
         self.trees = trees
     }
 
@@ -41,7 +58,9 @@ package struct BoostedTrees: Sendable, Hashable {
     /// - Returns: One number a pixel; above 0 where change is likelier than not.
     package func logOdds(_ planes: [[Float]]) -> [Float] {
         let count = planes.first?.count ?? 0
-        var sums = [Float](repeating: bias, count: count)
+        var sums =
+            start.map { start in planes[start.feature].map { bias + start.weight * $0 } }
+            ?? [Float](repeating: bias, count: count)
         var answers = [UInt32](repeating: 0, count: count)
         for tree in trees {
             var places = answers.mutableSpan

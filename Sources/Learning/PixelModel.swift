@@ -49,12 +49,14 @@ package enum Learner: String, Sendable, CaseIterable {
     }
 
     /// The model of samples; nil for `threshold`, which looks at no features. A weighted sum is made of the `plain`
-    /// features alone: those that grow with change by themselves.
-    package func model(of samples: LabelledSamples, plain features: [Int]? = nil) -> PixelModel? {
+    /// features alone: those that grow with change by themselves; trees start from the one that tells most, if any.
+    package func model(
+        of samples: LabelledSamples, plain features: [Int]? = nil, startingFrom start: Int? = nil
+    ) -> PixelModel? {
         switch self {
         case .threshold: nil
         case .linear: .linear(LogisticRegression(samples, features: features))
-        case .trees: .trees(BoostedTrees(samples))
+        case .trees: .trees(BoostedTrees(samples, startingFrom: start))
         }
     }
 }
@@ -69,7 +71,12 @@ extension PixelModel {
                 "weights": .object(zip(names, model.weights).map { .init($0, .number($1)) }),
             ]
         case .trees(let model):
-            ["bias": .number(model.bias), "trees": .array(model.trees.map { $0.json(features: names) })]
+            [
+                "bias": .number(model.bias),
+                "start": model.start.map { ["feature": .string(names[$0.feature]), "weight": .number($0.weight)] }
+                    ?? .null,
+                "trees": .array(model.trees.map { $0.json(features: names) }),
+            ]
         }
     }
 
@@ -94,8 +101,26 @@ extension PixelModel {
             for value in try entry.required("trees", try entry.array("trees")) {
                 trees.append(try BoostedTrees.Tree(value, named: entry.name, features: names))
             }
-            self = .trees(BoostedTrees(bias: bias, trees: trees))
+            self = .trees(BoostedTrees(bias: bias, start: try BoostedTrees.Start(of: entry, names), trees: trees))
         }
+    }
+}
+
+extension BoostedTrees.Start {
+    /// What the trees of a model file start from; nil where that is nothing.
+    fileprivate init?(of model: StrictObject, _ names: [String]) throws(Fault) {
+        guard let entry = try model.object("start", keys: ["feature", "weight"]) else { return nil }
+        let text = try entry.required("feature", try entry.string("feature"))
+        guard let feature = names.firstIndex(of: text) else { throw entry.noFeature("feature", text) }
+        self.init(
+            feature: feature, weight: Float(try entry.required("weight", try entry.number("weight"))))
+    }
+}
+
+extension StrictObject {
+    /// A fault about a feature that its set has not got.
+    fileprivate func noFeature(_ key: String, _ text: String) -> Fault {
+        wrong(key, .string(text), zh: "特征集中的名称", en: "a name of the feature set")
     }
 }
 
@@ -111,9 +136,7 @@ extension BoostedTrees.Tree {
         let entry = try StrictObject(value, named: "\(name): trees", keys: ["features", "edges", "values"])
         var features: [Int] = []
         for text in try entry.required("features", try entry.strings("features")) {
-            guard let place = names.firstIndex(of: text) else {
-                throw entry.wrong("features", .string(text), zh: "特征集中的名称", en: "a name of the feature set")
-            }
+            guard let place = names.firstIndex(of: text) else { throw entry.noFeature("features", text) }
             features.append(place)
         }
         func numbers(_ key: String) throws(Fault) -> [Float] {

@@ -5,16 +5,21 @@ extension BoostedTrees {
     ///
     /// - Parameters:
     ///   - samples: At least one.
-    ///   - settings: How.
-    package init(_ samples: LabelledSamples, _ settings: TreeSettings = TreeSettings()) {
+    ///   - feature: The feature that tells most by itself, and that trees start from; nil for none.
+    ///   - settings: How; nil takes what did best on labelled pairs with whole places left out.
+    package init(_ samples: LabelledSamples, startingFrom feature: Int? = nil, _ settings: TreeSettings? = nil) {
         precondition(samples.count > 0)
-        var growth = TreeGrowth(samples, settings)
+        let start = feature.map { ($0, LogisticRegression(samples, features: [$0])) }
+        // What is left to say after a start is less.
+        let settings = settings ?? (start == nil ? TreeSettings() : TreeSettings(trees: 200, depth: 4))
+        var growth = TreeGrowth(samples, startingFrom: start?.1, settings)
         var trees: [Tree] = []
         for number in 0..<settings.trees {
             guard let tree = growth.grow(number) else { break }
             trees.append(tree)
         }
-        self.init(bias: growth.bias, trees: trees)
+        self.init(
+            bias: growth.bias, start: start.map { Start(feature: $0, weight: $1.weights[$0]) }, trees: trees)
     }
 }
 
@@ -32,7 +37,7 @@ private struct TreeGrowth {
     private var slopes: [SIMD2<Float>]
     private var leaves: [UInt8]
 
-    init(_ samples: LabelledSamples, _ settings: TreeSettings) {
+    init(_ samples: LabelledSamples, startingFrom start: LogisticRegression?, _ settings: TreeSettings) {
         precondition((1...7).contains(settings.depth))
         self.settings = settings
         bins = FeatureBins(samples.columns)
@@ -44,8 +49,8 @@ private struct TreeGrowth {
             changed += Double(label * weight)
         }
         let share = min(max(changed / all, 1e-4), 1 - 1e-4)
-        bias = Float(log(share / (1 - share)))
-        logOdds = [Float](repeating: bias, count: labels.count)
+        bias = start?.bias ?? Float(log(share / (1 - share)))
+        logOdds = start?.logOdds(samples.columns) ?? [Float](repeating: bias, count: labels.count)
         slopes = [SIMD2<Float>](repeating: SIMD2(), count: labels.count)
         leaves = [UInt8](repeating: 0, count: labels.count)
     }

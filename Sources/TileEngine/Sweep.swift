@@ -23,27 +23,44 @@ package func sweep<Worker, Output: Sendable>(
     compute: @escaping @Sendable (Worker, Tile) throws(Fault) -> Output,
     consume: (Tile, Output) throws(Fault) -> Void
 ) throws(Fault) {
-    precondition(workers > 0)
     let tiles = tiles ?? 0..<plan.count
     precondition(tiles.lowerBound >= 0 && tiles.upperBound <= plan.count)
-    let exchange = TileExchange<Output>(tiles, capacity: workers + 1)
-    let threads = min(workers, tiles.count)
+    try sweep(
+        tiles,
+        workers: workers,
+        makeWorker: makeWorker,
+        compute: { worker, index throws(Fault) in try compute(worker, plan.tile(index)) },
+        consume: { index, output throws(Fault) in try consume(plan.tile(index), output) }
+    )
+}
+
+/// Works through numbered pieces of any work, in the way of a sweep over tiles.
+package func sweep<Worker, Output: Sendable>(
+    _ items: Range<Int>,
+    workers: Int,
+    makeWorker: @escaping @Sendable () throws(Fault) -> Worker,
+    compute: @escaping @Sendable (Worker, Int) throws(Fault) -> Output,
+    consume: (Int, Output) throws(Fault) -> Void
+) throws(Fault) {
+    precondition(workers > 0)
+    let exchange = TileExchange<Output>(items, capacity: workers + 1)
+    let threads = min(workers, items.count)
     for _ in 0..<threads {
         let thread = Thread {
             exchange.work { () throws(Fault) in
                 let worker = try makeWorker()
-                return { index throws(Fault) in try compute(worker, plan.tile(index)) }
+                return { index throws(Fault) in try compute(worker, index) }
             }
         }
         thread.stackSize = 8 << 20
         thread.start()
     }
     defer { exchange.waitForThreads(threads) }
-    for index in tiles {
+    for index in items {
         switch exchange.take(index) {
         case .success(let output):
             do throws(Fault) {
-                try consume(plan.tile(index), output)
+                try consume(index, output)
             } catch {
                 exchange.stop()
                 throw error

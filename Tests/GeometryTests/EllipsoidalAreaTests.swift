@@ -84,6 +84,35 @@ import Testing
         #expect(abs(whole - sum) < 1)
     }
 
+    /// Edges are straight on the map: a diagonal shared by two parts adds nothing, however large they are.
+    @Test(arguments: ["EPSG:4548", "EPSG:4490", "EPSG:32650"])
+    func partsOfAnySizeAddUpToTheWhole(code: String) throws {
+        let system = CoordinateSystem(code)
+        let measure = try EllipsoidalArea(of: system)
+        let corner = try CoordinateTransformation(from: .wgs84, to: system).transformed(MapPoint(x: 118.4, y: 34.8))
+        let metre = code == "EPSG:4490" ? 1e-5 : 1
+        for side in [20.0, 300, 5000, 30_000] {
+            let (x, y, size) = (corner.x, corner.y, side * metre)
+            let whole = try measure.area(of: rectangle(x, y, size, size)).squareMetres
+            let cut = x + size * 0.37
+            let west = MultiPolygon([Polygon(exterior: ring(x, y, cut, y, x + size, y + size, x, y + size))])
+            let east = MultiPolygon([Polygon(exterior: ring(cut, y, x + size, y, x + size, y + size))])
+            let sum = try measure.area(of: west).squareMetres + measure.area(of: east).squareMetres
+            #expect(abs(sum / whole - 1) < 1e-9)
+        }
+    }
+
+    @Test func aCapAroundThePoleIsMeasured() throws {
+        // True to scale at 71° N: at the pole lengths are (1 + sin 71°) / 2 of what they are on the ground.
+        let system = CoordinateSystem("EPSG:3995")
+        let corners = (0..<360).map {
+            MapPoint(x: 3000 * cos(Double($0) * .pi / 180), y: 3000 * sin(Double($0) * .pi / 180))
+        }
+        let shape = MultiPolygon([Polygon(exterior: Ring(corners))])
+        let scale = try EllipsoidalArea(of: system).area(of: shape).squareMetres / shape.planarArea
+        #expect(abs(scale - 1.0568) < 0.001)
+    }
+
     @Test func anEmptyShapeHasNoArea() throws {
         #expect(try EllipsoidalArea(of: .wgs84).area(of: MultiPolygon([])) == .zero)
     }

@@ -47,6 +47,21 @@ struct BoostedTreesTests {
         #expect(model.trees[0].values == [-0.5, 0.5])
     }
 
+    @Test("trees start from a feature's own odds, and mend only what those get wrong")
+    func start() throws {
+        let samples = corner
+        let alone = LogisticRegression(samples, features: [2])
+        let settings = TreeSettings(trees: 3, depth: 2)
+        let model = BoostedTrees(samples, startingFrom: 2, settings)
+        let start = try #require(model.start)
+        #expect(start.feature == 2 && start.weight == alone.weights[2] && model.bias == alone.bias)
+        let none = BoostedTrees(bias: model.bias, start: start, trees: [])
+        #expect(zip(none.logOdds(samples.columns), alone.logOdds(samples.columns)).allSatisfy { abs($0 - $1) < 1e-5 })
+        #expect(loss(model, samples) < loss(none, samples))
+        // Where a feature tells everything, nothing is left for trees.
+        #expect(loss(model, samples) < loss(BoostedTrees(samples, settings), samples))
+    }
+
     @Test("a side with too little weight is not asked for")
     func leastWeight() {
         let four = samples([([0], false, 1), ([1], false, 1), ([2], true, 1), ([3], true, 1)])

@@ -67,10 +67,14 @@ struct LogisticRegressionTests {
             let model = try #require(learner.model(of: samples))
             let text = model.json(features: ["a", "b"]).text(indented: true)
             let entry = try StrictObject(
-                try JSONValue(parsing: text, named: "m"), named: "m", keys: ["bias", "weights", "trees"])
+                try JSONValue(parsing: text, named: "m"), named: "m", keys: ["bias", "weights", "start", "trees"])
             #expect(try PixelModel(entry, learner, features: ["a", "b"]) == model)
             #expect(model.learner == learner)
         }
+        let started = try #require(Learner.trees.model(of: samples, startingFrom: 1))
+        let entry = try StrictObject(
+            started.json(features: ["a", "b"]), named: "m", keys: ["bias", "weights", "start", "trees"])
+        #expect(try PixelModel(entry, .trees, features: ["a", "b"]) == started)
         #expect(Learner.threshold.model(of: samples) == nil)
     }
 
@@ -79,9 +83,11 @@ struct LogisticRegressionTests {
         for text in [
             #"{"trees": []}"#, #"{"bias": 0, "trees": [{"features": ["c"], "edges": [1], "values": [0, 1]}]}"#,
             #"{"bias": 0, "trees": [{"features": ["a"], "edges": [1], "values": [0]}]}"#,
+            #"{"bias": 0, "start": {"feature": "c", "weight": 1}, "trees": []}"#,
+            #"{"bias": 0, "start": {"feature": "a"}, "trees": []}"#,
         ] {
             let entry = try StrictObject(
-                try JSONValue(parsing: text, named: "m"), named: "m", keys: ["bias", "weights", "trees"])
+                try JSONValue(parsing: text, named: "m"), named: "m", keys: ["bias", "weights", "start", "trees"])
             #expect(throws: Fault.self) { try PixelModel(entry, .trees, features: ["a", "b"]) }
         }
     }

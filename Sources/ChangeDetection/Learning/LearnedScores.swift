@@ -36,8 +36,9 @@ extension PairDetector {
         let planes = scene.features.planes(pair, frame, context(scene.bands)).planes
         var probabilities = scene.model.probabilities(planes)
         if let guided {
-            let guide = frame.inner(pair.visibleLight(bandChange))
-            probabilities = guided.means(of: probabilities, along: guide, columns: inner.columns)
+            let light = pair.visibleLight(bandChange)
+            let guides = (frame.inner(light.before), frame.inner(light.after))
+            probabilities = guided.means(of: probabilities, along: guides, columns: inner.columns)
         }
         let means = smoothing?.means(of: probabilities, columns: inner.columns) ?? probabilities
         var scores = [Float](repeating: .nan, count: wide.pixelCount)

@@ -70,18 +70,18 @@ enum MultispectralFeatures {
         _ pair: DensePair, _ frame: FeatureFrame, _ context: FeatureContext, to features: inout FeaturePlanes
     ) {
         guard let ranks = context.ranks else { preconditionFailure("ranks are planned before features") }
-        let fused = FusionKind.spectral.planes(pair, context.change)
-        for (number, map) in fused.maps.enumerated() {
+        let maps = FusionKind.spectral.planes(pair, context.change)
+        for (number, map) in maps.enumerated() {
             features.add("map\(number)", frame.inner(map).map { ranks.rank($0, map: number) })
         }
-        let means = pair.surprise(fused.maps, ranks)
+        let means = pair.surprise(maps, ranks)
         let gated = combined(means, pair.gates(context.score), +)
         let plane = ScalePlane(gated, frame)
         let near = GaussianSmoothing(sigma: 2, cut: ScalePlane.cut).means(of: gated, columns: pair.columns)
         features.add("fusion", frame.inner(means))
         features.add("fusion2", frame.inner(near))
         if let guided = FeatureSet.multispectral.guided(ranks) {
-            let along = guided.means(of: gated, along: fused.guide, columns: pair.columns)
+            let along = guided.means(of: gated, along: pair.visibleLight(context.change), columns: pair.columns)
             features.add("guided", frame.inner(along))
         }
         for scale in [4.0, 8, 16] { features.add("fusion\(scale)", plane.smoothed(scale)) }

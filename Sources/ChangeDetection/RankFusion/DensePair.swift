@@ -54,10 +54,14 @@ extension DensePair {
         (0..<window.rows).map { PairLine(numbers: self, place: $0 * columns, columns: columns) }
     }
 
-    /// The logarithm of the later date's visible light, less that of its middle.
-    func visibleLight(_ change: BandChange) -> [Float] {
-        let light = VisibleLight(roles) { change.middle($0).after }
-        return plane { line, target, place in light.fill(&target, at: place, line, line.after) }
+    /// The logarithm of each date's visible light, less that of its middle.
+    func visibleLight(_ change: BandChange) -> (before: [Float], after: [Float]) {
+        let before = VisibleLight(roles) { change.middle($0).before }
+        let after = VisibleLight(roles) { change.middle($0).after }
+        return (
+            plane { line, target, place in before.fill(&target, at: place, line, line.before) },
+            plane { line, target, place in after.fill(&target, at: place, line, line.after) }
+        )
     }
 
     /// Near 0 for ground that may have been built on, less for what can't.
@@ -66,15 +70,18 @@ extension DensePair {
         return plane { line, target, place in gate?.add(line, to: &target, at: place) }
     }
 
-    /// The mean of how improbable maps find each pixel.
+    /// The mean of how improbable maps find each pixel, as the fusion takes it.
     func surprise(_ maps: [[Float]], _ tables: RankTables) -> [Float] {
-        let share = 1 / Float(maps.count)
-        let surprises = tables.surprises(.spectral)
+        let (share, kind) = (1 / Float(maps.count), FusionKind.spectral)
+        let surprises = tables.surprises(kind, asRoots: kind.averagesRoots)
         return plane { line, target, place in
             for (map, surprise) in zip(maps, surprises) {
                 surprise.add(map, at: line.place, count: line.columns, to: &target, at: place)
             }
-            for column in place..<place + line.columns { target[column] *= share }
+            for column in place..<place + line.columns {
+                let mean = target[column] * share
+                target[column] = kind.averagesRoots ? mean * mean : mean
+            }
         }
     }
 

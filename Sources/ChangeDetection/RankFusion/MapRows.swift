@@ -42,20 +42,18 @@ extension FusionKind {
         }
     }
 
-    /// The maps of a pair of dates and their guide, all rows of them.
-    func planes(_ pair: DensePair, _ change: BandChange) -> (maps: [[Float]], guide: [Float]) {
+    /// The maps of a pair of dates, all rows of them.
+    func planes(_ pair: DensePair, _ change: BandChange) -> [[Float]] {
         var rows = rows(pair.window, pair.roles, change, keepingGuide: 1)
         var maps = [[Float]](repeating: [], count: mapCount)
-        var guide: [Float] = []
         for line in pair.lines {
             rows.take(line)
-            guide += rows.guide.row(rows.guide.end - 1)
             for map in maps.indices {
                 let made = rows.maps[map]
                 for row in pair.window.row + maps[map].count / pair.columns..<made.end { maps[map] += made.row(row) }
             }
         }
-        return (maps, guide)
+        return maps
     }
 }
 

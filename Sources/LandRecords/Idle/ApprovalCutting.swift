@@ -68,8 +68,8 @@ struct ApprovalCutting {
     }
 
     private func candidates(_ kind: RecordKind, _ shape: MultiPolygon) -> [Int] {
-        guard let box = shape.bounds else { return [] }
-        return register.candidates(kind, near: box).map(\.record)
+        guard let box = shape.bounds, let layer = register.layer(kind) else { return [] }
+        return layer.candidates(near: box).map(\.record)
     }
 
     /// The pieces that supplies cover, each place given to the supply signed first, and what is left.

@@ -59,6 +59,10 @@ package struct JoinOutcome: Sendable {
     package let failed: [Fault]
     /// Every approval in force with its balance, in the order of the register.
     package let balances: [SupplyBalance]
+    /// Shared ground that was too little to count, by register, for the patches that a rule looked at.
+    package let slivers: [SliverCount]
+    /// What the patches that a rule spoke of were before, in the order of the patches.
+    package let splits: [LandSplit]
     /// What stood in the way of a sure judgement, such as a register that was not given.
     package let faults: [Fault]
 }

@@ -7,8 +7,47 @@ package struct Share: Sendable, Hashable {
     package let record: Int
     /// The ground that both cover.
     package let area: Area
-    /// The shared outline, in parts that may touch.
-    package let shape: MultiPolygon
+    /// The outline that was laid over the register.
+    fileprivate let outline: MultiPolygon
+    /// The record's parts near it.
+    fileprivate let parts: [Polygon]
+}
+
+extension Share {
+    /// A share whose outline is known.
+    init(record: Int, area: Area, shape: MultiPolygon) {
+        self.init(record: record, area: area, outline: shape, parts: shape.polygons)
+    }
+}
+
+/// Shared ground that is too little to count as meeting a record: borders drawn by different hands.
+package struct SliverCount: Sendable, Hashable {
+    /// The register.
+    package let kind: RecordKind
+    /// How many shares.
+    package internal(set) var shares: Int
+    /// Their ground together.
+    package internal(set) var area: Area
+
+    init(_ kind: RecordKind, _ small: [Share]) {
+        self.kind = kind
+        shares = small.count
+        area = small.reduce(.zero) { $0 + $1.area }
+    }
+}
+
+extension [SliverCount] {
+    /// Adds further counts, register by register.
+    mutating func add(_ others: [SliverCount]) {
+        for other in others {
+            if let index = firstIndex(where: { $0.kind == other.kind }) {
+                self[index].shares += other.shares
+                self[index].area += other.area
+            } else {
+                append(other)
+            }
+        }
+    }
 }
 
 /// What lies under one outline, with exact shared areas on the ellipsoid: in each register the record that shares the
@@ -26,6 +65,10 @@ package struct PatchOverlay: Sendable {
     package let zones: [Share]
     /// Projects.
     package let projects: [Share]
+    /// What was too little in each register, where anything was.
+    package internal(set) var slivers: [SliverCount] = []
+    /// The parcels of which it was too little.
+    var parcelSlivers: [Share] = []
 
     /// An area as a share of the outline's, 0…1.
     package func share(of part: Area) -> Double {
@@ -37,55 +80,82 @@ package struct PatchOverlay: Sendable {
 package final class Overlayer {
     let algebra = PolygonAlgebra()
     private let register: LandRegister
-    private let measure: EllipsoidalArea
+    private let ellipsoid: EllipsoidalArea
+    private let measure: SharedAreaMeasure
     private let sliver: Area
+    private var slivers: [RecordKind: [Share]] = [:]
+    // Used again and again: a small patch then costs few allocations.
+    private var found: [Int] = []
 
     /// An overlay with the registers; what shares less than `sliver` with an outline does not count as meeting it.
     /// - Throws: `Fault` where the region's coordinate system is unknown.
     package init(_ register: LandRegister, sliver: Area) throws(Fault) {
         self.register = register
         self.sliver = sliver
-        measure = try EllipsoidalArea(of: register.system)
+        ellipsoid = try EllipsoidalArea(of: register.system)
+        let nowhere = BoundingBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
+        measure = try SharedAreaMeasure(of: register.system, in: register.bounds ?? nowhere)
     }
 
     /// What lies under an outline.
     /// - Throws: `Fault` named after `object` where the outline can't be overlaid.
-    package func overlay(_ shape: MultiPolygon, named object: String) throws(Fault) -> PatchOverlay {
-        PatchOverlay(
-            area: try area(of: shape),
+    package func overlay(_ outline: MultiPolygon, named object: String) throws(Fault) -> PatchOverlay {
+        let shape = measure.prepare(outline)
+        slivers = [:]
+        return PatchOverlay(
+            area: try area(of: outline),
             parcels: try shares(.parcel, shape, object),
             approvals: try shares(.approval, shape, object),
             supplies: try shares(.supply, shape, object),
             zones: try shares(.zone, shape, object),
-            projects: try shares(.project, shape, object)
+            projects: try shares(.project, shape, object),
+            slivers: RecordKind.allCases.compactMap { kind in slivers[kind].map { SliverCount(kind, $0) } },
+            parcelSlivers: slivers[.parcel] ?? []
         )
     }
 
     /// The records of one register that an outline meets, the one that shares the most first.
     func shares(_ kind: RecordKind, _ shape: MultiPolygon, _ object: String) throws(Fault) -> [Share] {
-        guard let box = shape.bounds else { return [] }
+        try shares(kind, measure.prepare(shape), object)
+    }
+
+    private func shares(_ kind: RecordKind, _ outline: PreparedOutline, _ object: String) throws(Fault) -> [Share] {
+        guard let layer = register.layer(kind) else { return [] }
         var shares: [Share] = []
-        for candidate in register.candidates(kind, near: box) {
-            let pieces = try algebra.intersections(of: shape, with: candidate.parts, named: object)
-            let common = MultiPolygon(pieces.flatMap(\.polygons))
-            let area = try area(of: common)
-            if !common.isEmpty, area.squareMetres > 0, area >= sliver {
-                shares.append(Share(record: candidate.record, area: area, shape: common))
-            }
+        var small: [Share] = []
+        try layer.eachShare(of: outline, measure, found: &found, named: object) { ground in
+            let area = Area(squareMetres: ground.squareMetres)
+            let parts = layer.polygons(ground.parts)
+            let share = Share(record: ground.record, area: area, outline: outline.shape, parts: parts)
+            if area >= sliver { shares.append(share) } else { small.append(share) }
         }
+        slivers[kind] = small.isEmpty ? nil : small
         return shares.sorted { ($1.area.squareMetres, $0.record) < ($0.area.squareMetres, $1.record) }
+    }
+
+    /// The outline of shared ground, in parts that may touch.
+    func shape(of share: Share, named object: String) throws(Fault) -> MultiPolygon {
+        MultiPolygon(
+            try algebra.intersections(of: share.outline, with: share.parts, named: object).flatMap(\.polygons))
+    }
+
+    /// What several shares cover together.
+    func union(of shares: [Share], named object: String) throws(Fault) -> MultiPolygon {
+        var shapes: [MultiPolygon] = []
+        for share in shares { shapes.append(try shape(of: share, named: object)) }
+        return try algebra.union(of: shapes, named: object)
     }
 
     /// The ground that several shares cover together, each place counted once.
     func covered(by shares: [Share], named object: String) throws(Fault) -> Area {
         guard let first = shares.first else { return .zero }
         guard shares.count > 1 else { return first.area }
-        return try area(of: try algebra.union(of: shares.map(\.shape), named: object))
+        return try area(of: try union(of: shares, named: object))
     }
 
     /// The area of an outline on the ellipsoid.
     func area(of shape: MultiPolygon) throws(Fault) -> Area {
-        try measure.area(of: shape)
+        try ellipsoid.area(of: shape)
     }
 
     /// The outline itself where it is valid, else what mending leaves of it.

@@ -1,11 +1,13 @@
+import Foundation
 package import GeoModel
 package import Patches
+import TileEngine
 
 /// Lays a run's patches over the registers and asks the rules; the first rule that matches a patch decides.
 ///
 /// A patch gets at most one flag, so that a place is visited once. The work is one pass over the patches, O(log n) in
 /// the size of each register.
-package struct PatchJoin {
+package struct PatchJoin: Sendable {
     private let register: LandRegister
     private let rules: RuleBook
     private let period: Period
@@ -26,18 +28,14 @@ package struct PatchJoin {
         self.observedOn = observedOn
     }
 
-    /// What becomes of the patches.
+    /// What becomes of the patches, the same for every number of workers.
     /// - Throws: `Fault` where the region's coordinate system is unknown; a patch at fault is listed instead.
-    package func join(_ patches: [Patch]) throws(Fault) -> JoinOutcome {
+    package func join(
+        _ patches: [Patch],
+        workers: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) throws(Fault) -> JoinOutcome {
         let overlayer = try Overlayer(register, sliver: rules.sliver)
-        var sorting = Sorting()
-        for patch in patches {
-            do throws(Fault) {
-                try sort(patch, overlayer, into: &sorting)
-            } catch {
-                sorting.failed.append(error)
-            }
-        }
+        let sorting = try sorted(patches, workers: workers)
         let ledger = SupplyLedger(register, rules, period: period, day: observedOn, overlayer)
             .settle(patches, carrying: sorting.inLedger)
         return JoinOutcome(
@@ -47,21 +45,63 @@ package struct PatchJoin {
             unmatched: sorting.unmatched.sorted { $0.key < $1.key }.map { $0.value },
             failed: sorting.failed,
             balances: ledger.balances,
+            slivers: sorting.slivers,
+            splits: sorting.splits,
             faults: RegisterCheck.faults(register, patches) + ledger.faults
+                + [sorting.splits.overlapFault].compactMap { $0 }
         )
     }
 
-    private struct Sorting {
+    private struct Sorting: Sendable {
         var flags: [Flag] = []
         var explained: [SettledPatch] = []
         var inLedger: [SettledPatch] = []
         var unmatched: [UInt8: UnmatchedCount] = [:]
         var failed: [Fault] = []
+        var slivers: [SliverCount] = []
+        var splits: [LandSplit] = []
+
+        /// Takes over what became of the patches that follow.
+        mutating func append(_ next: Sorting) {
+            flags += next.flags
+            explained += next.explained
+            inLedger += next.inLedger
+            unmatched.merge(next.unmatched) {
+                UnmatchedCount(transition: $0.transition, patches: $0.patches + $1.patches)
+            }
+            failed += next.failed
+            slivers.add(next.slivers)
+            splits += next.splits
+        }
 
         mutating func countUnmatched(_ patch: Patch) {
             let count = (unmatched[patch.transition.code]?.patches ?? 0) + 1
             unmatched[patch.transition.code] = UnmatchedCount(transition: patch.transition, patches: count)
         }
+    }
+
+    /// The patches in pieces that any worker may take; their size decides in which order areas are added up.
+    private func sorted(_ patches: [Patch], workers: Int) throws(Fault) -> Sorting {
+        let perPiece = 256
+        var sorting = Sorting()
+        try sweep(
+            0..<(patches.count + perPiece - 1) / perPiece,
+            workers: workers,
+            makeWorker: { () throws(Fault) in try Overlayer(register, sliver: rules.sliver) },
+            compute: { overlayer, piece throws(Fault) in
+                var sorting = Sorting()
+                for patch in patches[piece * perPiece..<min((piece + 1) * perPiece, patches.count)] {
+                    do throws(Fault) {
+                        try sort(patch, overlayer, into: &sorting)
+                    } catch {
+                        sorting.failed.append(error)
+                    }
+                }
+                return sorting
+            },
+            consume: { _, next in sorting.append(next) }
+        )
+        return sorting
     }
 
     private func sort(_ patch: Patch, _ overlayer: Overlayer, into sorting: inout Sorting) throws(Fault) {
@@ -82,7 +122,13 @@ package struct PatchJoin {
             deciding = rule
             break
         }
+        sorting.slivers.add(findings.overlay.slivers)
         guard let rule = deciding else { return sorting.countUnmatched(patch) }
+        sorting.splits.append(
+            try LandSplit(findings) { shares throws(Fault) in
+                try overlayer.covered(by: shares, named: patch.number)
+            }
+        )
         switch rule.outcome {
         case .flag: sorting.flags.append(flag(findings, rule, try season(findings)))
         case .explained: sorting.explained.append(settled(findings, rule))

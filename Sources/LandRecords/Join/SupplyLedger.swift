@@ -71,7 +71,7 @@ struct SupplyLedger {
         let supplies = try overlayer.shares(.supply, approval.shape, object)
             .filter { register.records.supplies[$0.record].isSigned(by: day) }
         let algebra = overlayer.algebra
-        let covered = try algebra.union(of: supplies.map(\.shape), named: object)
+        let covered = try overlayer.union(of: supplies, named: object)
         let rest = try algebra.difference(approval.shape, covered, named: object)
         let parts = try builtParts(of: rest, built, layer, object)
         let seen = try algebra.union(of: parts.map(\.shape), named: object)

@@ -32,13 +32,16 @@ package struct LandRegister: Sendable {
         ) { first, _ in first }
     }
 
-    /// The records of a register whose parts may lie in a box, in the register's order; none for standard land.
-    package func candidates(_ kind: RecordKind, near box: BoundingBox) -> [ShapeLayer.Candidate] {
-        layers[kind]?.candidates(near: box) ?? []
-    }
+    /// The outlines of a register; nil for standard land, which has none.
+    package func layer(_ kind: RecordKind) -> ShapeLayer? { layers[kind] }
 
     /// The smallest box around all outlines of a register; nil where it has none.
     package func bounds(of kind: RecordKind) -> BoundingBox? { layers[kind]?.bounds }
+
+    /// The smallest box around the outlines of all registers; nil where none has any.
+    package var bounds: BoundingBox? {
+        layers.values.lazy.compactMap(\.bounds).reduce(nil) { $0?.union($1) ?? $1 }
+    }
 
     /// The standard-land contract of a supply contract; nil where there is none.
     package func standardLand(ofContract contract: String) -> StandardLand? {

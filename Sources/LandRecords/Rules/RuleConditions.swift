@@ -42,6 +42,8 @@ struct LandClassGroup: Sendable, Hashable {
     let label: Bilingual
     let prefixes: [String]
     let except: [String]
+    /// Where the land is added up; nil for land that is in no column.
+    let column: LandColumn?
 
     func contains(_ landClass: String) -> Bool {
         let text = landClass.lowercased()

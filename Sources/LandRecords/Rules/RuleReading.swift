@@ -26,7 +26,7 @@ extension RuleBook {
         themes = try object.elements("themes", keys: ["code", "label", "priority", "source"]) {
             element throws(Fault) in try Theme(element)
         }
-        landClasses = try object.elements("landClasses", keys: ["code", "label", "prefixes", "except"]) {
+        landClasses = try object.elements("landClasses", keys: ["code", "label", "prefixes", "except", "column"]) {
             element throws(Fault) in try LandClassGroup(element)
         }
         let (themes, groups) = (themes, landClasses.map(\.code))
@@ -59,7 +59,14 @@ extension LandClassGroup {
             code: try object.required("code", object.string("code")),
             label: try object.bilingual("label"),
             prefixes: try object.required("prefixes", object.strings("prefixes")).map { $0.lowercased() },
-            except: (try object.strings("except") ?? []).map { $0.lowercased() }
+            except: (try object.strings("except") ?? []).map { $0.lowercased() },
+            column: try object.string("column").map { word throws(Fault) in
+                guard let column = LandColumn(rawValue: word) else {
+                    let known = Bilingual(listing: LandColumn.allCases.map(\.rawValue))
+                    throw object.wrong("column", .string(word), zh: "其一：\(known.zh)", en: "one of \(known.en)")
+                }
+                return column
+            }
         )
     }
 }

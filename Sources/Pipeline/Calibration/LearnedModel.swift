@@ -97,7 +97,8 @@ package struct LearnedModel: Sendable, Hashable {
                 en: "those of \(features.rawValue) for the bands \(bands.map(\.rawValue).joined(separator: ", "))")
         }
         let value = try entry.required("model", entry.value("model"))
-        let object = try StrictObject(value, named: entry.name + ": model", keys: ["bias", "weights", "trees"])
+        let object = try StrictObject(
+            value, named: entry.name + ": model", keys: ["bias", "weights", "start", "trees"])
         let model = try PixelModel(object, learner, features: names)
         return SceneModel(model, features: features, bands: bands, checksum: checksum)
     }

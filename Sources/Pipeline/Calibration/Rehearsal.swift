@@ -37,8 +37,9 @@ struct Rehearsal {
         let kept = fold.map { fold in samples.chosen(folds.indices.filter { folds[$0] != fold }) } ?? samples
         guard let view = places[0].view else { return nil }
         let plain = view.features.plainFeatures(of: view.bands)
+        let start = view.features.startingFeature(of: view.bands)
         guard kept.labels.contains(true), kept.labels.contains(false),
-            let model = learner.model(of: kept, plain: plain)
+            let model = learner.model(of: kept, plain: plain, startingFrom: start)
         else { return nil }
         return SceneModel(
             model, features: view.features, bands: view.bands,

@@ -109,6 +109,8 @@ extension JoinOutcome {
                 }
             ),
             "approvals": .array(balances.map(\.json)),
+            "slivers": .array(slivers.map(\.json)),
+            "land_before": .array(splits.map(\.json)),
             "failed": .array(failed.map(\.json)),
             "remarks": .array(faults.map(\.json)),
         ]
@@ -127,6 +129,27 @@ extension SettledPatch {
         [
             "patch": .string(patch.number), "rule": .string(rule), "area_mu": .number(patch.area.mu),
             "zh": .string(reason.zh), "en": .string(reason.en),
+        ]
+    }
+}
+
+extension SliverCount {
+    fileprivate var json: JSONValue {
+        ["register": .string(kind.rawValue), "shares": .integer(shares), "area_m2": .number(area.squareMetres)]
+    }
+}
+
+extension LandSplit {
+    fileprivate var json: JSONValue {
+        [
+            "patch": .string(patch), "area_mu": .number(whole.mu),
+            "cultivated_mu": .number(columns[.cultivated]?.mu ?? 0),
+            "other_agricultural_mu": .number(columns[.otherAgricultural]?.mu ?? 0),
+            "unused_mu": .number(columns[.unused]?.mu ?? 0),
+            "construction_mu": .number(columns[.construction]?.mu ?? 0),
+            "unclassified_mu": .number(unclassified.mu), "uncovered_mu": .number(uncovered.mu),
+            "overlapping_mu": .number(overlapping.mu), "basic_farmland_mu": .number(basicFarmland.mu),
+            "red_line_mu": .number(redLine.mu),
         ]
     }
 }

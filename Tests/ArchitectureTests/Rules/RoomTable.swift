@@ -10,7 +10,7 @@ enum RoomTable {
         "Learning": ["GeoModel", "SafeFiles"],
         "ChangeDetection": ["GeoModel", "TileEngine", "Learning"],
         "Patches": ["GeoModel", "Geometry", "TileEngine"],
-        "LandRecords": ["GeoModel", "SafeFiles", "Geometry", "Patches"],
+        "LandRecords": ["GeoModel", "SafeFiles", "Geometry", "TileEngine", "Patches"],
         "WorkQueue": ["CSQLite", "GeoModel", "SafeFiles", "Patches", "LandRecords"],
         "Publishing": ["GeoModel", "SafeFiles", "GeoIO", "Geometry", "Patches", "LandRecords", "WorkQueue"],
         "Simulation": ["GeoModel", "SafeFiles", "GeoIO", "Geometry"],
@@ -24,7 +24,7 @@ enum RoomTable {
             "Simulation", "Pipeline", "Verbs",
         ],
         "benchmark": ["CDeflate", "CGDAL", "CTIFF", "GeoModel", "Verbs"],
-        "patch-benchmark": ["GeoModel", "Patches", "Verbs"],
+        "patch-benchmark": ["GeoModel", "Geometry", "Patches", "LandRecords", "Verbs"],
     ]
 
     /// What comes with the compiler; the model of the world needs none of it.

@@ -3,7 +3,7 @@ import GeoModel
 import Patches
 import Verbs
 
-/// The benchmark's second program: how fast regions are told apart and their outlines drawn.
+/// The benchmark's second program: how fast regions are told apart, their outlines drawn and laid over parcels.
 @main enum Main {
     static func main() async { exit(await Tool.benchmark.runCommandLine(on: .ofCommandLine()).rawValue) }
 }
@@ -12,8 +12,10 @@ extension Tool {
     fileprivate static let benchmark = Tool(
         name: "patch-benchmark",
         version: "1",
-        summary: Bilingual(zh: "测量连通域标记与轮廓追踪", en: "times the labelling of regions and the tracing of outlines"),
-        commands: [.label, .trace]
+        summary: Bilingual(
+            zh: "测量连通域标记、轮廓追踪与叠置",
+            en: "times the labelling of regions, the tracing of outlines and their overlay with parcels"),
+        commands: [.label, .trace, .land, .overlay]
     )
 }
 
