@@ -101,7 +101,8 @@ extension LegalCase {
             SiteView(
                 watchedSince: District.day(day),
                 observations: seen.map {
-                    SiteObservation(day: District.day($0.0), movedShare: $0.1, builtShare: $0.2, source: "S2")
+                    SiteObservation(
+                        day: District.day($0.0), movedShare: $0.1, builtShare: $0.2, source: "S2", cover: cover)
                 })
         }
     }

@@ -1,4 +1,5 @@
 import GeoModel
+import Geometry
 import LandRecords
 import Patches
 import Testing
@@ -186,6 +187,43 @@ import Testing
         AdministrativeArea(code: name, name: name, level: level, shape: shape, source: D.source(9))
     }
 
+    /// Whatever overlaps whatever: the whole is the union of the approvals, supplied is what the union of the supplies
+    /// covers of it, the order of the registers changes no sum, and rows by place add up.
+    @Test(arguments: 1...12)
+    func nothingIsCountedTwice(seed: UInt64) throws {
+        var random = SplitMix(state: seed)
+        func shape() -> MultiPolygon {
+            let (x, y) = (random.number(0...900), random.number(0...900))
+            return D.block(x, y, random.number(20...300), random.number(20...300))
+        }
+        let years = (0..<15).map { _ in 2009 + Int(random.number(0...14)) }
+        let approvals = years.enumerated().map { approval("批\($0)", "\($1)-03-0\($0 % 9 + 1)", shape()) }
+        let supplies = (0..<20).map { supply("合\($0)", "20\(10 + $0)-01-01", shape(), start: "2024-01-01") }
+        var records = LandRecordSet.of(approvals: approvals, supplies: supplies)
+        records.administrativeAreas = (0..<4).map { area("镇\($0)", shape()) }
+        let register = LandRegister(records, system: D.system)
+        let signed = supplies.filter { $0.signedOn.map { $0 <= D.day("2026-06-15") } ?? true }
+        let algebra = PolygonAlgebra()
+        let measure = try EllipsoidalArea(of: D.system)
+        let land = try algebra.union(of: approvals.map(\.shape), named: "land")
+        let given = try algebra.union(of: signed.map(\.shape), named: "given")
+        let ledger = try ledger(records)
+        let (whole, supplied) = (
+            try measure.area(of: land).mu, try measure.area(of: algebra.intersection(land, given, named: "both")).mu
+        )
+        #expect(abs(ledger.total.approved.mu - whole) < 1e-4 && abs(ledger.total.supplied.mu - supplied) < 1e-4)
+        #expect(ledger.entries.allSatisfy { $0.gapMu < 1e-4 } && ledger.rejected.isEmpty)
+        let towns = try ledger.lines(by: .township, register).reduce(0) { $0 + $1.figures.approved.mu }
+        #expect(abs(towns - whole) < 1e-4)
+        records.approvals.reverse()
+        records.supplies.reverse()
+        let turned = try self.ledger(records)
+        #expect(abs(turned.total.idle.mu - ledger.total.idle.mu) < 1e-4)
+        #expect(abs(turned.total.unsupplied.mu - ledger.total.unsupplied.mu) < 1e-4)
+        let outside = ledger.unapproved.reduce(0) { $0 + $1.area.mu }
+        #expect(outside >= (try measure.area(of: given).mu) - supplied - 0.2)
+    }
+
     /// What is written adds up along a row whatever the fractions are.
     @Test func writtenFiguresAddUp() throws {
         var random = SystemRandomNumberGenerator()
@@ -215,5 +253,18 @@ import Testing
             #expect(abs(written.supplied - ledger.total.supplied.mu) < 0.03)
             #expect(ledger.entries[0].gapMu < 1e-6)
         }
+    }
+}
+
+/// Numbers that are the same for the same seed (SplitMix64).
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func number(_ range: ClosedRange<Double>) -> Double {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        let share = Double((bits ^ (bits >> 31)) >> 11) / Double(1 << 53)
+        return range.lowerBound + share * (range.upperBound - range.lowerBound)
     }
 }

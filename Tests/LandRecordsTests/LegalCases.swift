@@ -20,6 +20,8 @@ struct LegalCase: Sendable, CustomStringConvertible {
     var delays: [String] = []
     /// Since when satellites look; they see what `seen` says.
     var watched: String?
+    /// What covers the land each time.
+    var cover: GroundCoverShares?
     /// The day, the share moved, the share built.
     var seen: [(String, Double, Double)] = []
     let on: String
@@ -234,6 +236,18 @@ struct LegalCase: Sendable, CustomStringConvertible {
             cites: "art. 30", name: "built on: the ledger has to be put right", watched: "2024-12-01",
             seen: [("2025-03-16", 0.3, 0.2)], on: "2025-03-16", standing: .normal,
             findings: [.notStartedSeenBuilt]),
+        .init(
+            cites: "art. 30", name: "a building of long ago", watched: "2024-12-01",
+            cover: GroundCoverShares(clear: 0.75, built: 0.5, pixels: 8), seen: [("2025-03-16", 0, 0)],
+            on: "2025-03-16", standing: .normal, findings: [.notStartedSeenBuilt]),
+        .init(
+            cites: "art. 30", name: "a building of long ago, too much of it under clouds", watched: "2024-12-01",
+            cover: GroundCoverShares(clear: 0.74, built: 1, pixels: 100), seen: [("2025-03-16", 0, 0)],
+            on: "2025-03-16", standing: .suspectedIdle, since: "2025-03-16", due: "2025-04-15", fee: 100),
+        .init(
+            cites: "art. 30", name: "a building of long ago on seven pixels", watched: "2024-12-01",
+            cover: GroundCoverShares(clear: 1, built: 1, pixels: 7), seen: [("2025-03-16", 0, 0)],
+            on: "2025-03-16", standing: .suspectedIdle, since: "2025-03-16", due: "2025-04-15", fee: 100),
         .init(
             cites: "art. 30", name: "seen only after the day", watched: "2024-12-01", seen: [("2025-03-17", 0, 1)],
             on: "2025-03-16", standing: .suspectedIdle, since: "2025-03-16", due: "2025-04-15", fee: 100),

@@ -60,7 +60,7 @@ struct ApprovalCutting {
     func unapproved(_ index: Int) throws(Fault) -> Area {
         let supply = register.records.supplies[index]
         var left = try overlayer.valid(supply.shape, named: supply.name)
-        for approval in candidates(.approval, left) where order.approvals.contains(approval) {
+        for approval in candidates(.approval, left) where order.contains(approval) {
             let outline = try overlayer.valid(register.records.approvals[approval].shape, named: supply.name)
             left = try algebra.difference(left, outline, named: supply.name)
         }

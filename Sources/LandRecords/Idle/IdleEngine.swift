@@ -64,7 +64,7 @@ private struct Judging {
     ) {
         (self.rules, self.supply, self.suspensions, self.day) = (rules, supply, suspensions, day)
         area = supply.terms.statedArea.flatMap { $0.squareMetres > 0 ? $0 : nil } ?? outline
-        satellite = SatelliteClock(view, of: outline, by: day, rules.seen)
+        satellite = SatelliteClock(view, by: day, rules.seen)
     }
 
     mutating func judgement() -> IdleJudgement {
@@ -206,15 +206,17 @@ private struct Judging {
     private mutating func tellSatellite() {
         guard let seen = satellite.lastSeen, let watch = satellite.watchedSince else { return }
         let (moved, built) = (Wording.percent(seen.movedShare), Wording.percent(seen.builtShare))
-        facts.append(
-            IdleFact(
-                fact: Fact(
-                    name: Bilingual(zh: "遥感", en: "as seen"),
-                    value: Bilingual(
-                        zh: "\(watch) 至 \(seen.day)：动土 \(moved)%，建设 \(built)%",
-                        en: "\(watch) to \(seen.day): \(moved) % moved, \(built) % built"),
-                    source: seen.source),
-                clause: rules.start))
+        var text = Bilingual(
+            zh: "\(watch) 至 \(seen.day)：动土 \(moved)%，建设 \(built)%",
+            en: "\(watch) to \(seen.day): \(moved) % moved, \(built) % built")
+        if let cover = seen.cover {
+            let (standing, clear) = (Wording.percent(cover.built), Wording.percent(cover.clear))
+            text = Bilingual(
+                zh: "\(text.zh)；\(seen.day) 建筑/硬化 \(standing)%，有效像元 \(clear)%",
+                en: "\(text.en); \(standing) % built-up on \(seen.day), \(clear) % of the pixels clear")
+        }
+        let fact = Fact(name: Bilingual(zh: "遥感", en: "as seen"), value: text, source: seen.source)
+        facts.append(IdleFact(fact: fact, clause: rules.start))
     }
 
     // MARK: - What follows

@@ -1,7 +1,7 @@
 package import GeoModel
 
-/// How a supply stands as far as a machine may say. That land is idle (闲置) or underused (低效) is a person's finding: there
-/// is no value for it here.
+/// How a supply stands as far as a machine may say. That land is idle (闲置) or underused (低效) is a person's finding:
+/// there is no value for it here.
 package enum IdleStanding: String, Sendable, CaseIterable {
     /// Nothing to say against it.
     case normal

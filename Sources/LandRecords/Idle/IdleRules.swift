@@ -53,8 +53,12 @@ package struct IdleRules: Sendable, Hashable {
 struct SeenRules: Sendable, Hashable {
     let leastShare: Double
     let builtShare: Double
+    /// The share of built-up ground from which the land counts as built on, whenever that was.
+    let standingShare: Double
     let graceMonths: Int
-    let leastArea: Area
+    /// The share of the land's pixels that has to be clear, and how many there have to be.
+    let clearShare: Double
+    let leastPixels: Int
 }
 
 /// From which share of a plot on unsupplied land counts as partly built and as built.
@@ -105,12 +109,14 @@ extension IdleRules {
         let little = try part("underused", "months", "areaShare", "clause")
         underused = try little.term("months")
         underusedArea = try little.share("areaShare")
-        let sight = try part("seen", "leastShare", "builtShare", "graceMonths", "leastSquareMetres")
+        let sight = try part(
+            "seen", "leastShare", "builtShare", "standingShare", "graceMonths", "clearShare", "leastPixels")
         seen = SeenRules(
             leastShare: try sight.shareNumber("leastShare"), builtShare: try sight.shareNumber("builtShare"),
+            standingShare: try sight.shareNumber("standingShare"),
             graceMonths: try sight.required("graceMonths", sight.integer("graceMonths", in: 0...120)),
-            leastArea: Area(
-                squareMetres: try sight.required("leastSquareMetres", sight.number("leastSquareMetres", in: 0...1e9))))
+            clearShare: try sight.shareNumber("clearShare"),
+            leastPixels: try sight.required("leastPixels", sight.integer("leastPixels", in: 0...1_000_000)))
         let plots = try part("unsupplied", "untouchedBelow", "builtFrom", "leastMu")
         unsupplied = UnsuppliedRules(
             untouchedBelow: try plots.shareNumber("untouchedBelow"), builtFrom: try plots.shareNumber("builtFrom"),

@@ -129,8 +129,8 @@ extension Supply {
     var name: String { "\(contract) (\(source.name))" }
 }
 
-/// The approvals given by a day, in the order in which they take land: the earlier first, of the same day in the order of
-/// the register. One without a day counts as the earliest.
+/// The approvals given by a day, in the order in which they take land: the earlier first, of the same day in the order
+/// of the register. One without a day counts as the earliest.
 struct ApprovalOrder {
     let approvals: [Int]
     private let places: [Int: Int]
@@ -141,6 +141,8 @@ struct ApprovalOrder {
         }
         places = Dictionary(uniqueKeysWithValues: approvals.enumerated().map { ($0.element, $0.offset) })
     }
+
+    func contains(_ approval: Int) -> Bool { places[approval] != nil }
 
     func isBefore(_ left: Int, _ right: Int) -> Bool {
         guard let left = places[left], let right = places[right] else { return false }

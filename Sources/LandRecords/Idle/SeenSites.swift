@@ -2,8 +2,15 @@ package import GeoModel
 import Geometry
 package import Patches
 
+/// Tells what covers land in one comparison.
+package protocol LandCover {
+    /// What covers an outline in the region's coordinate system; pixels count whose middle lies in it.
+    /// - Throws: `Fault` where the comparison can't be read.
+    func cover(of shape: MultiPolygon) throws(Fault) -> GroundCoverShares
+}
+
 /// A comparison of two dates with the patches that it found.
-package struct WatchedRun: Sendable {
+package struct WatchedRun {
     /// The day of the earlier image.
     package let before: CalendarDate
     /// The day of the later image.
@@ -12,9 +19,14 @@ package struct WatchedRun: Sendable {
     package let name: String
     /// Its patches.
     package let patches: [Patch]
+    /// Tells what covers land in it; nil where only its patches are at hand.
+    let cover: (any LandCover)?
 
     /// A run.
-    package init(before: CalendarDate, after: CalendarDate, name: String, patches: [Patch]) {
+    package init(
+        before: CalendarDate, after: CalendarDate, name: String, patches: [Patch], cover: (any LandCover)? = nil
+    ) {
+        self.cover = cover
         self.before = before
         self.after = after
         self.name = name
@@ -61,7 +73,8 @@ struct SeenSites {
                     day: run.after,
                     movedShare: max(0, all.squareMetres - high.squareMetres) / area.squareMetres,
                     builtShare: min(1, high.squareMetres / area.squareMetres),
-                    source: ([run.name] + here.map(\.number)).joined(separator: ", ")))
+                    source: ([run.name] + here.map(\.number)).joined(separator: ", "),
+                    cover: try run.cover?.cover(of: shape)))
         }
         return SiteView(watchedSince: watch, observations: observations)
     }

@@ -1,5 +1,25 @@
 package import GeoModel
 
+/// What covers a piece of land in one comparison.
+package struct GroundCoverShares: Sendable, Hashable {
+    /// The share of its pixels, 0…1, that both images show.
+    package let clear: Double
+    /// The share of those, 0…1, that are built-up at the later date.
+    package let built: Double
+    /// How many whole pixels it has.
+    package let pixels: Int
+
+    /// Shares.
+    package init(clear: Double, built: Double, pixels: Int) {
+        self.clear = clear
+        self.built = built
+        self.pixels = pixels
+    }
+
+    /// Nothing to be seen.
+    package static let nothing = GroundCoverShares(clear: 0, built: 0, pixels: 0)
+}
+
 /// What satellites had shown of a piece of land by one day.
 package struct SiteObservation: Sendable, Hashable {
     /// The day of the image.
@@ -8,11 +28,16 @@ package struct SiteObservation: Sendable, Hashable {
     package let movedShare: Double
     /// The share, 0…1, that had become built-up.
     package let builtShare: Double
+    /// What covers the land; nil where only patches are known.
+    package let cover: GroundCoverShares?
     /// The image, and the patches it rests on.
     package let source: String
 
     /// An observation.
-    package init(day: CalendarDate, movedShare: Double, builtShare: Double, source: String) {
+    package init(
+        day: CalendarDate, movedShare: Double, builtShare: Double, source: String, cover: GroundCoverShares? = nil
+    ) {
+        self.cover = cover
         self.day = day
         self.movedShare = movedShare
         self.builtShare = builtShare
@@ -20,6 +45,11 @@ package struct SiteObservation: Sendable, Hashable {
     }
 
     var touchedShare: Double { movedShare + builtShare }
+
+    /// Whether enough of the land is shown to speak of it.
+    func isClear(_ rules: SeenRules) -> Bool {
+        cover.map { $0.clear >= rules.clearShare && $0.pixels >= rules.leastPixels } ?? true
+    }
 }
 
 /// What satellites have seen on a piece of land: what changed since a first image, day by day. What stood there before
@@ -39,13 +69,13 @@ package struct SiteView: Sendable, Hashable {
 
 /// What satellites make of a piece of land.
 package enum SeenState: String, Sendable, CaseIterable {
-    /// No image, or too small a place.
+    /// No image, too small a place, or clouds.
     case unseen
     /// Nothing changed since the watch began.
     case unchanged
     /// Earth was moved, or too little built to tell: this is no legal start.
     case moved
-    /// Built on.
+    /// Built on, since the watch began or before.
     case built
 
     /// The words that users read.
@@ -72,8 +102,8 @@ package struct SatelliteClock: Sendable, Hashable {
     /// The day of the last image that shows more than the one before; nil where none does.
     package let lastProgress: CalendarDate?
 
-    init(_ view: SiteView?, of area: Area, by day: CalendarDate, _ rules: SeenRules) {
-        let seen = area >= rules.leastArea ? view?.observations.filter { $0.day <= day } ?? [] : []
+    init(_ view: SiteView?, by day: CalendarDate, _ rules: SeenRules) {
+        let seen = view?.observations.filter { $0.day <= day && $0.isClear(rules) } ?? []
         watchedSince = seen.isEmpty ? nil : view?.watchedSince
         lastSeen = seen.last
         firstWork = seen.first { $0.touchedShare >= rules.leastShare }?.day
@@ -89,6 +119,7 @@ package struct SatelliteClock: Sendable, Hashable {
             switch seen.last {
             case nil: .unseen
             case .some(let last) where last.builtShare >= rules.builtShare: .built
+            case .some(let last) where last.cover.map({ $0.built >= rules.standingShare }) ?? false: .built
             case .some(let last) where last.touchedShare >= rules.leastShare: .moved
             case .some: .unchanged
             }

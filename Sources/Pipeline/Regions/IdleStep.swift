@@ -22,8 +22,11 @@ extension Region {
         var runs: [WatchedRun] = []
         for run in try store.runs() where run.recipe == "monthly" {
             guard let before = run.day("before"), let after = run.day("after") else { continue }
+            let ground = try RunGround("\(folder)/runs/\(run.period)", system: settings.system)
             runs.append(
-                WatchedRun(before: before, after: after, name: run.id, patches: try store.patches(run: run.id)))
+                WatchedRun(
+                    before: before, after: after, name: run.id, patches: try store.patches(run: run.id),
+                    cover: ground))
         }
         return runs
     }

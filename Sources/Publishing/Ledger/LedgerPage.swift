@@ -28,7 +28,7 @@ struct LedgerPage {
         <h1>批供用台账与闲置土地研判 <small lang="en">Approved, supplied and idle land</small></h1>
         <p>\(title) · \(day.description) · \(rules.source)</p>
         <p class="caveat">机器只作疑似提示；闲置、低效由人调查后认定。\
-        <small lang="en">The machine only suspects; a person finds land idle or underused after an investigation.</small></p>
+        <small lang="en">The machine only suspects; that land is idle or underused is a person's finding.</small></p>
         \(tables.map(\.html))
         \(remarks.isEmpty ? "" : remarkPart(remarks))
         \(judgements.map(card))
