@@ -58,7 +58,9 @@ extension Command {
             }
         }
         bar.finish()
-        invocation.report(receipt.document, or: receipt.table(invocation.language))
+        let memory = JSONValue.Member("peak_memory_mib", .integer(peakResidentMebibytes()))
+        invocation.report(
+            .object((receipt.document.members ?? []) + [memory]), or: receipt.table(invocation.language))
         for remark in receipt.remarks.prefix(mostRemarks) { invocation.terminal.warn(remark) }
         receipt.note(on: invocation.terminal, isTrial: invocation.isDryRun)
         if let folder = invocation.string("report") ?? (invocation.isDryRun ? nil : region.registersFolder) {
