@@ -3,8 +3,8 @@ import GeoIO
 import SafeFiles
 import Testing
 
-/// Real parcels, zones, buildings and boundaries, where they are: every layer ends in a report, and its counts are those
-/// that GDAL and GEOS come to by themselves.
+/// Real parcels, zones, buildings and boundaries, where they are: every layer ends in a report, and its counts are
+/// those that GDAL and GEOS come to by themselves.
 @Suite(
     .serialized, .enabled(if: RealData.folder != nil, "no real data beside the checkout; set TUBAN_REAL_DATA"),
     .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/ogrinfo"), "gdal-bin is not installed"))
