@@ -16,6 +16,14 @@ func areas(of geometry: OGRGeometryH?) -> MultiPolygon? {
     return polygons.isEmpty ? nil : MultiPolygon(polygons)
 }
 
+/// The middle of the rectangle around a geometry, which is the point itself where it is one; nil where it is empty.
+func middle(of geometry: OGRGeometryH?) -> MapPoint? {
+    guard let geometry = unsafe geometry, unsafe OGR_G_IsEmpty(geometry) == 0 else { return nil }
+    var box = OGREnvelope()
+    unsafe OGR_G_GetEnvelope(geometry, &box)
+    return MapPoint(x: (box.MinX + box.MaxX) / 2, y: (box.MinY + box.MaxY) / 2)
+}
+
 /// Deeper collections than any program writes are left aside rather than followed off the stack.
 private let deepestCollection = 32
 

@@ -17,6 +17,8 @@ enum GDALSession {
         // OGR writes SQLite files under a temporary name only; they are synced as a whole before they get their own.
         unsafe CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF")
         unsafe CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "200")
+        // A register's table always has a row of names; OGR takes it for data where every column holds texts.
+        unsafe CPLSetConfigOption("OGR_XLSX_HEADERS", "FORCE")
         GDALAllRegister()
         GDALSetCacheMax64(GIntBig(blockCacheBytes))
         return true

@@ -12,6 +12,8 @@ package import GeoModel
     package let fields: [Field]
     /// The coordinate system; nil where the file does not say.
     package let system: CoordinateSystem?
+    /// Whether its rows have shapes at all.
+    package let hasShapes: Bool
     /// How many rows the file claims; nil where it does not tell at once.
     package let claimedRows: Int?
     private let handle: DatasetHandle
@@ -53,11 +55,33 @@ package import GeoModel
             unsafe Self.field(OGR_FD_GetFieldDefn(definition, index), decoder)
         }
         system = try unsafe coordinateSystem(OGR_L_GetSpatialRef(layer), path: path)
+        hasShapes = unsafe OGR_FD_GetGeomType(definition) != wkbNone
         let count = unsafe OGR_L_GetFeatureCount(layer, 0)
         claimedRows = count >= 0 ? Int(count) : nil
         self.decoder = decoder
         self.handle = handle
         unsafe self.layer = layer
+    }
+
+    /// The layers of a file, in its order.
+    /// - Throws: `Fault` where no allowed driver opens it.
+    package static func names(in path: String) throws(Fault) -> [String] {
+        try checkShapefile(path)
+        let handle = try DatasetHandle(
+            opening: path, flags: GDAL_OF_VECTOR, drivers: drivers, kind: kind, orFolderNamed: ".gdb")
+        let dataset = unsafe handle.pointer
+        return unsafe (0..<GDALDatasetGetLayerCount(dataset)).compactMap { index in
+            unsafe GDALDatasetGetLayer(dataset, index).map { unsafe String(cString: OGR_L_GetName($0)) }
+        }
+    }
+
+    /// The rectangle around all shapes in the file's own coordinates; nil where it has none. May read the whole file.
+    package func extent() -> BoundingBox? {
+        var box = OGREnvelope()
+        guard unsafe OGR_L_GetExtent(layer, &box, 1) == OGRERR_NONE, box.MinX.isFinite, box.MaxY.isFinite,
+            box.MinX <= box.MaxX
+        else { return nil }
+        return BoundingBox(minX: box.MinX, minY: box.MinY, maxX: box.MaxX, maxY: box.MaxY)
     }
 
     /// Hands every row to `body` in the file's order.
@@ -90,11 +114,13 @@ package import GeoModel
             unsafe attributes[field.name] = value(of: row, index: Int32(index), kind: field.kind)
         }
         let geometry = unsafe OGR_F_GetGeometryRef(row)
+        let shape = unsafe areas(of: geometry)
         return unsafe Feature(
             row: OGR_F_GetFID(row),
-            geometry: areas(of: geometry),
+            geometry: shape,
             attributes: attributes,
-            damage: geometry == nil ? messages.firstFailure : nil
+            damage: geometry == nil ? messages.firstFailure : nil,
+            point: shape == nil ? middle(of: geometry) : nil
         )
     }
 

@@ -69,6 +69,9 @@ package struct Feature: Sendable {
     package let row: Int64
     /// The shape; nil where the row has none or it is not an area.
     package let geometry: MultiPolygon?
+    /// Where the row is, if its shape is a point or a line: the point, or the middle of the shape's rectangle; nil
+    /// where it is an area or has no shape.
+    package let point: MapPoint?
     /// The attributes by column name.
     package let attributes: [String: FieldValue]
     /// Why the shape could not be read, in the file reader's words; nil where it was read or there is none.
@@ -79,10 +82,12 @@ package struct Feature: Sendable {
         row: Int64,
         geometry: MultiPolygon?,
         attributes: [String: FieldValue],
-        damage: String? = nil
+        damage: String? = nil,
+        point: MapPoint? = nil
     ) {
         self.row = row
         self.geometry = geometry
+        self.point = point
         self.attributes = attributes
         self.damage = damage
     }

@@ -36,6 +36,15 @@ package import GeoModel
         }.joined()
     }
 
+    /// The first 64 bits of the digest.
+    package consuming func leadingBits() -> UInt64 {
+        var digest = [UInt8](repeating: 0, count: 32)
+        unsafe digest.withUnsafeMutableBytes { buffer in
+            _ = unsafe EVP_DigestFinal_ex(context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), nil)
+        }
+        return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
     /// The SHA-256 of a text's UTF-8 bytes.
     package static func sha256(of text: String) -> String {
         let digest = Checksum()

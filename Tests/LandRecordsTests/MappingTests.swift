@@ -34,7 +34,7 @@ import Testing
             geometry: District.block(0, 0, 1, 1),
             attributes: ["n": .text("1"), "d": .text("6/17/2026")]
         )
-        let approvals = RegisterReader.read([row], from: "l", mapping: mapping).records.approvals
+        let approvals = try RegisterReader.read([row], from: "l", mapping: mapping).records.approvals
         #expect(approvals.map(\.approvedOn) == [District.day("2026-06-17")])
     }
 }

@@ -17,7 +17,7 @@ import Testing
     }
 
     private func read(_ name: String, _ features: [Feature], layer: String = "layer") throws -> RegisterImport {
-        let result = RegisterReader.read(features, from: layer, mapping: try mapping(name))
+        let result = try RegisterReader.read(features, from: layer, mapping: try mapping(name))
         let kept = result.records.count(of: result.kind)
         #expect(result.rowsRead == features.count)
         #expect(result.rowsRead == result.rejected.count + result.rowsUnited + kept)
@@ -91,9 +91,9 @@ import Testing
         let metres = District.block(0, 0, 10, 10)
         let reader = RegisterReader(try mapping("parcel"))
         let move = try CoordinateTransformation(from: CoordinateSystem("EPSG:4490"), to: District.system)
-        reader.add(feature(1, ["zdh": .text("a")], degrees), from: "L", through: move)
-        reader.add(feature(2, ["zdh": .text("b")], metres), from: "L", through: move)
-        let result = reader.finish()
+        try reader.add(feature(1, ["zdh": .text("a")], degrees), from: "L", through: move)
+        try reader.add(feature(2, ["zdh": .text("b")], metres), from: "L", through: move)
+        let result = try reader.finish()
         #expect(abs((result.records.parcels[0].shape.bounds?.minX ?? 0) - 500_000) < 0.001)
         #expect(result.rejected.map(\.fault.object) == ["L: row 2"])
     }
@@ -139,9 +139,9 @@ import Testing
     @Test func keysStayUniqueAcrossLayers() throws {
         let reader = RegisterReader(try mapping("parcel"))
         for (layer, landClass) in [("one", "0101"), ("two", "0301"), ("three", "0401"), ("four", "0601")] {
-            reader.add(feature(7, ["zdh": .text("A"), "DLBM": .text(landClass)]), from: layer)
+            try reader.add(feature(7, ["zdh": .text("A"), "DLBM": .text(landClass)]), from: layer)
         }
-        #expect(reader.finish().records.parcels.map(\.code) == ["A", "A#7", "A#three#7", "A#four#7"])
+        #expect(try reader.finish().records.parcels.map(\.code) == ["A", "A#7", "A#three#7", "A#four#7"])
     }
 
     @Test func zonesMayShareTheirName() throws {

@@ -58,12 +58,18 @@ import Testing
             for column in ["season", "season_brightness", "season_shared"] {
                 try store.database.execute("ALTER TABLE patch DROP COLUMN \(column)")
             }
-            for (table, columns) in SchemaVersion3.columns {
+            for table in SchemaVersion4.registers {
+                for column in ["digest", "since"] {
+                    try store.database.execute("ALTER TABLE \(table) DROP COLUMN \(column)")
+                }
+                try store.database.execute("DROP TABLE \(table)_past")
+            }
+            for (table, columns) in SchemaVersion4.columns + SchemaVersion3.columns {
                 for column in columns.compactMap({ $0.split(separator: " ").first }) {
                     try store.database.execute("ALTER TABLE \(table) DROP COLUMN \(column)")
                 }
             }
-            for table in SchemaVersion3.tables.map(\.name) {
+            for table in (SchemaVersion3.tables + SchemaVersion4.tables).map(\.name) {
                 try store.database.execute("DROP TABLE \(table)")
                 for list in ["gpkg_geometry_columns", "gpkg_contents"] {
                     try store.database.execute("DELETE FROM \(list) WHERE table_name = '\(table)'")

@@ -2,9 +2,9 @@ import GeoModel
 
 extension LandRecordSet {
     /// Adds a finished row as a record of its register.
-    mutating func append(_ draft: DraftRecord, of kind: RecordKind) {
-        let row = DraftRow(draft: draft, schema: kind.schema)
-        switch kind {
+    package mutating func append(_ draft: DraftRecord) {
+        let row = DraftRow(draft: draft, schema: draft.kind.schema)
+        switch draft.kind {
         case .parcel: parcels.append(Parcel(row))
         case .approval: approvals.append(Approval(row))
         case .supply: supplies.append(Supply(row))
@@ -28,6 +28,7 @@ private struct DraftRow {
 
     var key: String { draft.key }
     var shape: MultiPolygon { draft.shape }
+    var point: MapPoint? { draft.point }
     var source: RecordSource { draft.source }
 
     private subscript(field: String) -> Cell { draft.cells[schema.place(of: field)] }
@@ -173,7 +174,8 @@ extension Project {
             isMajor: row.text("isMajor") == "true",
             shape: row.shape,
             source: row.source,
-            terms: ProjectTerms(row)
+            terms: ProjectTerms(row),
+            point: row.point
         )
     }
 }
@@ -254,7 +256,8 @@ extension Complaint {
             subject: row.text("subject"),
             place: row.text("place"),
             shape: row.shape,
-            source: row.source
+            source: row.source,
+            point: row.point
         )
     }
 }
@@ -269,7 +272,8 @@ extension IssuedPatch {
             issuedOn: row.date("issuedOn"),
             statedArea: row.area("statedArea"),
             shape: row.shape,
-            source: row.source
+            source: row.source,
+            point: row.point
         )
     }
 }

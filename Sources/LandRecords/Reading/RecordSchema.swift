@@ -19,6 +19,8 @@ struct RecordSchema {
     let fields: [Field]
     /// Whether a row without an outline is of no use.
     var needsShape = true
+    /// Whether a row that only says a point is kept by it: one without an outline, or with columns `x` and `y`.
+    var takesPoint = false
     /// Whether many rows may bear the same key without being parts of one record, as the names of zones do.
     var sharesKeys = false
 
@@ -60,6 +62,9 @@ extension RecordKind {
         case .issuedPatch: Bilingual(zh: "上级下发图斑", en: "issued patches")
         }
     }
+
+    /// Whether a row that shows no place is kept.
+    package var isKeptWithoutShape: Bool { !schema.needsShape }
 
     /// The words for one record.
     var singular: Bilingual {

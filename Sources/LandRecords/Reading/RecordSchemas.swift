@@ -34,18 +34,25 @@ extension RecordKind {
             RecordSchema(fields: [.init("number"), .init("holder"), .init("from", .date), .init("until", .date)])
         case .complaint:
             RecordSchema(
-                fields: [.init("number"), .init("receivedOn", .date), .init("subject"), .init("place")],
-                needsShape: false
+                fields: [.init("number"), .init("receivedOn", .date), .init("subject"), .init("place")] + .position,
+                needsShape: false,
+                takesPoint: true
             )
         case .issuedPatch:
             RecordSchema(
                 fields: [
                     .init("number"), .init("type"), .init("before", .date), .init("after", .date),
                     .init("issuedOn", .date), .area,
-                ]
+                ] + .position,
+                takesPoint: true
             )
         }
     }
+}
+
+extension [RecordSchema.Field] {
+    /// Columns that say a point, in the layer's coordinate system.
+    fileprivate static let position = [Element("x", .number), Element("y", .number)]
 }
 
 extension RecordSchema.Field {
@@ -97,6 +104,7 @@ extension RecordSchema {
             .init("stage"), .init("grade"), .init("officer"), .init("totalInvestment", .number),
             .init("plannedThisYear", .number), .init("doneThisYear", .number), .init("landDemand", .number),
             .init("neededBy", .date), .answer("isReady"),
-        ]
+        ] + .position,
+        takesPoint: true
     )
 }

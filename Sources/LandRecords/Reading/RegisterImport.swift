@@ -6,14 +6,18 @@ package struct RowNote: Sendable, Hashable {
     package let source: RecordSource
     /// What was found and what was done.
     package let fault: Fault
+    /// Where, in the region's coordinate system; nil where the row has no place.
+    package let place: MapPoint?
 
-    init(_ source: RecordSource, zh: String, en: String) {
+    init(_ source: RecordSource, zh: String, en: String, at place: MapPoint? = nil) {
         self.source = source
+        self.place = place
         fault = Fault(source.name, zh: zh, en: en)
     }
 
     init(_ source: RecordSource, _ fault: Fault) {
         self.source = source
+        place = nil
         self.fault = fault.of(source.name)
     }
 }
@@ -33,26 +37,40 @@ package struct ColumnUse: Sendable, Hashable {
     package let rows: Int
 }
 
-/// A register as it was read: the records, and every row that did not pass as it was.
+/// A register as it was read: the records, and the rows that did not pass as they were.
 ///
-/// `rowsRead` is the number of `rejected` rows, plus those united with another row, plus the records.
+/// `rowsRead` is the number of rejected rows, plus those united with another row, plus the records.
 package struct RegisterImport: Sendable {
     /// The register.
     package let kind: RecordKind
+    /// What its rows are called by: the file's name, with the layer's where one was named.
+    package let layer: String
     /// How many rows were offered.
     package let rowsRead: Int
     /// How many rows were further parts of a record that an earlier row began.
     package let rowsUnited: Int
-    /// The records of this register; the other registers are empty.
+    /// How many records were made.
+    package let recordCount: Int
+    /// The records of this register, where they were kept in memory; the other registers are empty.
     package let records: LandRecordSet
-    /// Rows that could not be used.
-    package let rejected: [RowNote]
-    /// Rows whose outline was mended.
-    package let repaired: [RowNote]
-    /// Rows that are used although something is missing or odd.
-    package let warnings: [RowNote]
+    /// The first notes of each outcome, up to `RegisterImport.mostNotes`; the sink was given all of them.
+    package let notes: [RowOutcome: [RowNote]]
+    /// How many notes there are of each outcome.
+    package let counts: [RowOutcome: Int]
     /// Which columns were read, in the order of our fields.
     package let columns: [ColumnUse]
+
+    /// How many notes of one outcome are kept in memory: a person reads the first and mends the cause.
+    package static let mostNotes = 10_000
+
+    /// Rows that could not be used.
+    package var rejected: [RowNote] { notes[.rejected] ?? [] }
+    /// Rows whose outline was mended.
+    package var repaired: [RowNote] { notes[.repaired] ?? [] }
+    /// Rows that are used although something is missing or odd, or another row has their key.
+    package var warnings: [RowNote] { (notes[.warning] ?? []) + (notes[.duplicate] ?? []) }
+    /// How many rows were rejected.
+    package var rejectedCount: Int { counts[.rejected] ?? 0 }
 }
 
 /// Records of all registers.

@@ -14,6 +14,10 @@ package struct RegisterMapping: Sendable {
     let dateOrders: [DateOrder]
     let blanks: Set<String>
     let expected: Set<String>
+    /// For a number field whose column is in another unit than ours: what its values are multiplied by.
+    let factors: [String: Double]
+    /// Parts of layer names, in lower case, by which the register is known.
+    let layerWords: [String]
 
     /// The words of a coded field.
     struct CodeList: Sendable {
@@ -29,11 +33,12 @@ package struct RegisterMapping: Sendable {
     ///
     /// - Parameters:
     ///   - json: The document: `register`, `source`, `fields` (our name → their names), `codes`, `dates`, `blanks`,
-    ///     `expected` (fields whose absence is listed).
+    ///     `expected` (fields whose absence is listed), `units` (number fields whose columns are in another unit),
+    ///     `layers` (parts of layer names by which the register is known).
     ///   - name: What to call it in a message, usually its path.
     /// - Throws: `Fault` naming the key that is unknown, missing or wrong.
     package init(_ json: JSONValue, named name: String) throws(Fault) {
-        let keys = ["register", "source", "fields", "codes", "dates", "blanks", "expected"]
+        let keys = ["register", "source", "layers", "fields", "units", "codes", "dates", "blanks", "expected"]
         let object = try StrictObject(json, named: name, keys: keys)
         let register = try object.required("register", object.string("register"))
         guard let kind = RecordKind(rawValue: register) else {
@@ -54,10 +59,33 @@ package struct RegisterMapping: Sendable {
         dateOrders = try RegisterMapping.dateOrders(in: object)
         blanks = Set((try object.strings("blanks") ?? []).map { $0.lowercased() })
         expected = Set(try object.strings("expected") ?? [])
+        factors = try RegisterMapping.factors(in: object, schema: kind.schema)
+        layerWords = (try object.strings("layers") ?? []).map { $0.lowercased() }
         if let odd = expected.subtracting(fieldNames).min() {
             let known = Bilingual(listing: fieldNames)
             throw object.wrong("expected", .string(odd), zh: "其中之一：\(known.zh)", en: "one of \(known.en)")
         }
+    }
+
+    /// The units that a column of numbers may be in, as parts of ours: m² for areas, 10 000 yuan for money.
+    package static let units: [(name: String, factor: Double)] = [
+        ("m2", 1), ("mu", 2000.0 / 3), ("ha", 10_000), ("km2", 1_000_000), ("yuan", 0.0001), ("wan", 1), ("yi", 10_000),
+        ("percent", 0.01),
+    ]
+
+    private static func factors(in object: StrictObject, schema: RecordSchema) throws(Fault) -> [String: Double] {
+        let numbers = schema.fields.filter { $0.type == .number }.map(\.name)
+        guard let given = try object.object("units", keys: numbers) else { return [:] }
+        var factors: [String: Double] = [:]
+        for field in numbers {
+            guard let word = try given.string(field) else { continue }
+            guard let unit = units.first(where: { $0.name == word }) else {
+                let known = Bilingual(listing: units.map(\.name))
+                throw given.wrong(field, .string(word), zh: "其一：\(known.zh)", en: "one of \(known.en)")
+            }
+            factors[field] = unit.factor
+        }
+        return factors
     }
 
     private static func dateOrders(in object: StrictObject) throws(Fault) -> [DateOrder] {

@@ -7,25 +7,30 @@ package import Geometry
 /// outline is mended and listed. A missing key, a missing or unreadable date is listed and the row is kept. Rows with
 /// the same key and the same values are parts of one record; rows with the same key and other values are kept apart,
 /// the later one under `KEY#ROW`, and listed. Make one per worker.
+///
+/// Records go to a sink as they are read. What stays in memory is under 100 bytes a record, to know keys again.
 package final class RegisterReader {
     private let kind: RecordKind
     private let schema: RecordSchema
     private let algebra = PolygonAlgebra()
+    private let sink: any RegisterSink
     private var rows: RowReader
-    private var drafts: [DraftRecord] = []
-    private var byKey: [String: Int] = [:]
+    private var keys: KeyBook
     private var furtherParts: [Int: [MultiPolygon]] = [:]
+    private var layer = ""
     private var rowsRead = 0
     private var rowsUnited = 0
-    private var rejected: [RowNote] = []
-    private var repaired: [RowNote] = []
-    private var warnings: [RowNote] = []
+    private var notes: [RowOutcome: [RowNote]] = [:]
+    private var counts: [RowOutcome: Int] = [:]
+    private var pending: [(RowNote, RowOutcome)] = []
 
     /// A reader of the register that a mapping is for.
-    package init(_ mapping: RegisterMapping) {
+    package init(_ mapping: RegisterMapping, into sink: any RegisterSink = MemoryRegister()) {
         kind = mapping.kind
         schema = mapping.kind.schema
         rows = RowReader(mapping)
+        keys = KeyBook(fields: mapping.kind.schema.fields.count)
+        self.sink = sink
     }
 
     /// The register of some rows of one layer.
@@ -34,12 +39,12 @@ package final class RegisterReader {
         from layer: String,
         mapping: RegisterMapping,
         through transformation: CoordinateTransformation? = nil
-    ) -> RegisterImport {
+    ) throws(Fault) -> RegisterImport {
         let reader = RegisterReader(mapping)
         for feature in features {
-            reader.add(feature, from: layer, through: transformation)
+            try reader.add(feature, from: layer, through: transformation)
         }
-        return reader.finish()
+        return try reader.finish()
     }
 
     /// Takes a row.
@@ -48,57 +53,82 @@ package final class RegisterReader {
     ///   - feature: The row. Its column names may differ from those of other layers, not within its layer.
     ///   - layer: The layer or table, for messages and for code lists that go by the layer's name.
     ///   - transformation: From the layer's coordinate system to the region's; nil where they are the same.
-    package func add(_ feature: Feature, from layer: String, through transformation: CoordinateTransformation? = nil) {
+    /// - Throws: `Fault` where the sink can't keep it.
+    package func add(
+        _ feature: Feature, from layer: String, through transformation: CoordinateTransformation? = nil
+    ) throws(Fault) {
         rowsRead += 1
+        self.layer = layer
         let source = RecordSource(layer: layer, row: feature.row)
         let reading = rows.read(feature, from: source)
+        var draft: DraftRecord?
         if let refusal = reading.refusal {
-            rejected.append(refusal)
-            return
+            note(refusal, .rejected)
+        } else {
+            do throws(Fault) {
+                let shape = try shape(of: feature, source, transformation)
+                let point = shape.map { $0.isEmpty } == true ? try point(feature, reading, source, transformation) : nil
+                if let shape, isPlaced(shape, point, source) {
+                    for warning in reading.warnings { note(warning, .warning) }
+                    draft = DraftRecord(kind: kind, cells: reading.cells, shape: shape, point: point, source: source)
+                }
+            } catch {
+                note(RowNote(source, error), .rejected)
+            }
         }
-        do throws(Fault) {
-            guard let shape = try shape(of: feature, source, transformation) else { return }
-            warnings += reading.warnings
-            keep(DraftRecord(cells: reading.cells, shape: shape, source: source))
-        } catch {
-            rejected.append(RowNote(source, error))
-        }
+        if let draft { try keep(draft) }
+        try tellSink()
     }
 
     /// The register, once all rows were added.
-    package func finish() -> RegisterImport {
-        var records = LandRecordSet()
-        for (index, draft) in drafts.enumerated() {
-            var draft = draft
-            if let parts = furtherParts[index] {
-                do throws(Fault) {
-                    draft.shape = try algebra.union(of: [draft.shape] + parts, named: draft.source.name)
-                } catch {
-                    warnings.append(RowNote(draft.source, error))
-                }
+    /// - Throws: `Fault` where the sink can't be read or written.
+    package func finish() throws(Fault) -> RegisterImport {
+        for (index, parts) in furtherParts.sorted(by: { $0.key < $1.key }) {
+            let first = try sink.shape(at: index)
+            let source = keys.source(at: index)
+            var united: MultiPolygon?
+            do throws(Fault) {
+                united = try algebra.union(of: [first] + parts, named: source.name)
+            } catch {
+                note(RowNote(source, error), .warning)
             }
-            records.append(draft, of: kind)
+            if let united { try sink.replaceShape(at: index, with: united) }
         }
+        try tellSink()
         return RegisterImport(
             kind: kind,
+            layer: layer,
             rowsRead: rowsRead,
             rowsUnited: rowsUnited,
-            records: records,
-            rejected: rejected,
-            repaired: repaired,
-            warnings: warnings,
+            recordCount: keys.count,
+            records: (sink as? MemoryRegister)?.records ?? LandRecordSet(),
+            notes: notes,
+            counts: counts,
             columns: rows.columns
         )
     }
 
-    /// The outline in the region's system, mended where needed; nil where the row was rejected here.
+    private func note(_ note: RowNote, _ outcome: RowOutcome) {
+        counts[outcome, default: 0] += 1
+        if notes[outcome, default: []].count < RegisterImport.mostNotes { notes[outcome, default: []].append(note) }
+        pending.append((note, outcome))
+    }
+
+    private func tellSink() throws(Fault) {
+        guard !pending.isEmpty else { return }
+        for (note, outcome) in pending { try sink.list(note, as: outcome) }
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    /// The outline in the region's system, mended where needed, empty where there is none; nil where the row was
+    /// rejected here.
     private func shape(
         of feature: Feature,
         _ source: RecordSource,
         _ transformation: CoordinateTransformation?
     ) throws(Fault) -> MultiPolygon? {
-        guard schema.needsShape else { return MultiPolygon([]) }
-        if let damage = feature.damage {
+        guard kind != .standardLand else { return MultiPolygon([]) }
+        if schema.needsShape, let damage = feature.damage {
             throw Fault(
                 source.name,
                 zh: "图形记录已损坏，无法读取（GDAL：\(damage)）；应为面。请重新获取该文件，或修复此行。",
@@ -106,19 +136,50 @@ package final class RegisterReader {
                     + "again or mend the row."
             )
         }
-        guard let given = feature.geometry, !given.isEmpty else {
-            rejected.append(
-                RowNote(
-                    source,
-                    zh: "没有面状图形。应为面；请补绘图形后重新导入。",
-                    en: "there is no outline; an area is expected. Draw it and import again."
-                )
-            )
-            return nil
-        }
+        guard let given = feature.geometry, !given.isEmpty else { return MultiPolygon([]) }
         let shape = try transformation?.transformed(given) ?? given
         guard let defect = try algebra.defect(of: shape, named: source.name) else { return shape }
         return try mended(shape, defect, source)
+    }
+
+    /// The point that the shape or the columns `x` and `y` say, in the region's system.
+    private func point(
+        _ feature: Feature,
+        _ reading: RowReader.Reading,
+        _ source: RecordSource,
+        _ transformation: CoordinateTransformation?
+    ) throws(Fault) -> MapPoint? {
+        guard schema.takesPoint else { return nil }
+        var said = feature.point
+        if said == nil, let x = reading.cells[schema.place(of: "x")].number,
+            let y = reading.cells[schema.place(of: "y")].number
+        {
+            said = MapPoint(x: x, y: y)
+        }
+        guard let said else { return nil }
+        let point = try transformation?.transformed(said) ?? said
+        guard point.isOnEarth else {
+            throw Fault(
+                source.name,
+                zh: "坐标 (\(point.x), \(point.y)) 在地球上没有这样的位置。请改正坐标或坐标系。",
+                en: "the point (\(point.x), \(point.y)) is no place on the Earth. Correct it, or the CRS."
+            )
+        }
+        return point
+    }
+
+    /// Whether the row has the place that its register needs; one that has not is rejected here.
+    private func isPlaced(_ shape: MultiPolygon, _ point: MapPoint?, _ source: RecordSource) -> Bool {
+        guard schema.needsShape, shape.isEmpty, point == nil else { return true }
+        note(
+            RowNote(
+                source,
+                zh: "没有面状图形。应为面；请补绘图形后重新导入。",
+                en: "there is no outline; an area is expected. Draw it and import again."
+            ),
+            .rejected
+        )
+        return false
     }
 
     private func mended(
@@ -128,82 +189,89 @@ package final class RegisterReader {
     ) throws(Fault) -> MultiPolygon? {
         let mended = try algebra.repaired(shape, named: source.name)
         if mended.isEmpty {
-            rejected.append(
+            note(
                 RowNote(
                     source,
                     zh: "图形无效：\(defect.label.zh)，修复后没有面积。请重绘后重新导入。",
                     en: "the outline is invalid: \(defect.label.en), and nothing with an area is left of it. "
                         + "Draw it again and import again."
-                )
+                ),
+                .rejected
             )
             return nil
         }
-        repaired.append(
+        note(
             RowNote(
                 source,
                 zh: "图形无效：\(defect.label.zh)。已自动修复并使用，请核对源数据。",
-                en: "the outline was invalid: \(defect.label.en). It was mended and is used; check the source."
-            )
+                en: "the outline was invalid: \(defect.label.en). It was mended and is used; check the source.",
+                at: defect.place ?? mended.bounds?.centre
+            ),
+            .repaired
         )
         return mended
     }
 
-    private func keep(_ draft: DraftRecord) {
-        guard !schema.sharesKeys else {
-            drafts.append(draft)
-            return
-        }
-        guard let first = byKey[draft.key] else {
-            byKey[draft.key] = drafts.count
-            drafts.append(draft)
-            return
-        }
-        if drafts[first].cells == draft.cells {
+    private func keep(_ draft: DraftRecord) throws(Fault) {
+        guard !schema.sharesKeys else { return try take(draft) }
+        guard let first = keys.index(of: draft.key) else { return try take(draft) }
+        let differing = keys.fieldsDiffering(draft.cells, at: first)
+        if differing.isEmpty {
             unite(draft, with: first)
         } else {
-            keepApart(draft, from: drafts[first])
+            try keepApart(draft, from: first, differing)
         }
+    }
+
+    private func take(_ draft: DraftRecord) throws(Fault) {
+        keys.append(draft)
+        try sink.append(draft)
     }
 
     private func unite(_ draft: DraftRecord, with first: Int) {
         rowsUnited += 1
-        if schema.needsShape { furtherParts[first, default: []].append(draft.shape) }
-        warnings.append(
+        if !draft.shape.isEmpty { furtherParts[first, default: []].append(draft.shape) }
+        note(
             RowNote(
                 draft.source,
-                zh: "“\(draft.key)”与第 \(drafts[first].source.row) 行键值相同、内容一致，已并为一条记录。",
-                en: "‘\(draft.key)’ has the same key and values as row \(drafts[first].source.row); "
-                    + "the two are one record now."
-            )
+                zh: "“\(draft.key)”与第 \(keys.source(at: first).row) 行键值相同、内容一致，已并为一条记录。",
+                en: "‘\(draft.key)’ has the same key and values as row \(keys.source(at: first).row); "
+                    + "the two are one record now.",
+                at: draft.shape.bounds?.centre
+            ),
+            .duplicate
         )
     }
 
-    private func keepApart(_ draft: DraftRecord, from first: DraftRecord) {
-        let fields = zip(schema.fields, zip(draft.cells, first.cells)).filter { $1.0 != $1.1 }.map(\.0.name)
-        let differing = Bilingual(listing: fields)
+    private func keepApart(_ draft: DraftRecord, from first: Int, _ places: [Int]) throws(Fault) {
+        let differing = Bilingual(listing: places.map { schema.fields[$0].name })
+        let row = keys.source(at: first).row
         guard schema.needsShape else {
-            rejected.append(
+            note(
                 RowNote(
                     draft.source,
-                    zh: "“\(draft.key)”与第 \(first.source.row) 行重复，但 \(differing.zh) 不同。请只保留一条。",
-                    en: "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing.en). Keep one."
-                )
+                    zh: "“\(draft.key)”与第 \(row) 行重复，但 \(differing.zh) 不同。请只保留一条。",
+                    en: "‘\(draft.key)’ was in row \(row) already, with another \(differing.en). Keep one."
+                ),
+                .rejected
             )
             return
         }
         var apart = draft
         let short = "\(draft.key)#\(draft.source.row)"
-        apart.cells[0] = .text(byKey[short] == nil ? short : "\(draft.key)#\(draft.source.layer)#\(draft.source.row)")
-        byKey[apart.key] = drafts.count
-        drafts.append(apart)
-        warnings.append(
+        apart.cells[0] = .text(
+            keys.index(of: short) == nil ? short : "\(draft.key)#\(draft.source.layer)#\(draft.source.row)")
+        try take(apart)
+        note(
             RowNote(
                 draft.source,
-                zh: "“\(draft.key)”与第 \(first.source.row) 行键值相同，但 \(differing.zh) 不同。分别保留，本行记为“\(apart.key)”。请核对。",
+                zh: "“\(draft.key)”与第 \(row) 行键值相同，但 \(differing.zh) 不同。分别保留，本行记为“\(apart.key)”。请核对。",
                 en:
-                    "‘\(draft.key)’ was in row \(first.source.row) already, with another \(differing.en). Both are "
-                    + "kept, this one as ‘\(apart.key)’. Check them."
-            )
+                    "‘\(draft.key)’ was in row \(row) already, with another \(differing.en). Both are "
+                    + "kept, this one as ‘\(apart.key)’. Check them.",
+                at: draft.shape.bounds?.centre
+            ),
+            .duplicate
         )
     }
 }

@@ -83,7 +83,10 @@ struct RowReader {
             for order in mapping.dateOrders {
                 if let date = order.date(value) { return .date(date) }
             }
-        case .number: if let number = value.number, number.isFinite { return .number(number) }
+        case .number:
+            if let number = value.number, number.isFinite {
+                return .number(number * (mapping.factors[field.name] ?? 1))
+            }
         }
         reading.warnings.append(
             RowNote(

@@ -12,6 +12,8 @@ package struct Complaint: Sendable, Hashable {
     package let place: String?
     /// Where, in the region's coordinate system; empty where only words say it.
     package let shape: MultiPolygon
+    /// Where, in the region's coordinate system, if a point is all that was said; nil where there is an outline.
+    package let point: MapPoint?
     /// The row it was read in.
     package let source: RecordSource
 
@@ -22,13 +24,15 @@ package struct Complaint: Sendable, Hashable {
         subject: String?,
         place: String?,
         shape: MultiPolygon,
-        source: RecordSource
+        source: RecordSource,
+        point: MapPoint? = nil
     ) {
         self.number = number
         self.receivedOn = receivedOn
         self.subject = subject
         self.place = place
         self.shape = shape
+        self.point = point
         self.source = source
     }
 }

@@ -16,6 +16,8 @@ package struct IssuedPatch: Sendable, Hashable {
     package let statedArea: Area?
     /// The outline in the region's coordinate system.
     package let shape: MultiPolygon
+    /// Where, in the region's coordinate system, if a point is all that was said; nil where there is an outline.
+    package let point: MapPoint?
     /// The row it was read in.
     package let source: RecordSource
 
@@ -28,7 +30,8 @@ package struct IssuedPatch: Sendable, Hashable {
         issuedOn: CalendarDate?,
         statedArea: Area?,
         shape: MultiPolygon,
-        source: RecordSource
+        source: RecordSource,
+        point: MapPoint? = nil
     ) {
         self.number = number
         self.type = type
@@ -37,6 +40,7 @@ package struct IssuedPatch: Sendable, Hashable {
         self.issuedOn = issuedOn
         self.statedArea = statedArea
         self.shape = shape
+        self.point = point
         self.source = source
     }
 }

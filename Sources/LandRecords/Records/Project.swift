@@ -12,18 +12,21 @@ package struct Project: Sendable, Hashable {
     package let terms: ProjectTerms
     /// The outline of its site in the region's coordinate system.
     package let shape: MultiPolygon
+    /// Where, in the region's coordinate system, if a point is all that was said; nil where there is an outline.
+    package let point: MapPoint?
     /// The row it was read in.
     package let source: RecordSource
 
     /// A project.
     package init(
         code: String, name: String, isMajor: Bool, shape: MultiPolygon, source: RecordSource,
-        terms: ProjectTerms = ProjectTerms()
+        terms: ProjectTerms = ProjectTerms(), point: MapPoint? = nil
     ) {
         self.code = code
         self.name = name
         self.isMajor = isMajor
         self.shape = shape
+        self.point = point
         self.source = source
         self.terms = terms
     }

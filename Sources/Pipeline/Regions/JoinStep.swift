@@ -10,6 +10,8 @@ package struct JoinReceipt: Sendable {
     package let outcome: JoinOutcome
     /// What became of the flags in the queue.
     package let queue: FlagReceipt
+    /// The version of each register that it was joined with.
+    package let registers: [RegisterVersion]
 }
 
 extension RuleBook {
@@ -84,6 +86,12 @@ extension Region {
             register: try landRegister(), rules: rules, period: period, earlier: try earlierFlags(before: period),
             issuedBefore: Set(try store.cases(CaseFilter(period: period)).map(\.flagID)), observedOn: observedOn)
         let outcome = try joining.join(try store.patches(run: run))
-        return JoinReceipt(outcome: outcome, queue: try store.saveFlags(outcome.flags, run: run, at: time))
+        var versions: [RegisterVersion] = []
+        for kind in RecordKind.allCases {
+            if let version = try store.version(of: kind) { versions.append(version) }
+        }
+        let queue = try store.saveFlags(outcome.flags, run: run, at: time)
+        try store.noteJoin(run: run, versions: versions, at: time)
+        return JoinReceipt(outcome: outcome, queue: queue, registers: versions)
     }
 }

@@ -203,9 +203,14 @@ package struct MonthlyRun {
     private mutating func importRegisters() throws(Fault) -> String {
         var parts: [String] = []
         for source in region.settings.registers {
-            let mapping = try DurableFile.text(of: mappingPath(of: source.kind, in: region.data))
+            let mapping = try region.mappingText(of: source)
             parts += [source.kind.rawValue, source.layer ?? "", source.system?.definition ?? "", mapping]
             parts += contentFingerprint(ofLayerAt: region.resolved(source.path))
+        }
+        let named = Set(region.settings.registers.map(\.kind))
+        // What was imported by hand is not read here, but joined with.
+        for kind in RecordKind.allCases where !named.contains(kind) {
+            if let version = try region.store.version(of: kind) { parts += [kind.rawValue, "\(version.number)"] }
         }
         let fingerprint = Checksum.sha256(of: parts.joined(separator: "\u{1F}"))
         let store = region.store
@@ -215,12 +220,12 @@ package struct MonthlyRun {
             notedIn: \.registerLedger,
             leaving: "registers.json",
             isStored: { left throws(Fault) in
-                for kind in RecordKind.allCases
+                for kind in named
                 where try store.recordCount(kind) != RegistersReceipt.records(of: kind, in: left) { return false }
                 return true
             }
         ) { run throws(Fault) in
-            let receipt = try run.region.importRegisters(at: run.time) { run.progress(.registers, $0, $1) }
+            let receipt = try run.region.importRegisters(at: run.time, progress: { run.progress(.registers, $0, $1) })
             try DurableFile.write(receipt.document.text(indented: true) + "\n", to: run.folder + "/registers.json")
         }
         // Rows stay rejected until their file is mended, so a run that skips the import names them too.

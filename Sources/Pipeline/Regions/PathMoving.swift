@@ -29,7 +29,9 @@ extension RegionSettings {
             grid: grid,
             sceneFolders: sceneFolders.map(move),
             registers: registers.map { source in
-                RegisterSource(kind: source.kind, path: move(source.path), layer: source.layer, system: source.system)
+                RegisterSource(
+                    kind: source.kind, path: move(source.path), layer: source.layer, system: source.system,
+                    mapping: source.mapping.map(move))
             }
         )
     }

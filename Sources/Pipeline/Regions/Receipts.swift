@@ -6,15 +6,17 @@ import WorkQueue
 
 extension RegistersReceipt {
     /// The import as `registers.json`: counts a source, and every row that was rejected, repaired or warned of.
-    var document: JSONValue {
+    package var document: JSONValue {
         [
             "rejected_sources": .array(rejected.map(\.json)),
+            "versions": .array(versions.map(\.document)),
             "sources": .array(
                 imports.map { register in
                     [
                         "kind": .string(register.kind.rawValue), "rows_read": .integer(register.rowsRead),
-                        "records": .integer(register.records.count(of: register.kind)),
+                        "records": .integer(register.recordCount),
                         "rows_united": .integer(register.rowsUnited),
+                        "outcomes": register.outcomes,
                         "rejected": .array(register.rejected.map(\.fault.json)),
                         "repaired": .array(register.repaired.map(\.fault.json)),
                         "warnings": .array(register.warnings.map(\.fault.json)),
@@ -42,6 +44,13 @@ extension RegistersReceipt {
 
     private static func rows(_ document: JSONValue, _ keys: [String]) -> [Fault] {
         (document["sources"]?.array ?? []).flatMap { source in keys.flatMap { listedFaults(source[$0]) } }
+    }
+}
+
+extension RegisterImport {
+    /// How many rows ended in which way.
+    package var outcomes: JSONValue {
+        .object(RowOutcome.allCases.map { .init($0.rawValue, .integer(counts[$0] ?? 0)) })
     }
 }
 
@@ -81,6 +90,7 @@ extension JoinReceipt {
     /// The join as `join.json`, with what became of the flags in the queue.
     package var document: JSONValue {
         [
+            "registers": .array(registers.map(\.document)),
             "cases_opened": .array(queue.opened.map { .string($0) }),
             "flags_refreshed": .integer(queue.refreshed),
             "flags_held": .integer(queue.held),

@@ -13,13 +13,18 @@ package struct RegisterSource: Sendable, Hashable {
     package let layer: String?
     /// The coordinate system, where the file does not say; nil leaves it to the file.
     package let system: CoordinateSystem?
+    /// A mapping file of its own, relative to the region's folder or absolute; nil takes the register's.
+    package let mapping: String?
 
     /// A source.
-    package init(kind: RecordKind, path: String, layer: String? = nil, system: CoordinateSystem? = nil) {
+    package init(
+        kind: RecordKind, path: String, layer: String? = nil, system: CoordinateSystem? = nil, mapping: String? = nil
+    ) {
         self.kind = kind
         self.path = path
         self.layer = layer
         self.system = system
+        self.mapping = mapping
     }
 }
 
@@ -105,7 +110,7 @@ package struct RegionSettings: Sendable, Hashable {
     }
 
     private static func register(_ value: JSONValue, named name: String) throws(Fault) -> RegisterSource {
-        let entry = try StrictObject(value, named: name, keys: ["kind", "path", "layer", "crs"])
+        let entry = try StrictObject(value, named: name, keys: ["kind", "path", "layer", "crs", "mapping"])
         let word = try entry.required("kind", try entry.string("kind"))
         guard let kind = RecordKind(rawValue: word) else {
             let known = Bilingual(listing: RecordKind.allCases.map(\.rawValue))
@@ -115,7 +120,8 @@ package struct RegionSettings: Sendable, Hashable {
             kind: kind,
             path: try entry.required("path", try entry.string("path")),
             layer: try entry.string("layer"),
-            system: try entry.string("crs").map { text throws(Fault) in try system(text, named: "\(name): crs") }
+            system: try entry.string("crs").map { text throws(Fault) in try system(text, named: "\(name): crs") },
+            mapping: try entry.string("mapping")
         )
     }
 
@@ -142,6 +148,7 @@ package struct RegionSettings: Sendable, Hashable {
             ]
             if let layer = source.layer { entry.append(.init("layer", .string(layer))) }
             if let system = source.system { entry.append(.init("crs", .string(system.definition))) }
+            if let mapping = source.mapping { entry.append(.init("mapping", .string(mapping))) }
             return .object(entry)
         }
         members.append(

@@ -109,6 +109,9 @@ final class SQLiteDatabase {
         return try statement.step() ? statement.optionalText() : nil
     }
 
+    /// How many rows the last statement that wrote inserted, changed or deleted.
+    func changes() throws(Fault) -> Int { try integer("SELECT changes()") ?? 0 }
+
     /// Does everything in `body` or nothing of it. It waits for other writers before it starts.
     /// - Precondition: no transaction is under way on this connection.
     func transaction<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {

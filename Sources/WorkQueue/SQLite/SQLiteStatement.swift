@@ -61,6 +61,9 @@ package import GeoModel
         _ = unsafe sqlite3_reset(pointer)
     }
 
+    /// Lets go of the row that the statement stands on.
+    func reset() { _ = unsafe sqlite3_reset(pointer) }
+
     private func next() -> Int32 {
         precondition(unsafe sqlite3_data_count(pointer) > column, "no column left in this row")
         defer { column += 1 }
@@ -96,6 +99,20 @@ package import GeoModel
         guard let column = nextUnlessNull(), let bytes = unsafe sqlite3_column_blob(pointer, column) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(pointer, column))
         return unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
+    /// The next column as it is kept.
+    func value() -> SQLiteValue {
+        let kind = unsafe sqlite3_column_type(pointer, column)
+        switch kind {
+        case SQLITE_INTEGER: return optionalInteger().map { .integer($0) } ?? .null
+        case SQLITE_FLOAT: return .real(optionalReal())
+        case SQLITE_TEXT: return .text(optionalText())
+        case SQLITE_BLOB: return .blob(blob())
+        default:
+            _ = next()
+            return .null
+        }
     }
 
     /// The next column as a number; not-a-number for null, which is how SQLite keeps it.

@@ -101,11 +101,12 @@ extension TemporaryLand: OutlinedRecord {
 extension Complaint: OutlinedRecord {
     /// The table `complaint`.
     package static let layout = TableLayout(
-        "complaint", ["geom", "number", "received_on", "subject", "place"] + origin)
+        "complaint", ["geom", "number", "received_on", "subject", "place"] + origin + position)
 
     /// The values of the layout's columns.
     package func cells(system: Int) -> [SQLiteValue] {
         [.shape(shape, system: system), .text(number), .date(receivedOn), .text(subject), .text(place)] + source.cells
+            + point.cells
     }
 
     /// A complaint from its row.
@@ -117,7 +118,8 @@ extension Complaint: OutlinedRecord {
             subject: row.optionalText(),
             place: row.optionalText(),
             shape: shape,
-            source: try RecordSource(row: row)
+            source: try RecordSource(row: row),
+            point: row.point()
         )
     }
 }
@@ -125,14 +127,15 @@ extension Complaint: OutlinedRecord {
 extension IssuedPatch: OutlinedRecord {
     /// The table `issued_patch`.
     package static let layout = TableLayout(
-        "issued_patch", ["geom", "number", "type", "before_date", "after_date", "issued_on", "stated_area_m2"] + origin)
+        "issued_patch",
+        ["geom", "number", "type", "before_date", "after_date", "issued_on", "stated_area_m2"] + origin + position)
 
     /// The values of the layout's columns.
     package func cells(system: Int) -> [SQLiteValue] {
         [
             .shape(shape, system: system), .text(number), .text(type), .date(before), .date(after), .date(issuedOn),
             .real(statedArea?.squareMetres),
-        ] + source.cells
+        ] + source.cells + point.cells
     }
 
     /// An issued patch from its row.
@@ -146,7 +149,8 @@ extension IssuedPatch: OutlinedRecord {
             issuedOn: try row.optionalValue { CalendarDate($0) },
             statedArea: row.optionalReal().map(Area.init(squareMetres:)),
             shape: shape,
-            source: try RecordSource(row: row)
+            source: try RecordSource(row: row),
+            point: row.point()
         )
     }
 }

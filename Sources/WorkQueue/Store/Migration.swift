@@ -13,6 +13,7 @@ struct Migration: Sendable {
         Migration(version: 1, name: "the monthly batch", apply: createVersion1),
         Migration(version: 2, name: "signs of the season", apply: addSeason),
         Migration(version: 3, name: "what ledgers and contracts say", apply: addRegisters),
+        Migration(version: 4, name: "versions of registers", apply: SchemaVersion4.apply),
     ]
 
     /// The schema that this program reads and writes.

@@ -4,6 +4,22 @@ package import LandRecords
 /// The columns that tell where a record was read.
 let origin = ["source_layer", "source_row"]
 
+/// The columns of a record's point, where it has no outline.
+let position = ["point_x", "point_y"]
+
+extension MapPoint? {
+    var cells: [SQLiteValue] { [.real(self?.x), .real(self?.y)] }
+}
+
+extension SQLiteStatement {
+    /// The next two columns as a point; nil where one is null.
+    func point() -> MapPoint? {
+        let (x, y) = (optionalReal(), optionalReal())
+        guard let x, let y else { return nil }
+        return MapPoint(x: x, y: y)
+    }
+}
+
 extension RecordSource {
     var cells: [SQLiteValue] { [.text(layer), .integer(row)] }
 
@@ -149,11 +165,12 @@ extension Zone: OutlinedRecord {
 extension Project: OutlinedRecord {
     /// The table `project`.
     package static let layout = TableLayout(
-        "project", ["geom", "code", "name", "is_major"] + origin + ProjectTerms.columns)
+        "project", ["geom", "code", "name", "is_major"] + origin + ProjectTerms.columns + position)
 
     /// The values of the layout's columns.
     package func cells(system: Int) -> [SQLiteValue] {
         [.shape(shape, system: system), .text(code), .text(name), .flag(isMajor)] + source.cells + terms.cells
+            + point.cells
     }
 
     /// A project from its row.
@@ -165,7 +182,8 @@ extension Project: OutlinedRecord {
             isMajor: try row.integer() == 1,
             shape: shape,
             source: try RecordSource(row: row),
-            terms: try ProjectTerms(row: row)
+            terms: try ProjectTerms(row: row),
+            point: row.point()
         )
     }
 }

@@ -2,7 +2,7 @@ package import GeoModel
 package import LandRecords
 
 extension RegionStore {
-    /// Puts new records in the place of all those of one register.
+    /// Puts the records of one register in force in the place of all earlier ones, which are kept as past ones.
     ///
     /// - Parameters:
     ///   - type: Which records: `Parcel.self`, `Approval.self`, …
@@ -16,24 +16,10 @@ extension RegionStore {
         at time: Timestamp,
         fill: (_ write: (Record) throws(Fault) -> Void) throws(Fault) -> Void
     ) throws(Fault) -> Int {
-        let table = Record.layout.table
-        return try database.transaction { () throws(Fault) in
-            try database.execute("DELETE FROM \(table)")
-            try database.run(
-                "UPDATE gpkg_contents SET min_x = NULL, min_y = NULL, max_x = NULL, max_y = NULL WHERE table_name = ?",
-                [.text(table)]
-            )
-            let insert = try database.prepare(Record.layout.insertion)
-            var count = 0
-            var bounds: BoundingBox?
-            try fill { record throws(Fault) in
-                try insert.run(record.cells(system: reference.id))
-                count += 1
-                if let box = record.bounds { bounds = bounds?.union(box) ?? box }
-            }
-            try GeoPackage.touch(table, in: database, bounds: bounds, at: time)
-            return count
-        }
+        let staged = try stage(RecordKind.of(Record.layout))
+        try fill { record throws(Fault) in try staged.append(record) }
+        try putInForce(staged, at: time)
+        return staged.count
     }
 
     /// Puts new records in the place of all those of one register.
@@ -66,29 +52,18 @@ extension RegionStore {
         return records
     }
 
+    /// Hands the outline of every record of a register to a closure; a register without outlines has none.
+    /// - Throws: `Fault` where a row can't be read.
+    package func forEachOutline(of kind: RecordKind, _ body: (MultiPolygon) -> Void) throws(Fault) {
+        guard kind.layout.hasShapes else { return }
+        try forEachRow(kind.table, "SELECT fid, geom FROM \(kind.table)", []) { row throws(Fault) in
+            body(try row.shape())
+        }
+    }
+
     /// How many records a register has.
     /// - Throws: `Fault` where the file can't be read.
     package func recordCount(_ kind: RecordKind) throws(Fault) -> Int {
         return try database.integer("SELECT count(*) FROM \(kind.table)") ?? 0
-    }
-}
-
-extension RecordKind {
-    /// The table of a register.
-    var table: String {
-        switch self {
-        case .parcel: Parcel.layout.table
-        case .approval: Approval.layout.table
-        case .supply: Supply.layout.table
-        case .standardLand: StandardLand.layout.table
-        case .zone: Zone.layout.table
-        case .project: Project.layout.table
-        case .landUse: LandUse.layout.table
-        case .administrativeArea: AdministrativeArea.layout.table
-        case .permit: Permit.layout.table
-        case .temporaryLand: TemporaryLand.layout.table
-        case .complaint: Complaint.layout.table
-        case .issuedPatch: IssuedPatch.layout.table
-        }
     }
 }

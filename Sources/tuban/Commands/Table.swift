@@ -12,8 +12,8 @@ extension Tool {
             en: "land-change monitoring: from imagery to patches, flags and cases"
         ),
         commands: [
-            .simulate, .initialise, .scenes, .detect, .shard, .join, .idle, .rules, .queue, .export, .omission,
-            .evaluate, .calibrate, .run, .status, .doctor,
+            .simulate, .initialise, .scenes, .detect, .shard, .registers, .join, .idle, .rules, .queue, .export,
+            .omission, .evaluate, .calibrate, .run, .status, .doctor,
         ]
     )
 }

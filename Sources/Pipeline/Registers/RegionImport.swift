@@ -1,0 +1,198 @@
+import Foundation
+package import GeoModel
+import Geometry
+package import LandRecords
+import Publishing
+import SafeFiles
+package import WorkQueue
+
+extension Region {
+    /// Reads all registers of the settings into the store; a source that can't be read leaves the old records in place,
+    /// and a register that the settings no longer name is emptied, unless it was imported from a file by hand.
+    ///
+    /// - Parameters:
+    ///   - time: When.
+    ///   - isTrial: Whether nothing is written but reports in `reports`.
+    ///   - reports: Where the reports go; nil takes the region's folder `registers`, and none in a trial.
+    ///   - progress: Called with how much is done.
+    /// - Returns: What became of each source and register.
+    /// - Throws: `Fault` where a mapping file is wrong or the store can't be written.
+    package func importRegisters(
+        at time: Timestamp, isTrial: Bool = false, reports: String? = nil, progress: (Int, Int) -> Void
+    ) throws(Fault) -> RegistersReceipt {
+        var receipt = try importRegisters(
+            settings.registers.map { ($0, resolved($0.path)) }, at: time, isTrial: isTrial,
+            reports: reports ?? (isTrial ? nil : registersFolder), progress: progress)
+        guard !isTrial else { return receipt }
+        let named = Set(settings.registers.map(\.kind))
+        for kind in RecordKind.allCases where !named.contains(kind) {
+            let last = try store.version(of: kind)
+            guard try store.recordCount(kind) > 0, last?.sources[Self.byHand] == nil else { continue }
+            receipt.versions.append(try store.putInForce(try store.stage(kind), sources: [:], at: time))
+        }
+        return receipt
+    }
+
+    /// Reads one file as a register, in the place of what the register held.
+    ///
+    /// - Returns: What became of it, and a remark where the next run of a month will read other files.
+    /// - Throws: `Fault` where the mapping file is wrong or the store can't be written.
+    package func importRegister(
+        _ source: RegisterSource, at time: Timestamp, isTrial: Bool = false, reports: String? = nil,
+        progress: (Int, Int) -> Void
+    ) throws(Fault) -> RegistersReceipt {
+        if !isTrial {
+            // The month's run compares with what the settings' files left.
+            var ledger = StepLedger(folder: folder + "/runs")
+            try ledger.forget(MonthlyStep.registers.rawValue)
+        }
+        return try importRegisters(
+            [(source, source.path)], at: time, isTrial: isTrial, byHand: true,
+            reports: reports ?? (isTrial ? nil : registersFolder), progress: progress)
+    }
+
+    static let byHand = "by_hand"
+
+    /// Where the reports on imports are, a folder a register.
+    package var registersFolder: String { folder + "/registers" }
+
+    private func importRegisters(
+        _ sources: [(source: RegisterSource, path: String)],
+        at time: Timestamp,
+        isTrial: Bool,
+        byHand: Bool = false,
+        reports: String?,
+        progress: (Int, Int) -> Void
+    ) throws(Fault) -> RegistersReceipt {
+        var receipt = RegistersReceipt()
+        var jobs: [RegisterJob] = []
+        let limits = try checkLimits()
+        let kinds = Set(sources.map(\.source.kind)).count
+        let total = (sources.count + kinds) * 1000
+        for (index, entry) in sources.enumerated() {
+            let mapping = try mapping(of: entry.source)
+            let job: RegisterJob
+            if let known = jobs.first(where: { $0.kind == entry.source.kind }) {
+                job = known
+            } else {
+                job = try RegisterJob(
+                    entry.source.kind, in: store, limits: limits, system: settings.system,
+                    folder: reports.map { "\($0)/\(entry.source.kind.rawValue)" })
+                jobs.append(job)
+            }
+            let read = job.imports.count
+            try job.read(entry.source, at: entry.path, mapping: mapping, system: settings.system) { done, claimed in
+                // A thousandth of a source is the smallest step that shows.
+                progress(index * 1000 + done * 1000 / claimed, total)
+            }
+            if job.imports.count > read { receipt.imports.append(job.imports[read]) }
+        }
+        receipt.rejected = jobs.flatMap(\.rejected)
+        for (index, job) in jobs.enumerated() {
+            var version: RegisterVersion?
+            if !isTrial, job.rejected.isEmpty {
+                var origin: [JSONValue.Member] = [.init("files", .array(job.sources))]
+                if byHand { origin.append(.init(Self.byHand, .bool(true))) }
+                version = try store.putInForce(job.staged, sources: .object(origin), at: time)
+            }
+            receipt.versions += version.map { [$0] } ?? []
+            let report = try report(on: job, version, in: reports) { done, cells in
+                progress((sources.count + index) * 1000 + done * 1000 / max(cells, 1), total)
+            }
+            receipt.reports.append(report)
+        }
+        return receipt
+    }
+
+    /// Compares the records of a register, and leaves `report.html` and `report.json` in the register's folder.
+    private func report(
+        on job: RegisterJob, _ version: RegisterVersion?, in folder: String?, progress: (Int, Int) -> Void
+    ) throws(Fault) -> ImportReport {
+        let others = try otherCorners(than: job.kind, near: job.findings.corners.points)
+        let (report, boxes, index) = try job.findings.finish(
+            job, region: settings.name, version: version, others: others, progress: progress)
+        guard let folder = folder.map({ "\($0)/\(job.kind.rawValue)" }) else { return report }
+        try DurableFile.write(report.document.text(indented: true) + "\n", to: folder + "/report.json")
+        let units = try unitsPerMetre(at: BoundingBox.around(boxes)?.centre)
+        try ImportReportPage.write(
+            report, map: RegisterMap(boxes, metresAspect: units.y / units.x), unitsPerMetre: units,
+            to: folder + "/report.html"
+        ) { window throws(Fault) in
+            var shapes: [MultiPolygon] = []
+            for item in index.items(meeting: window).prefix(300) { shapes.append(try job.staged.shape(at: item)) }
+            return shapes
+        }
+        return report
+    }
+
+    private func checkLimits() throws(Fault) -> CheckLimits {
+        let name = "registers/checks.json5"
+        // Regions made before there were such limits have no copy of their own.
+        let own = "\(data.path)/\(name)"
+        let path = FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
+        return try CheckLimits(try DurableFile.json(of: path), named: path)
+    }
+
+    private func unitsPerMetre(at place: MapPoint?) throws(Fault) -> (x: Double, y: Double) {
+        let info = try SpatialReferenceInfo(settings.system)
+        guard info.isGeographic else {
+            let unit = 1 / (info.metresPerUnit ?? 1)
+            return (unit, unit)
+        }
+        return (1 / (111_320 * max(0.05, cos((place?.y ?? 0) * .pi / 180))), 1 / 111_320)
+    }
+
+    /// Registers with more records are looked at around one place only.
+    private static let manyRecords = 100_000
+
+    /// Corners of the registers in the store that outlines could be drawn after.
+    private func otherCorners(
+        than kind: RecordKind, near sample: [MapPoint]
+    ) throws(Fault) -> [(kind: RecordKind, corners: [MapPoint])] {
+        guard !sample.isEmpty, kind != .standardLand else { return [] }
+        var others: [(kind: RecordKind, corners: [MapPoint])] = []
+        let middle = sample.sorted { ($0.x, $0.y) < ($1.x, $1.y) }[sample.count / 2]
+        let units = try unitsPerMetre(at: middle)
+        for other in [RecordKind.parcel, .landUse, .supply, .approval] where other != kind {
+            let isLarge = try store.recordCount(other) > Self.manyRecords
+            var corners: [MapPoint] = []
+            try store.forEachOutline(of: other) { shape in
+                for point in shape.polygons.flatMap(\.exterior.points) {
+                    let (x, y) = ((point.x - middle.x) / units.x, (point.y - middle.y) / units.y)
+                    if !isLarge || max(abs(x), abs(y)) < 3000 { corners.append(point) }
+                }
+            }
+            if !corners.isEmpty { others.append((other, corners)) }
+        }
+        return others
+    }
+
+    /// The mapping of a source: its own file where it names one, else that of its register.
+    /// - Throws: `Fault` where it is missing, wrong, or for another register.
+    package func mapping(of source: RegisterSource) throws(Fault) -> RegisterMapping {
+        guard let path = source.mapping else { return try registerMapping(of: source.kind, in: data) }
+        return try source.ownMapping(at: resolved(path))
+    }
+
+    /// What a mapping comes to, for a fingerprint.
+    func mappingText(of source: RegisterSource) throws(Fault) -> String {
+        try DurableFile.text(of: source.mapping.map(resolved) ?? mappingPath(of: source.kind, in: data))
+    }
+}
+
+extension RegisterSource {
+    /// The mapping file that the source names.
+    /// - Throws: `Fault` where it is missing, wrong, or for another register.
+    func ownMapping(at path: String) throws(Fault) -> RegisterMapping {
+        let mapping = try RegisterMapping(try DurableFile.json(of: path), named: path)
+        guard mapping.kind == kind else {
+            throw Fault(
+                path,
+                zh: "是 \(mapping.kind.rawValue) 的映射；应为 \(kind.rawValue)。请核对登记册类别或映射文件。",
+                en: "is a mapping for \(mapping.kind.rawValue); one for \(kind.rawValue) is expected. Check the kind, "
+                    + "or the mapping file."
+            )
+        }
+        return mapping
+    }
+}
