@@ -136,7 +136,7 @@ struct ApprovalOrder {
     private let places: [Int: Int]
 
     init(_ all: [Approval], by day: CalendarDate) {
-        approvals = all.indices.filter { all[$0].isInForce(on: day) }.sorted {
+        approvals = all.indices.filter { all[$0].isApproved(by: day) }.sorted {
             (all[$0].approvedOn?.daysSinceEpoch ?? Int.min, $0) < (all[$1].approvedOn?.daysSinceEpoch ?? Int.min, $1)
         }
         places = Dictionary(uniqueKeysWithValues: approvals.enumerated().map { ($0.element, $0.offset) })
