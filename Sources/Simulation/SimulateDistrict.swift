@@ -72,7 +72,7 @@ private func writeTruth(_ plan: DistrictPlan, _ places: PlaceFinder) throws(Faul
     let folder = "\(plan.options.folder)/truth"
     try DurableFile.makeFolder(folder)
     try EventTruth(plan: plan, places: places).write(to: "\(folder)/events.geojson")
-    let ledger = LedgerTruth(plan: plan, titles: LandTitles(plan).all)
+    let ledger = LedgerTruth(plan: plan, titles: LandTitles(plan))
     try DurableFile.write(ledger.json.text(indented: true) + "\n", to: "\(folder)/approvals.json")
     let idle = IdleTruth(plan: plan, titles: LandTitles(plan).all)
     try DurableFile.write(idle.json.text(indented: true) + "\n", to: "\(folder)/idle.json")

@@ -34,12 +34,12 @@ import Testing
 
     @Test func theLedgerBalances() throws {
         let plan = try plan(seed: 2)
-        let ledger = try #require(LedgerTruth(plan: plan, titles: LandTitles(plan).all).json.members)
+        let ledger = try #require(LedgerTruth(plan: plan, titles: LandTitles(plan)).json.members)
         var builtOn = 0
         for approval in ledger {
-            let figures = ["approved_mu", "supplied_mu", "unsupplied_mu", "built_unsupplied_mu"]
+            let figures = ["approved_mu", "supplied_mu", "unsupplied_mu", "built_unsupplied_mu", "withdrawn_mu"]
             let mu = try figures.map { try #require(approval.value[$0]?.double) }
-            #expect(abs(mu[0] - mu[1] - mu[2]) < 0.02 && mu[3] <= mu[2])
+            #expect(abs(mu[0] - mu[1] - mu[2] - mu[4]) < 0.02 && mu[3] <= mu[2])
             if mu[3] > 0 { builtOn += 1 }
         }
         #expect((1...4).contains(builtOn))

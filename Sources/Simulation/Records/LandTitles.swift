@@ -51,6 +51,22 @@ struct LandTitles: Sendable {
         let titles = lots + sites.enumerated().map { maker.singleSite(plan.events[$1], number: plan.lots.count + $0) }
         all = StoryTeller(plan).told(titles)
     }
+
+    /// The numbers of approvals that nobody used, in their order.
+    var unusedApprovals: [String] {
+        var order: [String] = []
+        var used: Set<String> = []
+        for title in all {
+            if !order.contains(title.approvalNumber) { order.append(title.approvalNumber) }
+            if title.contract != nil || title.event != nil { used.insert(title.approvalNumber) }
+        }
+        return order.filter { !used.contains($0) }
+    }
+
+    /// Those that were withdrawn half a year before the last scene: every third that nobody used.
+    var withdrawnApprovals: Set<String> {
+        Set(unusedApprovals.enumerated().filter { $0.offset % 3 == 1 }.map(\.element))
+    }
 }
 
 private struct TitleMaker {

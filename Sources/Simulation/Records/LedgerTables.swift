@@ -14,21 +14,18 @@ enum ApprovalTable {
             if batches[title.approvalNumber] == nil { order.append(title.approvalNumber) }
             batches[title.approvalNumber, default: []].append(title)
         }
-        var lapsed = 0
+        let (unused, withdrawn) = (titles.unusedApprovals, titles.withdrawnApprovals)
         let rows = order.compactMap { number -> RecordRow? in
             guard let batch = batches[number], let first = batch.first else { return nil }
             let outlines = batch.map(\.outline)
-            // Of those that nobody used, every third is withdrawn, half a year before the last scene.
-            let isUnused = batch.allSatisfy { $0.contract == nil && $0.event == nil }
-            lapsed += isUnused ? 1 : 0
-            let isWithdrawn = isUnused && lapsed % 3 == 2
+            let lapse = unused.firstIndex(of: number)
             return RecordRow(
                 outlines: outlines,
                 values: [
                     .text(first.batchName), .text(number), .date(first.approvedOn),
                     .text(first.isSingleSite ? "单独选址" : "批次"), plan.squareMetres(outlines),
-                    isWithdrawn ? .date(plan.halfYearBefore) : .null,
-                    isUnused ? [.text("否"), .text("是"), .null][lapsed % 3] : .text("是"),
+                    withdrawn.contains(number) ? .date(plan.halfYearBefore) : .null,
+                    lapse.map { [.text("是"), .null, .text("否")][$0 % 3] } ?? .text("是"),
                 ]
             )
         }

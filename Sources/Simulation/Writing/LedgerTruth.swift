@@ -5,17 +5,22 @@ import SafeFiles
 /// 0.08 % less than on the ellipsoid.
 struct LedgerTruth {
     let plan: DistrictPlan
-    let titles: [LandTitle]
+    let titles: LandTitles
 
-    /// One member an approval number: approved, supplied and unsupplied mu, and what an event has built on of the last.
+    /// One member an approval number: approved, supplied, withdrawn and unsupplied mu, and what of the last an event
+    /// has built on.
     var json: JSONValue {
         var numbers: [String] = []
         var sums: [String: Sums] = [:]
-        for title in titles {
+        let withdrawn = titles.withdrawnApprovals
+        for title in titles.all {
             if sums[title.approvalNumber] == nil { numbers.append(title.approvalNumber) }
             sums[title.approvalNumber, default: Sums()].add(title, lastMonth: plan.options.months - 1)
         }
-        return .object(numbers.map { number in .init(number, sums[number, default: Sums()].json) })
+        return .object(
+            numbers.map { number in
+                .init(number, sums[number, default: Sums()].json(isWithdrawn: withdrawn.contains(number)))
+            })
     }
 
     private struct Sums {
@@ -32,10 +37,11 @@ struct LedgerTruth {
             }
         }
 
-        var json: JSONValue {
+        func json(isWithdrawn: Bool) -> JSONValue {
             [
                 "approved_mu": .number(rounded(approved)), "supplied_mu": .number(rounded(supplied)),
-                "unsupplied_mu": .number(rounded(approved - supplied)),
+                "withdrawn_mu": .number(isWithdrawn ? rounded(approved - supplied) : 0),
+                "unsupplied_mu": .number(isWithdrawn ? 0 : rounded(approved - supplied)),
                 "built_unsupplied_mu": .number(rounded(builtUnsupplied)),
             ]
         }
