@@ -67,6 +67,26 @@ enum SampleDistrict {
         return path
     }
 
+    /// The region of a district four times as large, after its first run: small ones have no idle land.
+    static func largeRegion() throws -> Region { try large.get() }
+
+    private static let large = Result {
+        let folder = try SampleDistrict.folder("large")
+        let (source, path) = (folder + "/source", folder + "/region")
+        var said: [Binary.Outcome] = []
+        for arguments in [
+            ["simulate", "--seed", "7", "--months", "14", "--size", "1024", "--out", source],
+            ["init", "--region", path, "--from", source + "/district.json5"],
+            ["run", "monthly", "--region", path],
+        ] {
+            said.append(try Binary.run(arguments))
+            guard [0, 3].contains(said[said.count - 1].code) else {
+                throw Broken(step: arguments[0], outcome: said[said.count - 1])
+            }
+        }
+        return Region(path: path, said: said)
+    }
+
     /// Another region after its first run, which no test changes.
     static func untouchedRegion() throws -> Region { try pristine.get() }
 
