@@ -63,18 +63,6 @@ package import GeoModel
         unsafe self.layer = layer
     }
 
-    /// The layers of a file, in its order.
-    /// - Throws: `Fault` where no allowed driver opens it.
-    package static func names(in path: String) throws(Fault) -> [String] {
-        try checkShapefile(path)
-        let handle = try DatasetHandle(
-            opening: path, flags: GDAL_OF_VECTOR, drivers: drivers, kind: kind, orFolderNamed: ".gdb")
-        let dataset = unsafe handle.pointer
-        return unsafe (0..<GDALDatasetGetLayerCount(dataset)).compactMap { index in
-            unsafe GDALDatasetGetLayer(dataset, index).map { unsafe String(cString: OGR_L_GetName($0)) }
-        }
-    }
-
     /// The rectangle around all shapes in the file's own coordinates; nil where it has none. May read the whole file.
     package func extent() -> BoundingBox? {
         var box = OGREnvelope()
@@ -166,8 +154,8 @@ package import GeoModel
         let listed = names.isEmpty ? "—" : names.joined(separator: ", ")
         throw Fault(
             path,
-            zh: "有 \(names.count) 个图层（\(listed)）；应指明其中一个，写作 FILE:LAYER。",
-            en: "has \(names.count) layers (\(listed)); name one of them, written FILE:LAYER."
+            zh: "有 \(names.count) 个图层（\(listed)）；应指明其中一个，用 --layer，或写作 FILE:LAYER。",
+            en: "has \(names.count) layers (\(listed)); name one of them, with --layer or written FILE:LAYER."
         )
     }
 }

@@ -30,6 +30,14 @@ package struct BoundingBox: Sendable, Hashable {
         self = box
     }
 
+    /// The smallest rectangle around others; nil where there are none.
+    package static func around(_ boxes: some Sequence<BoundingBox?>) -> BoundingBox? {
+        boxes.reduce(nil) { whole, box in
+            guard let box else { return whole }
+            return whole?.union(box) ?? box
+        }
+    }
+
     /// Whether the rectangles share a point.
     package func intersects(_ other: BoundingBox) -> Bool {
         minX <= other.maxX && other.minX <= maxX && minY <= other.maxY && other.minY <= maxY
@@ -122,6 +130,6 @@ package struct MultiPolygon: Sendable, Hashable {
 
     /// The smallest rectangle around all parts; nil where there are none.
     package var bounds: BoundingBox? {
-        polygons.lazy.compactMap(\.exterior.bounds).reduce(nil) { $0?.union($1) ?? $1 }
+        BoundingBox.around(polygons.lazy.map(\.exterior.bounds))
     }
 }

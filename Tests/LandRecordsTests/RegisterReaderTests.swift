@@ -89,10 +89,10 @@ import Testing
     @Test func outlinesAreMovedAndWhatCannotBeIsRejected() throws {
         let degrees = MultiPolygon([Polygon(BoundingBox(minX: 117, minY: 34.8, maxX: 117.001, maxY: 34.801))])
         let metres = District.block(0, 0, 10, 10)
-        let reader = RegisterReader(try mapping("parcel"))
+        let reader = RegisterReader("L", mapping: try mapping("parcel"))
         let move = try CoordinateTransformation(from: CoordinateSystem("EPSG:4490"), to: District.system)
-        try reader.add(feature(1, ["zdh": .text("a")], degrees), from: "L", through: move)
-        try reader.add(feature(2, ["zdh": .text("b")], metres), from: "L", through: move)
+        try reader.add(feature(1, ["zdh": .text("a")], degrees), through: move)
+        try reader.add(feature(2, ["zdh": .text("b")], metres), through: move)
         let result = try reader.finish()
         #expect(abs((result.records.parcels[0].shape.bounds?.minX ?? 0) - 500_000) < 0.001)
         #expect(result.rejected.map(\.fault.object) == ["L: row 2"])
@@ -137,11 +137,40 @@ import Testing
     }
 
     @Test func keysStayUniqueAcrossLayers() throws {
-        let reader = RegisterReader(try mapping("parcel"))
+        let (keys, register) = (KeyBook(of: .parcel), MemoryRegister())
         for (layer, landClass) in [("one", "0101"), ("two", "0301"), ("three", "0401"), ("four", "0601")] {
-            try reader.add(feature(7, ["zdh": .text("A"), "DLBM": .text(landClass)]), from: layer)
+            let reader = RegisterReader(layer, mapping: try mapping("parcel"), into: register, keys: keys)
+            try reader.add(feature(7, ["zdh": .text("A"), "DLBM": .text(landClass)]))
+            #expect(try reader.finish().recordCount == 1)
         }
-        #expect(try reader.finish().records.parcels.map(\.code) == ["A", "A#7", "A#three#7", "A#four#7"])
+        #expect(register.records.parcels.map(\.code) == ["A", "A#7", "A#three#7", "A#four#7"])
+    }
+
+    @Test func aRowOfAnotherFileIsAPartOfTheRecordThatItSays() throws {
+        let (keys, register) = (KeyBook(of: .parcel), MemoryRegister())
+        var read: [RegisterImport] = []
+        for (layer, west) in [("one", 0.0), ("two", 20.0)] {
+            let reader = RegisterReader(layer, mapping: try mapping("parcel"), into: register, keys: keys)
+            try reader.add(feature(7, ["zdh": .text("A")], District.block(west, 0, 10, 10)))
+            read.append(try reader.finish())
+        }
+        #expect(read.map(\.recordCount) == [1, 0] && read.map(\.rowsUnited) == [0, 1])
+        #expect(register.records.parcels.map(\.shape.planarArea) == [200])
+        #expect(
+            read[1].warnings.map(\.fault.message.en) == [
+                "‘A’ has the same key and values as one: row 7; the two are one record now."
+            ])
+    }
+
+    @Test func twoPointsAreTwoPlaces() throws {
+        let reader = RegisterReader("L", mapping: try mapping("complaint"))
+        for (row, x) in [(1, 117.31), (2, 117.35)] {
+            try reader.add(
+                Feature(
+                    row: Int64(row), geometry: nil, attributes: ["bh": .text("A1")], point: MapPoint(x: x, y: 34.85)))
+        }
+        let result = try reader.finish()
+        #expect(result.rowsUnited == 0 && result.rejectedCount + result.recordCount == 2)
     }
 
     @Test func zonesMayShareTheirName() throws {

@@ -25,9 +25,7 @@ import Testing
     }
 
     private func codes(_ store: RegionStore, _ version: Int) throws -> [String] {
-        var codes: [String] = []
-        try store.forEachRecord(of: Parcel.self, inVersion: version) { codes.append("\($0.code) \($0.holder ?? "")") }
-        return codes.sorted()
+        try store.records(of: Parcel.self, inVersion: version).map { "\($0.code) \($0.holder ?? "")" }.sorted()
     }
 
     @Test func sameRowsStayOthersEnd() throws {
@@ -83,6 +81,20 @@ import Testing
         #expect(try staged.shape(at: 0) == wide && staged.key(at: 0) == "a")
         try store.putInForce(staged, at: District.time(1))
         #expect(try importing([parcel("a", nil, 5)], store, 2).number == 1)
+    }
+
+    @Test func aFileThatAPersonNamedIsKnownAsSuchEvenWhereNothingDiffers() throws {
+        let store = try district.create()
+        func importing(_ sources: JSONValue, _ hour: Int) throws -> RegisterVersion {
+            let staged = try store.stage(.parcel)
+            try staged.append(parcel("a", "甲"))
+            return try store.putInForce(staged, sources: sources, at: District.time(hour))
+        }
+        #expect(try importing(["files": []], 1).number == 1)
+        let named = try importing(["files": [], "by_hand": true], 2)
+        #expect(named.number == 2 && named.isByHand && named.added == 0)
+        #expect(try importing(["files": [], "by_hand": true], 3).number == 2)
+        #expect(try importing(["files": []], 4).isByHand == false)
     }
 
     @Test func joinsNoteTheVersions() throws {

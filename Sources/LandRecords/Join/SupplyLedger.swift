@@ -94,7 +94,7 @@ struct SupplyLedger {
     /// What is shown of the land that is left: without the hair-thin strips where borders drawn by different hands
     /// don't meet. Areas are those of the whole.
     private func drawable(_ rest: MultiPolygon, _ object: String) throws(Fault) -> MultiPolygon {
-        let unit = try SpatialReferenceInfo(register.system).metresPerUnit ?? 111_320
+        let unit = try GroundScale(register.system).metresNorth
         let thick = try overlayer.algebra.withoutThinParts(rest, distance: 0.5 / unit, named: object)
         return thick.isEmpty ? rest : thick
     }

@@ -37,9 +37,8 @@ package struct NeighbourCheck {
     private let shape: (Int) throws(Fault) -> MultiPolygon
     private let algebra = PolygonAlgebra()
     private let measure: EllipsoidalArea
-    private let metresPerUnit: Double
-    /// The ground of a planar square unit, in square metres, roughly.
-    private let groundPerUnit: Double
+    /// Metres in a unit, in the register's middle.
+    private let metres: (east: Double, north: Double)
 
     /// So many records a cell, unless they lie on top of each other.
     private static let cellRecords = 1500
@@ -67,9 +66,8 @@ package struct NeighbourCheck {
         looksForOverlaps = limits.overlapKinds.contains(kind)
         looksForGaps = limits.gapKinds.contains(kind)
         measure = try EllipsoidalArea(of: system)
-        let info = try SpatialReferenceInfo(system)
-        metresPerUnit = info.isGeographic ? 111_320 : info.metresPerUnit ?? 1
-        groundPerUnit = metresPerUnit * metresPerUnit
+        let scale = try GroundScale(system)
+        metres = (scale.metresEast(atY: BoundingBox.around(boxes)?.centre.y ?? 0), scale.metresNorth)
     }
 
     /// Hands every overlap and gap to `found`, in an order that depends on the records alone.
@@ -103,12 +101,17 @@ package struct NeighbourCheck {
         case outside(Fault)
     }
 
+    /// In metres.
+    private func longestSide(of box: BoundingBox) -> Double {
+        max((box.maxX - box.minX) * metres.east, (box.maxY - box.minY) * metres.north)
+    }
+
     /// Rectangles that tile the register, each with about as many records.
     private func cells(_ whole: BoundingBox) -> [BoundingBox] {
         var done: [BoundingBox] = []
         var open = [(box: whole, depth: 0)]
         while let (box, depth) = open.popLast() {
-            let isSmall = max(box.maxX - box.minX, box.maxY - box.minY) * metresPerUnit < limits.longestGap
+            let isSmall = longestSide(of: box) < limits.longestGap
             if depth == Self.deepestSplit || isSmall || index.items(meeting: box).count <= Self.cellRecords {
                 done.append(box)
                 continue
@@ -129,9 +132,9 @@ package struct NeighbourCheck {
     private func check(
         _ cell: BoundingBox, isLast: (x: Bool, y: Bool), _ found: (Oddity) throws(Fault) -> Void
     ) throws(CellFault) {
-        let margin = limits.longestGap / metresPerUnit
+        let (across, down) = (limits.longestGap / metres.east, limits.longestGap / metres.north)
         let wide = BoundingBox(
-            minX: cell.minX - margin, minY: cell.minY - margin, maxX: cell.maxX + margin, maxY: cell.maxY + margin)
+            minX: cell.minX - across, minY: cell.minY - down, maxX: cell.maxX + across, maxY: cell.maxY + down)
         let members = index.items(meeting: looksForGaps ? wide : cell)
         guard members.count > 1 else { return }
         var shapes: [MultiPolygon] = []
@@ -150,7 +153,7 @@ package struct NeighbourCheck {
         if looksForOverlaps {
             let surplus = shapes.reduce(0) { $0 + $1.planarArea } - covered.planarArea
             // Where the areas add up, no two records share ground, and no pair need be looked at.
-            if surplus * groundPerUnit > limits.leastOverlap.squareMetres / 2 {
+            if surplus * metres.east * metres.north > limits.leastOverlap.squareMetres / 2 {
                 try overlaps(members, shapes, owns, found)
             }
         }
@@ -187,12 +190,9 @@ package struct NeighbourCheck {
         _ covered: MultiPolygon, _ members: [Int], _ shapes: [MultiPolygon], _ owns: (BoundingBox) -> Bool,
         _ found: (Oddity) throws(Fault) -> Void
     ) throws(CellFault) {
-        let longest = limits.longestGap / metresPerUnit
         for hole in covered.polygons.flatMap(\.holes) {
             let whole = MultiPolygon([Polygon(exterior: hole)])
-            guard let box = whole.bounds, max(box.maxX - box.minX, box.maxY - box.minY) <= longest, owns(box) else {
-                continue
-            }
+            guard let box = whole.bounds, longestSide(of: box) <= limits.longestGap, owns(box) else { continue }
             let oddity: Oddity?
             do throws(Fault) {
                 // What lies on an island inside is covered.
@@ -213,14 +213,6 @@ package struct NeighbourCheck {
 }
 
 extension BoundingBox {
-    /// The smallest rectangle around others; nil where there are none.
-    package static func around(_ boxes: some Sequence<BoundingBox?>) -> BoundingBox? {
-        boxes.reduce(nil) { whole, box in
-            guard let box else { return whole }
-            return whole?.union(box) ?? box
-        }
-    }
-
     /// What both share.
     /// - Precondition: they share a point.
     fileprivate func intersection(_ other: BoundingBox) -> BoundingBox {

@@ -49,13 +49,8 @@ package struct ShiftCheck {
         let degrees = CoordinateSystem("EPSG:4490")
         toDegrees = try CoordinateTransformation(from: system, to: degrees)
         fromDegrees = try CoordinateTransformation(from: degrees, to: system)
-        let info = try SpatialReferenceInfo(system)
-        let latitude = corners.first?.y ?? 0
-        if info.isGeographic {
-            unitsPerMetre = (1 / 111_320 / max(0.1, cos(latitude * .pi / 180)), 1 / 111_320)
-        } else {
-            unitsPerMetre = (1 / (info.metresPerUnit ?? 1), 1 / (info.metresPerUnit ?? 1))
-        }
+        let scale = try GroundScale(system)
+        unitsPerMetre = (1 / scale.metresEast(atY: corners.first?.y ?? 0), 1 / scale.metresNorth)
         for corner in corners { self.corners[square(corner), default: []].append(corner) }
     }
 

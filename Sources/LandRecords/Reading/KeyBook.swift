@@ -1,8 +1,8 @@
 import GeoModel
 
 /// The keys of the records read so far, and what tells their values apart: digests instead of texts, so that a million
-/// records take under 100 MB.
-struct KeyBook {
+/// records take under 100 MB. One book serves all files of a register, for a key is a key in any of them.
+package final class KeyBook {
     private struct Digest: Hashable {
         let first: Int
         let second: Int
@@ -16,7 +16,8 @@ struct KeyBook {
     private var layerOfRow: [UInt16] = []
     private var layers: [String] = []
 
-    init(fields: Int) { self.fields = fields }
+    /// An empty book of a register.
+    package init(of kind: RecordKind) { fields = kind.schema.fields.count }
 
     var count: Int { rows.count }
 
@@ -24,7 +25,7 @@ struct KeyBook {
     func index(of key: String) -> Int? { byKey[Self.digest(of: key)].map(Int.init) }
 
     /// Enters the next record; of two with one key the later one is found.
-    mutating func append(_ draft: DraftRecord) {
+    func append(_ draft: DraftRecord) {
         byKey[Self.digest(of: draft.key)] = Int32(rows.count)
         rows.append(draft.source.row)
         if layers.last != draft.source.layer { layers.append(draft.source.layer) }

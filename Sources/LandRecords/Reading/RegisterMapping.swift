@@ -68,10 +68,9 @@ package struct RegisterMapping: Sendable {
     }
 
     /// The units that a column of numbers may be in, as parts of ours: m² for areas, 10 000 yuan for money.
-    package static let units: [(name: String, factor: Double)] = [
-        ("m2", 1), ("mu", 2000.0 / 3), ("ha", 10_000), ("km2", 1_000_000), ("yuan", 0.0001), ("wan", 1), ("yi", 10_000),
-        ("percent", 0.01),
-    ]
+    package static let units: [(name: String, factor: Double)] =
+        AreaUnit.allCases.map { ($0.rawValue, $0.squareMetres) }
+        + [("km2", 1_000_000), ("yuan", 0.0001), ("wan", 1), ("yi", 10_000), ("percent", 0.01)]
 
     private static func factors(in object: StrictObject, schema: RecordSchema) throws(Fault) -> [String: Double] {
         let numbers = schema.fields.filter { $0.type == .number }.map(\.name)

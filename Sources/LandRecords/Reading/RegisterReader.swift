@@ -8,28 +8,39 @@ package import Geometry
 /// the same key and the same values are parts of one record; rows with the same key and other values are kept apart,
 /// the later one under `KEY#ROW`, and listed. Make one per worker.
 ///
-/// Records go to a sink as they are read. What stays in memory is under 100 bytes a record, to know keys again.
+/// Records go to a sink as they are read. What stays in memory is under 100 bytes a record, to know keys again, and the
+/// outlines of rows that are further parts of a record.
 package final class RegisterReader {
     private let kind: RecordKind
     private let schema: RecordSchema
     private let algebra = PolygonAlgebra()
     private let sink: any RegisterSink
     private var rows: RowReader
-    private var keys: KeyBook
+    private let keys: KeyBook
+    private let layer: String
     private var furtherParts: [Int: [MultiPolygon]] = [:]
-    private var layer = ""
     private var rowsRead = 0
+    private var recordCount = 0
     private var rowsUnited = 0
     private var notes: [RowOutcome: [RowNote]] = [:]
     private var counts: [RowOutcome: Int] = [:]
     private var pending: [(RowNote, RowOutcome)] = []
 
-    /// A reader of the register that a mapping is for.
-    package init(_ mapping: RegisterMapping, into sink: any RegisterSink = MemoryRegister()) {
+    /// A reader of one layer of the register that a mapping is for.
+    ///
+    /// - Parameters:
+    ///   - layer: The layer or table, for messages and for code lists that go by the layer's name.
+    ///   - mapping: How its columns become our fields.
+    ///   - sink: Where the records go, behind those of layers read before.
+    ///   - keys: What those layers entered; nil for a register of one layer.
+    package init(
+        _ layer: String, mapping: RegisterMapping, into sink: any RegisterSink = MemoryRegister(), keys: KeyBook? = nil
+    ) {
+        self.layer = layer
         kind = mapping.kind
         schema = mapping.kind.schema
         rows = RowReader(mapping)
-        keys = KeyBook(fields: mapping.kind.schema.fields.count)
+        self.keys = keys ?? KeyBook(of: mapping.kind)
         self.sink = sink
     }
 
@@ -40,34 +51,33 @@ package final class RegisterReader {
         mapping: RegisterMapping,
         through transformation: CoordinateTransformation? = nil
     ) throws(Fault) -> RegisterImport {
-        let reader = RegisterReader(mapping)
-        for feature in features {
-            try reader.add(feature, from: layer, through: transformation)
-        }
+        let reader = RegisterReader(layer, mapping: mapping)
+        for feature in features { try reader.add(feature, through: transformation) }
         return try reader.finish()
     }
 
     /// Takes a row.
     ///
     /// - Parameters:
-    ///   - feature: The row. Its column names may differ from those of other layers, not within its layer.
-    ///   - layer: The layer or table, for messages and for code lists that go by the layer's name.
+    ///   - feature: The row.
     ///   - transformation: From the layer's coordinate system to the region's; nil where they are the same.
     /// - Throws: `Fault` where the sink can't keep it.
-    package func add(
-        _ feature: Feature, from layer: String, through transformation: CoordinateTransformation? = nil
-    ) throws(Fault) {
+    package func add(_ feature: Feature, through transformation: CoordinateTransformation? = nil) throws(Fault) {
         rowsRead += 1
-        self.layer = layer
         let source = RecordSource(layer: layer, row: feature.row)
-        let reading = rows.read(feature, from: source)
+        var reading = rows.read(feature, from: source)
+        // A point counts as the columns that it could have been said in: two records at two places are no one record.
+        if schema.takesPoint, let said = feature.point {
+            reading.cells[schema.place(of: "x")] = .number(said.x)
+            reading.cells[schema.place(of: "y")] = .number(said.y)
+        }
         var draft: DraftRecord?
         if let refusal = reading.refusal {
             note(refusal, .rejected)
         } else {
             do throws(Fault) {
                 let shape = try shape(of: feature, source, transformation)
-                let point = shape.map { $0.isEmpty } == true ? try point(feature, reading, source, transformation) : nil
+                let point = shape.map { $0.isEmpty } == true ? try point(reading, source, transformation) : nil
                 if let shape, isPlaced(shape, point, source) {
                     for warning in reading.warnings { note(warning, .warning) }
                     draft = DraftRecord(kind: kind, cells: reading.cells, shape: shape, point: point, source: source)
@@ -100,7 +110,7 @@ package final class RegisterReader {
             layer: layer,
             rowsRead: rowsRead,
             rowsUnited: rowsUnited,
-            recordCount: keys.count,
+            recordCount: recordCount,
             records: (sink as? MemoryRegister)?.records ?? LandRecordSet(),
             notes: notes,
             counts: counts,
@@ -142,21 +152,16 @@ package final class RegisterReader {
         return try mended(shape, defect, source)
     }
 
-    /// The point that the shape or the columns `x` and `y` say, in the region's system.
+    /// The point that `x` and `y` say, in the region's system.
     private func point(
-        _ feature: Feature,
         _ reading: RowReader.Reading,
         _ source: RecordSource,
         _ transformation: CoordinateTransformation?
     ) throws(Fault) -> MapPoint? {
-        guard schema.takesPoint else { return nil }
-        var said = feature.point
-        if said == nil, let x = reading.cells[schema.place(of: "x")].number,
+        guard schema.takesPoint, let x = reading.cells[schema.place(of: "x")].number,
             let y = reading.cells[schema.place(of: "y")].number
-        {
-            said = MapPoint(x: x, y: y)
-        }
-        guard let said else { return nil }
+        else { return nil }
+        let said = MapPoint(x: x, y: y)
         let point = try transformation?.transformed(said) ?? said
         guard point.isOnEarth else {
             throw Fault(
@@ -225,6 +230,7 @@ package final class RegisterReader {
 
     private func take(_ draft: DraftRecord) throws(Fault) {
         keys.append(draft)
+        recordCount += 1
         try sink.append(draft)
     }
 
@@ -234,9 +240,8 @@ package final class RegisterReader {
         note(
             RowNote(
                 draft.source,
-                zh: "“\(draft.key)”与第 \(keys.source(at: first).row) 行键值相同、内容一致，已并为一条记录。",
-                en: "‘\(draft.key)’ has the same key and values as row \(keys.source(at: first).row); "
-                    + "the two are one record now.",
+                zh: "“\(draft.key)”与\(row(first).zh)键值相同、内容一致，已并为一条记录。",
+                en: "‘\(draft.key)’ has the same key and values as \(row(first).en); the two are one record now.",
                 at: draft.shape.bounds?.centre
             ),
             .duplicate
@@ -245,13 +250,13 @@ package final class RegisterReader {
 
     private func keepApart(_ draft: DraftRecord, from first: Int, _ places: [Int]) throws(Fault) {
         let differing = Bilingual(listing: places.map { schema.fields[$0].name })
-        let row = keys.source(at: first).row
+        let row = row(first)
         guard schema.needsShape else {
             note(
                 RowNote(
                     draft.source,
-                    zh: "“\(draft.key)”与第 \(row) 行重复，但 \(differing.zh) 不同。请只保留一条。",
-                    en: "‘\(draft.key)’ was in row \(row) already, with another \(differing.en). Keep one."
+                    zh: "“\(draft.key)”与\(row.zh)重复，但 \(differing.zh) 不同。请只保留一条。",
+                    en: "‘\(draft.key)’ was in \(row.en) already, with another \(differing.en). Keep one."
                 ),
                 .rejected
             )
@@ -265,13 +270,20 @@ package final class RegisterReader {
         note(
             RowNote(
                 draft.source,
-                zh: "“\(draft.key)”与第 \(row) 行键值相同，但 \(differing.zh) 不同。分别保留，本行记为“\(apart.key)”。请核对。",
+                zh: "“\(draft.key)”与\(row.zh)键值相同，但 \(differing.zh) 不同。分别保留，本行记为“\(apart.key)”。请核对。",
                 en:
-                    "‘\(draft.key)’ was in row \(row) already, with another \(differing.en). Both are "
+                    "‘\(draft.key)’ was in \(row.en) already, with another \(differing.en). Both are "
                     + "kept, this one as ‘\(apart.key)’. Check them.",
                 at: draft.shape.bounds?.centre
             ),
             .duplicate
         )
+    }
+
+    /// What messages call the row of a record.
+    private func row(_ index: Int) -> Bilingual {
+        let source = keys.source(at: index)
+        let own = Bilingual(zh: "第 \(source.row) 行", en: "row \(source.row)")
+        return source.layer == layer ? own : Bilingual(zh: " \(source.layer) \(own.zh)", en: source.name)
     }
 }

@@ -35,16 +35,21 @@ package struct FreeJoin: Sendable {
         let (path, sources, system) = (inputs.patches, inputs.sources, inputs.system)
         let layer = try PatchLayer(path, layer: nil, system: system)
         var receipt = RegistersReceipt()
-        var records = LandRecordSet()
+        var books: [RecordKind: (sink: MemoryRegister, keys: KeyBook)] = [:]
         for source in sources {
             let mapping = try registerMapping(of: source.kind, in: data)
+            let book = books[source.kind] ?? (MemoryRegister(), KeyBook(of: source.kind))
+            books[source.kind] = book
             do throws(Fault) {
-                let read = try readRegister(source, at: source.path, mapping: mapping, system: system)
-                records.append(read.records)
-                receipt.imports.append(read)
+                receipt.imports.append(
+                    try readRegister(
+                        source, at: source.path, mapping: mapping, system: system, into: book.sink, keys: book.keys))
             } catch {
                 receipt.rejected.append(error)
             }
+        }
+        let records = RecordKind.allCases.reduce(into: LandRecordSet()) { all, kind in
+            if let book = books[kind] { all.append(book.sink.records) }
         }
         patches = layer.patches
         patchCount = layer.patches.count

@@ -27,7 +27,7 @@ extension Region {
         let named = Set(settings.registers.map(\.kind))
         for kind in RecordKind.allCases where !named.contains(kind) {
             let last = try store.version(of: kind)
-            guard try store.recordCount(kind) > 0, last?.sources[Self.byHand] == nil else { continue }
+            guard try store.recordCount(kind) > 0, last?.isByHand != true else { continue }
             receipt.versions.append(try store.putInForce(try store.stage(kind), sources: [:], at: time))
         }
         return receipt
@@ -50,8 +50,6 @@ extension Region {
             [(source, source.path)], at: time, isTrial: isTrial, byHand: true,
             reports: reports ?? (isTrial ? nil : registersFolder), progress: progress)
     }
-
-    static let byHand = "by_hand"
 
     /// Where the reports on imports are, a folder a register.
     package var registersFolder: String { folder + "/registers" }
@@ -92,10 +90,12 @@ extension Region {
             var version: RegisterVersion?
             if !isTrial, job.rejected.isEmpty {
                 var origin: [JSONValue.Member] = [.init("files", .array(job.sources))]
-                if byHand { origin.append(.init(Self.byHand, .bool(true))) }
+                if byHand { origin.append(.init(RegisterVersion.byHand, .bool(true))) }
                 version = try store.putInForce(job.staged, sources: .object(origin), at: time)
             }
             receipt.versions += version.map { [$0] } ?? []
+            // Where nothing could be opened, the report on what is in force stays.
+            guard !job.imports.isEmpty else { continue }
             let report = try report(on: job, version, in: reports) { done, cells in
                 progress((sources.count + index) * 1000 + done * 1000 / max(cells, 1), total)
             }
@@ -134,12 +134,8 @@ extension Region {
     }
 
     private func unitsPerMetre(at place: MapPoint?) throws(Fault) -> (x: Double, y: Double) {
-        let info = try SpatialReferenceInfo(settings.system)
-        guard info.isGeographic else {
-            let unit = 1 / (info.metresPerUnit ?? 1)
-            return (unit, unit)
-        }
-        return (1 / (111_320 * max(0.05, cos((place?.y ?? 0) * .pi / 180))), 1 / 111_320)
+        let scale = try GroundScale(settings.system)
+        return (1 / scale.metresEast(atY: place?.y ?? 0), 1 / scale.metresNorth)
     }
 
     /// Registers with more records are looked at around one place only.

@@ -12,6 +12,7 @@ package import LandRecords
 ///   - mapping: How its columns become our fields.
 ///   - system: The region's coordinate system.
 ///   - sink: Where the records go.
+///   - keys: What other files of the same register entered, and this one will; nil for a register of one file.
 ///   - progress: Called now and then with the rows read and the rows that the file claims.
 /// - Returns: What was rejected, repaired or worth a warning, row by row; the records too where memory keeps them.
 /// - Throws: `Fault` where the file can't be opened, has no coordinate system, or breaks off.
@@ -21,16 +22,16 @@ package func readRegister(
     mapping: RegisterMapping,
     system: CoordinateSystem,
     into sink: any RegisterSink = MemoryRegister(),
+    keys: KeyBook? = nil,
     progress: (Int, Int) -> Void = { _, _ in }
 ) throws(Fault) -> RegisterImport {
     let layer = try LayerFile(path, layer: source.layer)
-    let reader = RegisterReader(mapping, into: sink)
+    let reader = RegisterReader(source.name(at: path), mapping: mapping, into: sink, keys: keys)
     let transformation = try transformation(of: layer, source, to: system)
-    let name = source.name(at: path)
     let claimed = max(layer.claimedRows ?? 0, 1)
     var rows = 0
     try layer.forEachFeature { feature throws(Fault) in
-        try reader.add(feature, from: name, through: transformation)
+        try reader.add(feature, through: transformation)
         rows += 1
         if rows.isMultiple(of: 1000) { progress(min(rows, claimed), claimed) }
     }

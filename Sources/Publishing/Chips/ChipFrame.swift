@@ -2,29 +2,6 @@ import Foundation
 import GeoModel
 import Geometry
 
-/// How many metres a unit of a coordinate system has: per degree of longitude and latitude they differ.
-struct GroundScale {
-    private let isGeographic: Bool
-    private let metresPerUnit: Double
-
-    init(_ system: CoordinateSystem) throws(Fault) {
-        let info = try SpatialReferenceInfo(system)
-        isGeographic = info.isGeographic
-        metresPerUnit = info.metresPerUnit ?? GroundScale.metresPerDegree
-    }
-
-    /// Metres in one degree of latitude, enough for a scale bar: the mean meridian of WGS 84.
-    private static let metresPerDegree = 111_133.0
-
-    /// Metres in one unit eastwards at a northing or latitude.
-    func metresEast(atY y: Double) -> Double {
-        isGeographic ? metresPerUnit * max(0.01, cos(y * .pi / 180)) : metresPerUnit
-    }
-
-    /// Metres in one unit northwards.
-    var metresNorth: Double { metresPerUnit }
-}
-
 /// The square of ground that a chip shows.
 struct ChipFrame {
     /// Pixels on each side of a chip.

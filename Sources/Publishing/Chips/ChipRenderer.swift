@@ -1,5 +1,6 @@
 import GeoIO
 import GeoModel
+import Geometry
 import LandRecords
 import Patches
 

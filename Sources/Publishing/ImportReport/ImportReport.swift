@@ -93,6 +93,9 @@ package struct ImportReport {
     /// What a person should look at, the gravest first.
     package var remarks: [Bilingual] {
         var remarks = rejectedSources.map { Bilingual(zh: $0.text(.zh), en: $0.text(.en)) }
+        remarks += imports.filter { $0.rowsRead == 0 }.map { read in
+            Bilingual(zh: "\(read.layer) 没有一行。请核对图层。", en: "\(read.layer) has no rows. Check the layer.")
+        }
         remarks += shifts.compactMap { shift in shift.finding.map { Self.words($0, kind, shift.other) } }
         if let unit, unit != .squareMetre {
             remarks.append(

@@ -2,37 +2,6 @@ package import GeoModel
 package import LandRecords
 
 extension RegionStore {
-    /// Puts the records of one register in force in the place of all earlier ones, which are kept as past ones.
-    ///
-    /// - Parameters:
-    ///   - type: Which records: `Parcel.self`, `Approval.self`, …
-    ///   - time: When.
-    ///   - fill: Called once; hands over the records one at a time, so that a register need not fit in memory.
-    /// - Returns: How many there are now.
-    /// - Throws: `Fault` where the disk is full, or what `fill` throws; then the old records stay.
-    @discardableResult
-    package func replaceRecords<Record: StoredRecord>(
-        of type: Record.Type,
-        at time: Timestamp,
-        fill: (_ write: (Record) throws(Fault) -> Void) throws(Fault) -> Void
-    ) throws(Fault) -> Int {
-        let staged = try stage(RecordKind.of(Record.layout))
-        try fill { record throws(Fault) in try staged.append(record) }
-        try putInForce(staged, at: time)
-        return staged.count
-    }
-
-    /// Puts new records in the place of all those of one register.
-    /// - Throws: `Fault` where the disk is full; then the old records stay.
-    package func replaceRecords<Record: StoredRecord>(
-        with records: some Sequence<Record>,
-        at time: Timestamp
-    ) throws(Fault) {
-        try replaceRecords(of: Record.self, at: time) { write throws(Fault) in
-            for record in records { try write(record) }
-        }
-    }
-
     /// Hands every record of a register to a closure, in the order they were stored.
     /// - Throws: `Fault` where a row can't be read, or what the closure throws.
     package func forEachRecord<Record: StoredRecord>(

@@ -21,6 +21,12 @@ package struct RegisterVersion: Sendable, Hashable {
     /// How many of the version before it no longer has, the earlier forms of changed ones among them.
     package let ended: Int
 
+    /// The member of `sources` that tells of one file, named by a person beside the settings.
+    package static let byHand = "by_hand"
+
+    /// Whether it was read from a file that the settings need not name.
+    package var isByHand: Bool { sources[RegisterVersion.byHand] != nil }
+
     static let layout = TableLayout(
         "register_version",
         ["register", "number", "imported_at", "sources", "records", "added", "changed", "ended"])
@@ -63,7 +69,8 @@ extension RegionStore {
     package func stage(_ kind: RecordKind) throws(Fault) -> StagedRegister { try StagedRegister(kind, in: self) }
 
     /// Puts staged records in force. Records that are the same stay; those that are no longer there, or are there in
-    /// another form, end and are kept as past ones. Where nothing differs there is no new version.
+    /// another form, end and are kept as past ones. Where nothing differs, not even whether a person named the file,
+    /// there is no new version.
     ///
     /// - Parameters:
     ///   - staged: All records of the register.
@@ -88,7 +95,8 @@ extension RegionStore {
                     (SELECT \(staged.kind.keyColumn) FROM \(layout.table) WHERE since = ?1)
                 """, [.integer(number)])
             try database.execute("DROP TABLE temp.same_record")
-            if let last, added == 0, ended == 0 { return last }
+            let isByHand = sources[RegisterVersion.byHand] != nil
+            if let last, added == 0, ended == 0, last.isByHand == isByHand { return last }
             try database.run(
                 "UPDATE gpkg_contents SET min_x = NULL, min_y = NULL, max_x = NULL, max_y = NULL WHERE table_name = ?",
                 [.text(layout.table)]
@@ -184,19 +192,6 @@ extension RegionStore {
             versions.append(try RegisterVersion(row: row))
         }
         return versions
-    }
-
-    /// Hands every record that was in force in a version of its register to a closure.
-    /// - Throws: `Fault` where a row can't be read, or what the closure throws.
-    package func forEachRecord<Record: StoredRecord>(
-        of type: Record.Type, inVersion number: Int, _ body: (Record) throws(Fault) -> Void
-    ) throws(Fault) {
-        let (layout, columns) = (Record.layout, Record.layout.columns.joined(separator: ", "))
-        let sql = """
-            SELECT fid, \(columns) FROM \(layout.table) WHERE since <= ?1
-            UNION ALL SELECT fid, \(columns) FROM \(layout.past) WHERE since <= ?1 AND until > ?1 ORDER BY fid
-            """
-        try forEachRow(layout.table, sql, [.integer(number)]) { row throws(Fault) in try body(try Record(row: row)) }
     }
 
     /// Notes which versions of the registers a join used.

@@ -164,11 +164,4 @@ extension RecordKind {
         case .zone: "name"
         }
     }
-
-    static func of(_ layout: TableLayout) -> RecordKind {
-        guard let kind = allCases.first(where: { $0.table == layout.table }) else {
-            preconditionFailure("no register has the table \(layout.table)")
-        }
-        return kind
-    }
 }

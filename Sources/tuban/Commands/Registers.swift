@@ -69,7 +69,7 @@ extension Command {
                 invocation.terminal.note(zh: "导入报告：\(path)", en: "report: \(path)")
             }
         }
-        if let source { warn(of: source, in: region, invocation) }
+        if let source, !receipt.versions.isEmpty { warn(of: source, in: region, invocation) }
         return invocation.terminal.list(rejected: receipt.faults)
     }
 
@@ -99,7 +99,9 @@ extension Command {
 
     /// A month's run reads the files of the settings again.
     private static func warn(of source: RegisterSource, in region: Region, _ invocation: Invocation) {
-        let others = region.settings.registers.filter { $0.kind == source.kind }.map { region.resolved($0.path) }
+        let others = region.settings.registers.filter { $0.kind == source.kind }.map {
+            absolutePath(region.resolved($0.path))
+        }
         guard !others.isEmpty, others != [source.path] else { return }
         let list = Bilingual(listing: others)
         invocation.terminal.warn(
