@@ -35,18 +35,19 @@ struct ApprovalCutting {
         var shared = Area.zero
         for earlier in candidates(.approval, own) where order.isBefore(earlier, index) {
             let other = register.records.approvals[earlier]
-            // Land whose approval was withdrawn before may be approved anew.
-            if let withdrawn = other.terms.withdrawnOn, let given = approval.approvedOn, withdrawn <= given { continue }
-            let outline = try overlayer.valid(other.shape, named: other.number)
+            var outline = try overlayer.valid(other.shape, named: other.number)
+            // Land whose approval was withdrawn before may be approved anew, but for what had been supplied by then.
+            if let withdrawn = other.terms.withdrawnOn, let given = approval.approvedOn, withdrawn <= given {
+                outline = try algebra.intersection(outline, try supplied(by: withdrawn, on: outline), named: object)
+            }
             let common = try overlayer.area(of: try algebra.intersection(own, outline, named: object))
             guard common > .zero else { continue }
             own = try algebra.difference(own, outline, named: object)
             shared += common
             tellOverlap(object, other.number, common)
         }
-        let (supplied, rest) = try supplied(own, object)
-        let isWithdrawn = approval.terms.withdrawnOn.map { $0 <= day } ?? false
-        let left = isWithdrawn ? try withdrawn(rest) : try plots(rest, object)
+        let (supplied, rest) = try supplied(own, until: approval.terms.withdrawnOn, object)
+        let left = approval.isWithdrawn(by: day) ? try withdrawn(rest) : try plots(rest, object)
         return LedgerEntry(
             approval: approval,
             outline: try overlayer.area(of: approval.shape),
@@ -72,12 +73,29 @@ struct ApprovalCutting {
         return layer.candidates(near: box).map(\.record)
     }
 
-    /// The pieces that supplies cover, each place given to the supply signed first, and what is left.
+    /// The supplies near some land that count, signed by a day.
+    private func supplies(near land: MultiPolygon, until end: CalendarDate?) -> [Int] {
+        candidates(.supply, land).filter { index in
+            judgements[index] != nil && end.map { register.records.supplies[index].isSigned(by: $0) } ?? true
+        }
+    }
+
+    /// What supplies signed by a day cover, near some land.
+    private func supplied(by end: CalendarDate, on land: MultiPolygon) throws(Fault) -> MultiPolygon {
+        var outlines: [MultiPolygon] = []
+        for index in supplies(near: land, until: end) {
+            let supply = register.records.supplies[index]
+            outlines.append(try overlayer.valid(supply.shape, named: supply.name))
+        }
+        return try algebra.union(of: outlines, named: "\(outlines.count) supplies")
+    }
+
+    /// The pieces that supplies signed by a day cover, each place given to the supply signed first, and what is left.
     private mutating func supplied(
-        _ land: MultiPolygon, _ object: String
+        _ land: MultiPolygon, until end: CalendarDate?, _ object: String
     ) throws(Fault) -> (parts: [LedgerPart], rest: MultiPolygon) {
         let supplies = register.records.supplies
-        let inOrder = candidates(.supply, land).filter { judgements[$0] != nil }.sorted {
+        let inOrder = self.supplies(near: land, until: end).sorted {
             (supplies[$0].signedOn?.daysSinceEpoch ?? Int.min, $0)
                 < (supplies[$1].signedOn?.daysSinceEpoch ?? Int.min, $1)
         }

@@ -1,23 +1,28 @@
 package import GeoModel
 
-/// What became of a vintage's unsupplied land between two days: disposed = supplied + withdrawn.
+/// What became of a vintage's unsupplied land between two days, in written figures: disposed = supplied + withdrawn.
 package struct DisposalLine: Sendable, Hashable {
     /// The year of approval; nil where it is unknown.
     package let year: Int?
-    /// Unsupplied on the first day.
-    package let unsuppliedThen: Area
-    /// Of it, supplied since; less where a supply was cancelled.
-    package let supplied: Area
-    /// Of it, withdrawn since.
-    package let withdrawn: Area
-    /// Unsupplied on the second day, of the same approvals.
-    package let unsuppliedNow: Area
+    /// Its land on the first day.
+    package let before: WrittenFigures
+    /// The land of the same approvals on the second day.
+    package let after: WrittenFigures
 
-    /// Supplied or withdrawn since.
-    package var disposed: Area { supplied + withdrawn }
+    /// What became of it in between: supplied, withdrawn, disposed of; less than nothing where a supply was cancelled.
+    package var since: WrittenFigures { after - before }
+}
 
-    /// How far the line is from balance, mu.
-    package var gapMu: Double { abs(unsuppliedThen.mu - disposed.mu - unsuppliedNow.mu) }
+extension [DisposalLine] {
+    /// All vintages together.
+    package var total: DisposalLine {
+        var (before, after) = (WrittenFigures(), WrittenFigures())
+        for line in self {
+            before += line.before
+            after += line.after
+        }
+        return DisposalLine(year: nil, before: before, after: after)
+    }
 }
 
 /// An approval with untouched land so old that it may be withdrawn (批文撤回).
@@ -38,16 +43,12 @@ extension LandLedger {
             $0.approval.approvedOn?.year
         }
         return years.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map { year, entries in
-            let before = entries.reduce(LedgerFigures()) { $0 + $1.figures }
-            let after = entries.reduce(LedgerFigures()) { sum, entry in
-                sum + (now[entry.approval.source] ?? LedgerFigures())
+            var (before, after) = (LedgerFigures(), LedgerFigures())
+            for entry in entries {
+                before = before + entry.figures
+                after = after + (now[entry.approval.source] ?? LedgerFigures())
             }
-            func more(_ area: (LedgerFigures) -> Area) -> Area {
-                Area(squareMetres: area(after).squareMetres - area(before).squareMetres)
-            }
-            return DisposalLine(
-                year: year, unsuppliedThen: before.unsupplied, supplied: more(\.supplied),
-                withdrawn: more { $0.area(.withdrawn) }, unsuppliedNow: after.unsupplied)
+            return DisposalLine(year: year, before: WrittenFigures(before), after: WrittenFigures(after))
         }
     }
 
@@ -55,7 +56,7 @@ extension LandLedger {
     package func withdrawalCandidates(_ rules: IdleRules) -> [WithdrawalCandidate] {
         entries.compactMap { entry in
             guard let given = entry.approval.approvedOn, let last = given.lastDay(ofMonths: rules.withdrawal.months),
-                day > last, entry.approval.terms.withdrawnOn.map({ $0 > day }) ?? true
+                day > last, !entry.approval.isWithdrawn(by: day)
             else { return nil }
             let figures = entry.figures
             let untouched = figures.area(.untouched)

@@ -133,11 +133,7 @@ extension StrictObject {
         LegalTerm(count: try required(key, integer(key, in: 0...1200)), clause: try clause())
     }
 
-    fileprivate func clause() throws(Fault) -> Bilingual {
-        let words = try required("clause", object("clause", keys: ["zh", "en"]))
-        return Bilingual(
-            zh: try words.required("zh", words.string("zh")), en: try words.required("en", words.string("en")))
-    }
+    fileprivate func clause() throws(Fault) -> Bilingual { try bilingual("clause") }
 
     fileprivate func shareNumber(_ key: String) throws(Fault) -> Double {
         try required(key, number(key, in: 0...1))

@@ -126,10 +126,19 @@ package struct WrittenFigures: Sendable, Hashable {
         for (leaf, count) in right.hundredths { left.hundredths[leaf, default: 0] += count }
     }
 
+    /// What was added since.
+    static func - (left: WrittenFigures, right: WrittenFigures) -> WrittenFigures {
+        var difference = left
+        for (leaf, count) in right.hundredths { difference.hundredths[leaf, default: 0] -= count }
+        return difference
+    }
+
     /// Mu of one state.
     package func mu(_ state: LandUseState) -> Double { mu { $0.state == state } }
     /// Supplied mu.
     package var supplied: Double { mu { LandUseState.supplied.contains($0.state) } }
+    /// Mu supplied or withdrawn.
+    package var disposed: Double { mu { !LandUseState.unsupplied.contains($0.state) } }
     /// Unsupplied mu.
     package var unsupplied: Double { mu { LandUseState.unsupplied.contains($0.state) } }
     /// Approved mu.

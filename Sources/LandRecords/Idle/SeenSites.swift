@@ -92,8 +92,8 @@ struct SeenSites {
         }
         let algebra = overlayer.algebra
         return (
-            try overlayer.area(of: touched.isEmpty ? MultiPolygon([]) : try algebra.union(of: touched, named: object)),
-            try overlayer.area(of: built.isEmpty ? MultiPolygon([]) : try algebra.union(of: built, named: object))
+            try overlayer.area(of: try algebra.union(of: touched, named: object)),
+            try overlayer.area(of: try algebra.union(of: built, named: object))
         )
     }
 

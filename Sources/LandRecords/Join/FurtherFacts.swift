@@ -7,19 +7,21 @@ extension PatchFindings {
         landUseFacts + permitFacts + temporaryFacts + complaintFacts + issuedFacts + earlierFacts
     }
 
-    private func part(_ share: Share) -> Bilingual {
+    /// A record with its part of the patch.
+    private func fact(_ kind: Bilingual, _ record: Bilingual, _ share: Share, _ source: String) -> Fact {
         let (mu, percent) = (Wording.mu(share.area), Wording.percent(overlay.share(of: share.area)))
-        return Bilingual(zh: "\(mu) 亩（\(percent)%）", en: "\(mu) mu (\(percent) %)")
+        return Fact(
+            name: kind,
+            value: Bilingual(
+                zh: "\(record.zh)：\(mu) 亩（\(percent)%）", en: "\(record.en): \(mu) mu (\(percent) %)"),
+            source: source)
     }
 
     private var landUseFacts: [Fact] {
         further.landUses.map { share in
             let use = register.records.landUses[share.record]
-            let (name, text) = ("\(use.code) \(use.landClass ?? "")", part(share))
-            return Fact(
-                name: RecordKind.landUse.singular,
-                value: Bilingual(zh: "\(name)：\(text.zh)", en: "\(name): \(text.en)"),
-                source: use.source.name)
+            let name = "\(use.code) \(use.landClass ?? "")"
+            return fact(RecordKind.landUse.singular, Bilingual(zh: name, en: name), share, use.source.name)
         }
     }
 
@@ -38,50 +40,38 @@ extension PatchFindings {
     private var temporaryFacts: [Fact] {
         further.temporaryLands.map { share in
             let land = register.records.temporaryLands[share.record]
-            let (term, text) = (land.termText, part(share))
-            return Fact(
-                name: RecordKind.temporaryLand.singular,
-                value: Bilingual(
-                    zh: "\(land.number)（\(term.zh)）：\(text.zh)", en: "\(land.number) (\(term.en)): \(text.en)"),
-                source: land.source.name)
+            return fact(RecordKind.temporaryLand.singular, land.text, share, land.source.name)
         }
     }
 
     private var complaintFacts: [Fact] {
         further.complaints.map { share in
             let complaint = register.records.complaints[share.record]
-            let (text, lead) = (part(share), lead(of: complaint.receivedOn))
-            let subject = complaint.subject.map { " \($0)" } ?? ""
-            return Fact(
-                name: RecordKind.complaint.singular,
-                value: Bilingual(
-                    zh: "\(complaint.number)\(subject)（\(lead.zh)）：\(text.zh)",
-                    en: "\(complaint.number)\(subject) (\(lead.en)): \(text.en)"),
-                source: complaint.source.name)
+            let name = complaint.number + (complaint.subject.map { " \($0)" } ?? "")
+            return fact(
+                RecordKind.complaint.singular, naming(name, complaint.receivedOn), share, complaint.source.name)
         }
     }
 
     private var issuedFacts: [Fact] {
         further.issuedPatches.map { share in
             let issued = register.records.issuedPatches[share.record]
-            let (text, lead) = (part(share), lead(of: issued.issuedOn))
-            return Fact(
-                name: RecordKind.issuedPatch.singular,
-                value: Bilingual(
-                    zh: "\(issued.number)（\(lead.zh)）：\(text.zh)", en: "\(issued.number) (\(lead.en)): \(text.en)"),
-                source: issued.source.name)
+            return fact(
+                RecordKind.issuedPatch.singular, naming(issued.number, issued.issuedOn), share, issued.source.name)
         }
     }
 
     private var earlierFacts: [Fact] {
         further.earlier.map { share in
             let flag = earlier[share.record]
-            let text = part(share)
-            return Fact(
-                name: Bilingual(zh: "此前线索", en: "earlier flag"),
-                value: Bilingual(zh: "\(flag.text.zh)：\(text.zh)", en: "\(flag.text.en): \(text.en)"),
-                source: flag.caseID)
+            return fact(Bilingual(zh: "此前线索", en: "earlier flag"), flag.text, share, flag.caseID)
         }
+    }
+
+    /// A record's name, and how many days it came before or after the image.
+    private func naming(_ name: String, _ day: CalendarDate?) -> Bilingual {
+        let lead = lead(of: day)
+        return Bilingual(zh: "\(name)（\(lead.zh)）", en: "\(name) (\(lead.en))")
     }
 
     /// How many days a record came before or after the image.
@@ -122,10 +112,9 @@ extension PatchFindings {
         let list = Wording.joined(
             lands.map { share in
                 let land = register.records.temporaryLands[share.record]
-                let (term, percent) = (land.termText, Wording.percent(overlay.share(of: share.area)))
+                let percent = Wording.percent(overlay.share(of: share.area))
                 return Bilingual(
-                    zh: "临时用地 \(land.number)（\(term.zh)）内 \(percent)%",
-                    en: "\(percent) % on temporary land \(land.number) (\(term.en))")
+                    zh: "临时用地 \(land.text.zh)内 \(percent)%", en: "\(percent) % on temporary land \(land.text.en)")
             })
         return Bilingual(zh: "位于\(list.zh)", en: list.en)
     }

@@ -132,6 +132,9 @@ extension TemporaryLand {
         let (first, last) = (Wording.day(from), Wording.day(until))
         return Bilingual(zh: "\(first.zh) 至 \(last.zh)", en: "\(first.en) to \(last.en)")
     }
+
+    /// The land in short: number, term.
+    var text: Bilingual { Bilingual(zh: "\(number)（\(termText.zh)）", en: "\(number) (\(termText.en))") }
 }
 
 extension EarlierFlag {

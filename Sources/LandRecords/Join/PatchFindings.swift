@@ -162,8 +162,11 @@ extension Approval {
     /// Whether it was approved by a day; one without a date was.
     func isApproved(by day: CalendarDate) -> Bool { approvedOn.map { $0 <= day } ?? true }
 
-    /// Whether it was withdrawn before a day.
+    /// Whether it was withdrawn before a day: what an image of the day shows was done under it.
     func isWithdrawn(before day: CalendarDate) -> Bool { terms.withdrawnOn.map { $0 < day } ?? false }
+
+    /// Whether it is withdrawn at the end of a day, as ledgers are drawn up.
+    func isWithdrawn(by day: CalendarDate) -> Bool { terms.withdrawnOn.map { $0 <= day } ?? false }
 }
 
 extension Supply {

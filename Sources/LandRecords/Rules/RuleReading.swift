@@ -94,13 +94,7 @@ extension LandClassGroup {
             label: try object.bilingual("label"),
             prefixes: try object.required("prefixes", object.strings("prefixes")).map { $0.lowercased() },
             except: (try object.strings("except") ?? []).map { $0.lowercased() },
-            column: try object.string("column").map { word throws(Fault) in
-                guard let column = LandColumn(rawValue: word) else {
-                    let known = Bilingual(listing: LandColumn.allCases.map(\.rawValue))
-                    throw object.wrong("column", .string(word), zh: "其一：\(known.zh)", en: "one of \(known.en)")
-                }
-                return column
-            }
+            column: try object.string("column").flatMap(LandColumn.init(rawValue:))
         )
     }
 }

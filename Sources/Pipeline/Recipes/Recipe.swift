@@ -16,8 +16,16 @@ package struct Recipe: Sendable {
     /// The SHA-256 of the file's text, for the record of a run.
     package let checksum: String
 
-    /// Whether it is `monthly`, the recipe that a month's results in a region are made by.
-    var isUsual: Bool { name == "monthly" }
+    /// The recipe that a month's results in a region are made by.
+    static let usualName = "monthly"
+    /// The rule files where no recipe names others.
+    package static let usualThemes = ["themes/five-themes.json5"]
+
+    /// Whether it is `monthly`.
+    var isUsual: Bool { name == Recipe.usualName }
+
+    /// The rule files of the recipe, in the order in which they are asked.
+    package var themes: [String] { monthly?.themes ?? Recipe.usualThemes }
 
     /// Reads a recipe.
     ///

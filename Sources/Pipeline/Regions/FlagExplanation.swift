@@ -94,6 +94,7 @@ extension FreeJoin {
         let path = folder + "/join.json"
         let inputs = try JoinInputs(try DurableFile.json(of: path)["inputs"] ?? .null, named: path + ": inputs")
         let join = try FreeJoin(inputs, data: data)
+        if let fault = join.registers.rejected.first { throw fault }
         let flags = join.outcome.flags + join.outcome.heldBack.flatMap(\.flags)
         guard let flag = flags.first(where: { $0.id == id || $0.patch?.number == id }) else {
             throw unknownFlag(id, hint: Bilingual(zh: "\(folder)/flags.geojson", en: "\(folder)/flags.geojson"))
@@ -133,6 +134,7 @@ package struct JoinInputs: Sendable {
     private static let register: [DataField] = [
         .required("kind", .word(RecordKind.allCases.map(\.rawValue)), "Which register."),
         .required("path", .text, "Its file."),
+        DataField("layer", .text, "Its layer, where the file has several."),
     ]
     private static let fields: [DataField] = [
         .required("patches", .text, "The file of patches."),
@@ -151,7 +153,7 @@ package struct JoinInputs: Sendable {
             guard let kind = source["kind"]?.string.flatMap(RecordKind.init), let path = source["path"]?.string else {
                 return nil
             }
-            return RegisterSource(kind: kind, path: path)
+            return RegisterSource(kind: kind, path: path, layer: source["layer"]?.string)
         }
         themes = try object.strings("themes") ?? []
         system = CoordinateSystem(try object.required("crs", object.string("crs")))
@@ -163,7 +165,13 @@ package struct JoinInputs: Sendable {
         func whole(_ path: String) -> JSONValue { .string(URL(fileURLWithPath: path).standardizedFileURL.path) }
         return [
             "patches": whole(patches),
-            "registers": .array(sources.map { ["kind": .string($0.kind.rawValue), "path": whole($0.path)] }),
+            "registers": .array(
+                sources.map { source in
+                    [
+                        "kind": .string(source.kind.rawValue), "path": whole(source.path),
+                        "layer": JSONValue(source.layer),
+                    ]
+                }),
             "themes": .array(themes.map(whole)), "crs": .string(system.definition),
             "on": .string(observedOn.description),
         ]

@@ -20,9 +20,9 @@ extension Region {
     /// - Throws: `Fault` where a row can't be read.
     package func watchedRuns() throws(Fault) -> [WatchedRun] {
         var runs: [WatchedRun] = []
-        for run in try store.runs() where run.recipe == "monthly" {
+        for run in try store.runs() where run.isUsual {
             guard let before = run.day("before"), let after = run.day("after") else { continue }
-            let ground = try RunGround("\(folder)/runs/\(run.period)", system: settings.system)
+            let ground = try RunGround(monthFolder(run.period), system: settings.system)
             runs.append(
                 WatchedRun(
                     before: before, after: after, name: run.id, patches: try store.patches(run: run.id),
@@ -33,11 +33,13 @@ extension Region {
 
     /// The day of the latest image of a run; nil where there is no run.
     package func lastWatchedDay() throws(Fault) -> CalendarDate? {
-        try store.runs().filter { $0.recipe == "monthly" }.compactMap { $0.day("after") }.max()
+        try store.runs().filter(\.isUsual).compactMap { $0.day("after") }.max()
     }
 }
 
 extension RunRecord {
+    fileprivate var isUsual: Bool { recipe == Recipe.usualName }
+
     fileprivate func day(_ date: String) -> CalendarDate? {
         (manifest["inputs"]?[date]?["date"]?.string).flatMap { CalendarDate($0) }
     }

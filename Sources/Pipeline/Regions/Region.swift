@@ -82,10 +82,13 @@ package struct Region {
         path.hasPrefix("/") ? path : folder + "/" + path
     }
 
+    /// The folder of a month's results.
+    func monthFolder(_ period: Period) -> String { "\(folder)/runs/\(period)" }
+
     /// The folder of a recipe's run of a month: the month's own for the recipe `monthly`, one of its name inside it for
     /// every other, so that trying a recipe leaves the month's results alone.
     package func runFolder(_ period: Period, _ recipe: Recipe) -> String {
-        "\(folder)/runs/\(period)" + (recipe.isUsual ? "" : "/" + recipe.name)
+        monthFolder(period) + (recipe.isUsual ? "" : "/" + recipe.name)
     }
 
     /// The name of a recipe's run of a month.

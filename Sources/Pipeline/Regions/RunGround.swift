@@ -6,6 +6,7 @@ import LandRecords
 /// Reads from a run's change raster what covers a place at the later date, and how much of it both images show.
 struct RunGround: LandCover {
     private let raster: ChangeRasterFile
+    private static let pixelsAtOnce = 1 << 20
 
     /// Opens the raster of a run's folder; nil where it is gone, or not in the region's coordinate system.
     /// - Throws: `Fault` where it is none of tuban's.
@@ -20,16 +21,22 @@ struct RunGround: LandCover {
         let grid = raster.file.grid
         var (all, clear, built) = (0, 0, 0)
         guard let box = shape.bounds, let window = grid.window(around: box) else { return .nothing }
-        let states = try raster.file.values(band: 2, window)
-        let valid = try raster.file.values(band: 3, window)
-        shape.forEachRun(in: window, grid.transform) { row, columns in
-            for column in columns {
-                let place = row * window.columns + column
-                all += 1
-                guard valid[place] == 1, !states[place].isNaN else { continue }
-                clear += 1
-                // The class is ten times the cover before plus the cover after.
-                if Int(states[place]) % 10 == Int(LandState.built.rawValue) { built += 1 }
+        // In strips, for a road crosses the whole scene.
+        let height = max(1, Self.pixelsAtOnce / window.columns)
+        for first in stride(from: 0, to: window.rows, by: height) {
+            let strip = PixelWindow(
+                column: window.column, row: window.row + first, columns: window.columns,
+                rows: min(height, window.rows - first))
+            let states = try raster.file.values(band: 2, strip)
+            let valid = try raster.file.values(band: 3, strip)
+            shape.forEachRun(in: strip, grid.transform) { row, columns in
+                for column in columns {
+                    let place = row * strip.columns + column
+                    all += 1
+                    guard valid[place] == 1, let code = UInt8(exactly: states[place]) else { continue }
+                    clear += 1
+                    if Transition(code: code)?.after == .built { built += 1 }
+                }
             }
         }
         guard all > 0 else { return .nothing }

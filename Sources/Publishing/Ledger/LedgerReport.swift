@@ -122,19 +122,15 @@ package struct LedgerReport: Sendable {
     /// What became of the land that was unsupplied on an earlier day.
     package func disposalTable(since then: LandLedger) -> ReportTable {
         let lines = ledger.disposal(since: then)
-        func values(_ label: String, _ lines: [DisposalLine]) -> [FieldValue] {
-            func sum(_ area: (DisposalLine) -> Area) -> Double {
-                lines.reduce(0) { $0 + rounded(area($1).mu, 2) }
-            }
-            let (supplied, withdrawn) = (sum(\.supplied), sum(\.withdrawn))
-            let now = sum(\.unsuppliedNow)
-            return [.text(label)]
-                + [supplied + withdrawn + now, supplied, withdrawn, supplied + withdrawn, now].map {
-                    .real(rounded($0, 2))
-                }
+        func values(_ label: String, _ line: DisposalLine) -> [FieldValue] {
+            let since = line.since
+            let mu = [
+                line.before.unsupplied, since.supplied, since.mu(.withdrawn), since.disposed, line.after.unsupplied,
+            ]
+            return [.text(label)] + mu.map { .real($0) }
         }
         let unknown = Bilingual(zh: "年份不详", en: "unknown").text(language)
-        let rows = lines.map { line in values(line.year.map(String.init) ?? unknown, [line]) }
+        let rows = lines.map { line in values(line.year.map(String.init) ?? unknown, line) }
         return ReportTable(
             name: "disposal",
             title: Bilingual(
@@ -146,7 +142,7 @@ package struct LedgerReport: Sendable {
                 .mu("withdrawn_since", zh: "此后撤回", en: "withdrawn since"), .mu("disposed", zh: "已处置", en: "disposed"),
                 .mu("unsupplied_now", zh: "现仍未供", en: "unsupplied now"),
             ],
-            rows: rows + [values(Bilingual(zh: "合计", en: "all").text(language), lines)])
+            rows: rows + [values(Bilingual(zh: "合计", en: "all").text(language), lines.total)])
     }
 
     /// Approvals that may be withdrawn, by whether compensation was paid.

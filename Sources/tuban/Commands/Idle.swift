@@ -46,7 +46,8 @@ extension Command {
         try invocation.refuse(["by"], unless: view == .ledger, "ledger")
         if view == .disposal { _ = try invocation.required("since") }
         let work = try IdleWork(invocation)
-        let disposal = try invocation.date("since").map { day throws in try work.disposal(since: day) }
+        let then = try invocation.date("since").map { day throws in try work.ledger(since: day) }
+        let disposal = then.map { work.report.disposalTable(since: $0) }
         let table: ReportTable?
         switch view {
         case .ledger:
@@ -57,14 +58,14 @@ extension Command {
             let supplies = work.report.supplies(of: standing)
             guard !invocation.flag("json") else {
                 invocation.terminal.result(JSONValue.array(supplies.map(work.report.json)).text(indented: true))
-                return try work.finish(disposal)
+                return try work.finish(disposal, then)
             }
             table = work.report.idleTable(supplies)
         case .disposal: table = disposal
         case .withdrawal: table = work.report.withdrawalTable
         }
         if let table { invocation.report(table.json, or: table.text(invocation.language)) }
-        return try work.finish(disposal)
+        return try work.finish(disposal, then)
     }
 }
 
@@ -88,8 +89,7 @@ private struct IdleWork {
         self.invocation = invocation
         region = try Region.open(invocation.regionPath)
         rules = try region.data.idleRules()
-        let recipe = try Recipe(file: try region.data.recipe("monthly"))
-        themes = try region.rules(recipe.monthly?.themes ?? ["themes/five-themes.json5"])
+        themes = try region.rules(try Recipe(file: try region.data.recipe("monthly")).themes)
         register = try region.landRegister()
         runs = try region.watchedRuns()
         let day = try invocation.date("on") ?? region.lastWatchedDay() ?? Timestamp.now.date
@@ -102,13 +102,19 @@ private struct IdleWork {
         report = LedgerReport(ledger, rules, register, language: invocation.language)
     }
 
-    func disposal(since day: CalendarDate) throws -> ReportTable {
-        report.disposalTable(
-            since: try LandLedger(register, idle: rules, rules: themes, runs: runs, on: day))
+    /// The ledger of an earlier day.
+    func ledger(since day: CalendarDate) throws -> LandLedger {
+        guard day < ledger.day else {
+            throw UsageFault(
+                zh: "--since \(day) 应早于台账截止日 \(ledger.day)。请改正 --since 或 --on。",
+                en: "--since \(day) has to be before the ledger's day, \(ledger.day). Correct --since or --on.",
+                path: invocation.path.names)
+        }
+        return try LandLedger(register, idle: rules, rules: themes, runs: runs, on: day)
     }
 
     /// Says whether it balances, and writes what `--out` asks for.
-    func finish(_ disposal: ReportTable?) throws -> ExitCode {
+    func finish(_ disposal: ReportTable?, _ then: LandLedger?) throws -> ExitCode {
         let terminal = invocation.terminal
         for remark in ledger.remarks { terminal.warn(remark) }
         for piece in ledger.unapproved {
@@ -130,7 +136,7 @@ private struct IdleWork {
                 for file in files { terminal.note(zh: "  \(file)", en: "  \(file)") }
             }
         }
-        return terminal.list(rejected: ledger.rejected)
+        return terminal.list(rejected: ledger.rejected + (then?.rejected ?? []))
     }
 }
 

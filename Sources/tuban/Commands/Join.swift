@@ -37,7 +37,7 @@ extension Command {
         let period = try invocation.month("period") ?? region.latestPeriod()
         let recipe = try Recipe(file: try region.data.recipe(invocation.string("recipe") ?? "monthly"))
         let named = invocation.values("themes")
-        let themes = named.isEmpty ? recipe.monthly?.themes ?? [defaultThemes] : named
+        let themes = named.isEmpty ? recipe.themes : named
         guard !invocation.isDryRun else {
             invocation.terminal.note(zh: "将套合 \(period) 的图斑。", en: "would join the patches of \(period).")
             return .done
@@ -53,8 +53,6 @@ extension Command {
         return invocation.terminal.list(rejected: receipt.outcome.failed)
     }
 
-    private static let defaultThemes = "themes/five-themes.json5"
-
     private static func joinFiles(_ invocation: Invocation, _ patches: String) throws -> ExitCode {
         try invocation.refuse(["region", "period", "recipe"], beside: "patches", together: true)
         let data = try DataFolder.ofProgram()
@@ -65,7 +63,7 @@ extension Command {
             sources: try invocation.values("register").map { text in
                 try invocation.understood { () throws(Fault) in try RegisterSource(option: text) }
             },
-            themes: named.isEmpty ? [data.file(defaultThemes)] : named.map { data.file($0) },
+            themes: (named.isEmpty ? Recipe.usualThemes : named).map { data.file($0) },
             system: CoordinateSystem(invocation.string("crs") ?? "EPSG:4490"),
             observedOn: try invocation.date("on") ?? today()
         )

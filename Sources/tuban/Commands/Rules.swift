@@ -17,6 +17,9 @@ extension Command {
         "themes", .file("FILE"), zh: "规则文件，按先后可给多个（默认：配方 monthly 所用）",
         en: "a rule file; several are asked in this order (default: those of the recipe monthly)", repeats: true)
 
+    private static let ownRegion = Option(
+        "region", .folder("DIR"), zh: "区域文件夹（默认：程序自带的规则）", en: "a region's folder (default: the program's own rules)")
+
     private static let rulesExplain = Command(
         "explain",
         zh: "逐条说明一条线索问过的规则：查到的值、限值、是否满足、依据记录",
@@ -36,6 +39,7 @@ extension Command {
         let id = try invocation.required("FLAG")
         let explanation: FlagExplanation
         if let folder = invocation.string("join") {
+            try invocation.refuse(["region", "themes"], beside: "join", together: true)
             explanation = try FreeJoin.explain(id, in: folder, data: try DataFolder.ofProgram())
         } else {
             let region = try Region.open(invocation.regionPath)
@@ -53,7 +57,13 @@ extension Command {
         "test",
         zh: "用案例表检验规则；有不符的以 1 结束",
         en: "try the rules on a table of cases; ends with 1 where one differs",
-        options: [.region, themes, .json],
+        options: [
+            ownRegion,
+            Option(
+                "themes", .file("FILE"), zh: "规则文件，按先后可给多个（默认：案例文件所写）",
+                en: "a rule file; several are asked in this order (default: those that the cases name)", repeats: true),
+            .json,
+        ],
         positionals: [
             Positional(
                 "FILE", .file("FILE"), zh: "案例文件（默认：themes/cases 下全部）", en: "the cases (default: all of themes/cases)",
@@ -87,7 +97,7 @@ extension Command {
         "check",
         zh: "检查规则文件：键、限值、模板字段",
         en: "check rule files: keys, limits, fields of templates",
-        options: [.region, .json],
+        options: [ownRegion, .json],
         positionals: [Positional("FILE", .file("FILE"), zh: "规则文件", en: "the rule files", repeats: true)],
         examples: ["tuban rules check my-themes.json5"]
     ) { invocation in
@@ -105,7 +115,7 @@ extension Command {
         "list",
         zh: "按询问次序列出规则",
         en: "list the rules in the order in which they are asked",
-        options: [.region, themes, .json],
+        options: [ownRegion, themes, .json],
         examples: ["tuban rules list"]
     ) { invocation in
         let book = try RuleBook(files: try ruleFiles(invocation, try dataFolder(invocation)))
@@ -147,14 +157,18 @@ extension Command {
     private static func ruleFiles(_ invocation: Invocation, _ data: DataFolder) throws -> [String] {
         let named = invocation.values("themes")
         guard named.isEmpty else { return named.map { data.file($0) } }
-        return try Recipe(file: try data.recipe("monthly")).monthly?.themes.map { data.file($0) } ?? []
+        return try Recipe(file: try data.recipe("monthly")).themes.map { data.file($0) }
     }
 
     private static func caseFiles(_ invocation: Invocation, _ data: DataFolder) throws -> [String] {
         if let file = invocation.string("FILE") { return [data.file(file)] }
         let folder = data.path + "/themes/cases"
-        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json5") }.sorted()
-            .map { "\(folder)/\($0)" }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw Fault(
+                folder, zh: "没有案例文件夹。请指明案例文件，或不带 --region 以使用程序自带的案例。",
+                en: "there is no folder of cases. Name a file of cases, or leave --region out for the program's own.")
+        }
+        return names.filter { $0.hasSuffix(".json5") }.sorted().map { "\(folder)/\($0)" }
     }
 }
 
