@@ -5,10 +5,14 @@ import Testing
 
 /// The tables of cases in `Pipelines/themes/cases`, and what they are asked with.
 @Suite struct RuleCasesTests {
-    private static let files = ["five-themes", "further-themes"]
+    private static let files = ["five-themes", "further-themes", "idle-land"]
 
     private func cases(_ name: String) throws -> RuleCases {
         try RuleCases(try District.data("themes/cases/\(name).json5"), named: name)
+    }
+
+    private func law() throws -> IdleRules {
+        try IdleRules(try District.data("idle/order-53.json5"), named: "order-53.json5")
     }
 
     private func book(_ name: String) throws -> RuleBook { try RuleBook(try District.data(name), named: name) }
@@ -16,7 +20,7 @@ import Testing
     @Test(arguments: files)
     func everyCaseComesOutAsTheTableSays(name: String) throws {
         let cases = try cases(name)
-        let verdicts = try cases.run(try RuleBook(joining: cases.rules.map(book)))
+        let verdicts = try cases.run(try RuleBook(joining: cases.rules.map(book)), idle: law())
         #expect(verdicts.filter { !$0.isRight } == [])
         #expect(Set(verdicts.map(\.code)).count == verdicts.count)
     }
@@ -24,9 +28,9 @@ import Testing
     @Test func everyRuleOfTheProgrammeHasACase() throws {
         let cases = try cases("five-themes")
         let book = try book("themes/five-themes.json5")
-        let decided = Set(try cases.run(book).compactMap { $0.found.split(separator: " ").last.map(String.init) })
+        let decided = Set(try cases.run(book, idle: law()).compactMap { $0.found.split(separator: " ").last.map(String.init) })
         #expect(decided == Set(book.rules.map(\.code) + ["ledger", "none"]))
-        #expect(try cases.run(book).count > 60)
+        #expect(try cases.run(book, idle: law()).count > 60)
     }
 
     /// A threshold that is moved must not pass: the table would be no table of limits.
@@ -42,7 +46,7 @@ import Testing
         let text = try District.text(path).replacing(written, with: moved)
         try #require(text != (try District.text(path)))
         let book = try RuleBook(try JSONValue(parsing: text, named: path), named: path)
-        #expect(try cases("five-themes").run(book).contains { !$0.isRight })
+        #expect(try cases("five-themes").run(book, idle: law()).contains { !$0.isRight })
     }
 
     /// `rules explain`: the answers of a flag's rules, with the records behind them.

@@ -63,26 +63,14 @@ package struct LandLedger: Sendable {
     ) throws(Fault) {
         let overlayer = try Overlayer(register, sliver: .zero)
         let sites = SeenSites(runs, by: day, rules, overlayer)
-        let supplies = register.records.supplies.indices.filter { register.records.supplies[$0].isSigned(by: day) }
+        let supplies = register.supplies(signedBy: day)
         let order = ApprovalOrder(register.records.approvals, by: day)
         let count = supplies.count + order.approvals.count
-        var faults: [Fault] = []
-        var judgements: [Int: IdleJudgement] = [:]
-        let engine = IdleEngine(idle)
-        for (done, index) in supplies.enumerated() {
-            let supply = register.records.supplies[index]
-            do throws(Fault) {
-                let area = try overlayer.area(of: supply.shape)
-                let view = try sites.view(of: supply.shape, area, named: supply.name)
-                judgements[index] = engine.judge(supply, area: area, seen: view, on: day)
-            } catch {
-                faults.append(error)
-            }
-            progress(done + 1, count)
-        }
+        let judged = JudgedSupplies(register, idle, sites, overlayer, on: day) { progress($0, count) }
+        var faults = judged.faults
         var cutting = ApprovalCutting(
             register: register, rules: idle, sites: sites, overlayer: overlayer, order: order,
-            judgements: judgements, day: day)
+            judgements: judged.byRecord, day: day)
         var entries: [LedgerEntry] = []
         for (done, index) in order.approvals.enumerated() {
             do throws(Fault) {
@@ -103,7 +91,7 @@ package struct LandLedger: Sendable {
         }
         self.day = day
         self.entries = entries
-        self.judgements = supplies.compactMap { judgements[$0] }
+        judgements = judged.judgements
         self.unapproved = unapproved
         remarks = cutting.overlaps
         rejected = faults + entries.compactMap(\.gap)

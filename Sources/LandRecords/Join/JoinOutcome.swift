@@ -47,7 +47,8 @@ package struct SupplyBalance: Sendable, Hashable {
 /// What became of the patches of a run. Every patch is in exactly one of the flags with a patch number of their own,
 /// `heldBack`, `explained`, `inLedger`, `unmatched` and `failed`.
 package struct JoinOutcome: Sendable {
-    /// The flags of patches in the order of the patches, then those of approvals in the order of the register.
+    /// The flags of patches in the order of the patches, then those of approvals, of places and of supplies in the
+    /// order of the registers.
     package let flags: [Flag]
     /// Flags over the quota of their theme.
     package let heldBack: [HeldBack]

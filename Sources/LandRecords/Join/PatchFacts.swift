@@ -8,23 +8,7 @@ extension PatchFindings {
     }
 
     /// The records that share ground with the patch, register by register, the largest share first.
-    var links: [RecordLink] {
-        let records = register.records
-        return overlay.parcels.map { .init(kind: .parcel, key: records.parcels[$0.record].code, sharedArea: $0.area) }
-            + overlay.approvals.map {
-                .init(kind: .approval, key: records.approvals[$0.record].number, sharedArea: $0.area)
-            }
-            + overlay.supplies.map {
-                .init(kind: .supply, key: records.supplies[$0.record].contract, sharedArea: $0.area)
-            }
-            + overlay.supplies.compactMap { share in
-                register.standardLand(ofContract: records.supplies[share.record].contract).map {
-                    .init(kind: .standardLand, key: $0.contract, sharedArea: share.area)
-                }
-            }
-            + overlay.zones.map { .init(kind: .zone, key: records.zones[$0.record].name, sharedArea: $0.area) }
-            + overlay.projects.map { .init(kind: .project, key: records.projects[$0.record].code, sharedArea: $0.area) }
-    }
+    var links: [RecordLink] { overlay.links(in: register) }
 
     private var changeFacts: [Fact] {
         let scenes = "\(patch.before.id) → \(patch.after.id)"
@@ -131,5 +115,22 @@ extension PatchFindings {
     private func area(_ area: Area) -> Bilingual {
         let (mu, share) = (Wording.mu(area), Wording.percent(overlay.share(of: area)))
         return Bilingual(zh: "\(mu) 亩（\(share)%）", en: "\(mu) mu (\(share) %)")
+    }
+}
+
+extension PatchOverlay {
+    /// The records under the outline, the contracts of standard land by their supplies.
+    func links(in register: LandRegister) -> [RecordLink] {
+        let records = register.records
+        return parcels.map { .init(kind: .parcel, key: records.parcels[$0.record].code, sharedArea: $0.area) }
+            + approvals.map { .init(kind: .approval, key: records.approvals[$0.record].number, sharedArea: $0.area) }
+            + supplies.map { .init(kind: .supply, key: records.supplies[$0.record].contract, sharedArea: $0.area) }
+            + supplies.compactMap { share in
+                register.standardLand(ofContract: records.supplies[share.record].contract).map {
+                    .init(kind: .standardLand, key: $0.contract, sharedArea: share.area)
+                }
+            }
+            + zones.map { .init(kind: .zone, key: records.zones[$0.record].name, sharedArea: $0.area) }
+            + projects.map { .init(kind: .project, key: records.projects[$0.record].code, sharedArea: $0.area) }
     }
 }

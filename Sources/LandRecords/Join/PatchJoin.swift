@@ -13,6 +13,7 @@ package struct PatchJoin: Sendable {
     private let period: Period
     private let observedOn: CalendarDate
     private let issuedBefore: Set<String>
+    private let judged: JudgedSupplies?
     private var register: LandRegister { grounds.register }
 
     /// A join.
@@ -23,6 +24,7 @@ package struct PatchJoin: Sendable {
     ///   - period: The month the run is for.
     ///   - earlier: The flags of earlier periods, with what became of them.
     ///   - issuedBefore: The ids of flags that have a case already: a quota holds them back last.
+    ///   - judged: The supplies, judged on the observed day; nil where no rule speaks of them.
     ///   - observedOn: The day of the run's later image: the day at which supplies are counted, and the day of a patch
     ///     whose image bears no date.
     package init(
@@ -31,8 +33,10 @@ package struct PatchJoin: Sendable {
         period: Period,
         earlier: [EarlierFlag] = [],
         issuedBefore: Set<String> = [],
+        judged: JudgedSupplies? = nil,
         observedOn: CalendarDate
     ) {
+        self.judged = judged
         self.issuedBefore = issuedBefore
         grounds = JoinGrounds(register, earlier: earlier)
         self.rules = rules
@@ -51,7 +55,8 @@ package struct PatchJoin: Sendable {
         let ledger = SupplyLedger(register, rules, period: period, day: observedOn, overlayer)
             .settle(patches, carrying: sorting.inLedger)
         let standing = standingPlaces(overlayer).flags(patches, beside: sorting.flags)
-        for flag in ledger.flags + standing.flags { sorting.take(flag, try score(flag)) }
+        let supplies = supplyFlags(overlayer).flags(judged?.judgements ?? [])
+        for flag in ledger.flags + standing.flags + supplies.flags { sorting.take(flag, try score(flag)) }
         let (issued, heldBack) = rules.rationed(sorting.flags, sorting.scores, issuedBefore: issuedBefore)
         return JoinOutcome(
             flags: issued,
@@ -64,20 +69,23 @@ package struct PatchJoin: Sendable {
             slivers: sorting.slivers,
             splits: sorting.splits,
             faults: RegisterCheck.faults(register, patches) + ledger.faults + standing.faults
-                + heldBack.map(\.fault) + [sorting.splits.overlapFault].compactMap { $0 }
+                + (judged?.faults ?? []) + supplies.faults + heldBack.map(\.fault) + [sorting.splits.overlapFault].compactMap { $0 }
         )
     }
 
-    /// Every rule as it is asked of a flag's patch or approval, in order, with the answer of every condition.
+    /// Every rule as it is asked of a flag's patch, approval, place or supply, in order, with the answer of every condition.
     ///
     /// - Parameters:
     ///   - flag: A flag of this join, today's or an earlier one.
     ///   - patches: All patches of its run.
-    /// - Returns: The rules of patches, or the ledger's.
+    /// - Returns: The rules of patches, the ledger's, or those of places or of supplies.
     /// - Throws: `Fault` where an outline can't be overlaid.
     package func explain(_ flag: Flag, among patches: [Patch]) throws(Fault) -> [AskedRule] {
         if rules.standing.contains(where: { $0.reference == flag.rule }) {
             return try standingPlaces(try Overlayer(register, sliver: rules.sliver)).asked(flag, patches)
+        }
+        if rules.supplies.contains(where: { $0.reference == flag.rule }) {
+            return supplyFlags(try Overlayer(register, sliver: rules.sliver)).asked(flag, judged?.judgements ?? [])
         }
         if let patch = flag.patch, flag.rule != rules.ledger?.reference { return try explain(patch) }
         let keys = flag.links.filter { $0.kind == .approval }.map(\.key)
@@ -89,6 +97,10 @@ package struct PatchJoin: Sendable {
     /// - Throws: `Fault` named after the patch where its outline can't be overlaid.
     package func explain(_ patch: Patch) throws(Fault) -> [AskedRule] {
         try rules.asked(try findings(patch, try Overlayer(register, sliver: rules.sliver)))
+    }
+
+    private func supplyFlags(_ overlayer: Overlayer) -> SupplyFlags {
+        SupplyFlags(register: register, rules: rules, period: period, overlayer: overlayer)
     }
 
     private func standingPlaces(_ overlayer: Overlayer) -> StandingPlaces {

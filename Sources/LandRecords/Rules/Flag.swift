@@ -35,9 +35,11 @@ package struct RecordLink: Sendable, Hashable {
     }
 }
 
-/// A flag (疑似问题): a patch, or an approval, plus the rule that makes it suspicious. It is a clue and never a finding.
+/// A flag (疑似问题): a patch, or the land of a record, plus the rule that makes it suspicious. It is a clue and never a
+/// finding.
 package struct Flag: Sendable, Hashable {
-    /// A UUID made from the theme and the place, the same whenever the same run is done again.
+    /// A UUID made from the theme and the place, the same whenever the same run is done again; that of a supply is the
+    /// same every month.
     package let id: String
     /// The theme's code, such as `farmland-change`.
     package let theme: String
@@ -45,9 +47,9 @@ package struct Flag: Sendable, Hashable {
     package let themeLabel: Bilingual
     /// The rule that raised it, as `FILE#RULE`.
     package let rule: String
-    /// The period it was found in.
+    /// The period it was found in, the last one where it is found month after month.
     package let period: Period
-    /// The patch it stands on; nil for a flag of an approval that nothing was built on.
+    /// The patch it stands on; nil for a flag of a record alone: an approval, a place, a supply.
     package let patch: Patch?
     /// The outline in the region's coordinate system.
     package let shape: MultiPolygon

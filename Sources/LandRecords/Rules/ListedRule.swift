@@ -15,7 +15,7 @@ package struct ListedRule: Sendable, Hashable {
 }
 
 extension RuleBook {
-    /// The rules in the order in which they are asked, the ledger's last.
+    /// The rules in the order in which they are asked, then the ledger's, those of places and those of supplies.
     package var listing: [ListedRule] {
         rules.map { rule in
             ListedRule(
@@ -47,6 +47,11 @@ extension RuleBook {
                 return ListedRule(
                     rule: rule.reference, theme: rule.theme.label, outcome: .flag, priority: rule.theme.priority,
                     conditions: [Wording.same(subject), Wording.same("gone < \(Limits.text(rule.goneShare))")])
+            }
+            + supplies.map { rule in
+                ListedRule(
+                    rule: rule.reference, theme: rule.theme.label, outcome: .flag, priority: rule.theme.priority,
+                    conditions: rule.conditionTexts)
             }
     }
 }

@@ -94,5 +94,7 @@ package struct RuleBook: Sendable {
     package let ledger: LedgerRule?
     /// The rules of places that no change shows.
     package let standing: [StandingRule]
+    /// The rules of supplies, asked in order.
+    package let supplies: [SupplyRule]
     let landClasses: [LandClassGroup]
 }

@@ -34,6 +34,7 @@ extension RuleBook {
             rules: books.flatMap(\.rules),
             ledger: books.lazy.compactMap(\.ledger).first,
             standing: books.flatMap(\.standing),
+            supplies: books.flatMap(\.supplies),
             landClasses: classes
         )
     }

@@ -11,6 +11,7 @@ package struct RuleCases: Sendable {
     package let rules: [String]
     let patches: [PatchCase]
     let ledger: [LedgerCase]
+    let supplies: [SupplyCase]
 
     /// One case with what came of it.
     package struct Verdict: Sendable, Hashable {
@@ -25,14 +26,15 @@ package struct RuleCases: Sendable {
         package var isRight: Bool { expected == found }
     }
 
-    /// What comes of every case, in the order of the file.
+    /// What comes of every case, in the order of the file; supplies are judged by the law on idle land first.
     /// - Throws: `Fault` where a case can't be asked.
-    package func run(_ book: RuleBook) throws(Fault) -> [Verdict] {
+    package func run(_ book: RuleBook, idle: IdleRules) throws(Fault) -> [Verdict] {
         var verdicts: [Verdict] = []
         for item in patches {
             verdicts.append(Verdict(code: item.code, expected: item.expected, found: try item.outcome(book)))
         }
         return verdicts + ledger.map { Verdict(code: $0.code, expected: $0.expected, found: $0.outcome(book)) }
+            + supplies.map { Verdict(code: $0.code, expected: $0.expected, found: $0.outcome(book, idle)) }
     }
 }
 

@@ -17,6 +17,9 @@ extension RuleCases {
         rules = try object.required("rules", object.strings("rules"))
         patches = try object.elements("cases", CaseShape.patch) { item throws(Fault) in try PatchCase(item) }
         ledger = try object.elements("ledger", CaseShape.ledger) { item throws(Fault) in try LedgerCase(item) }
+        supplies = try object.elements("supplies", CaseShape.suppliesJudged) { item throws(Fault) in
+            try SupplyCase(item)
+        }
     }
 }
 
@@ -31,6 +34,7 @@ enum CaseShape {
         .required("rules", .list(.text, atLeast: 1), "Files of rules by their names in the data folder, in order."),
         DataField("cases", .list(.object(patch)), "Patches with what lies under them."),
         DataField("ledger", .list(.object(ledger)), "Approvals with what is not supplied of them."),
+        DataField("supplies", .list(.object(suppliesJudged)), "Supplies with their papers and what was seen."),
     ]
 
     static let patch: [DataField] = [
@@ -102,12 +106,12 @@ enum CaseShape {
 }
 
 extension StrictObject {
-    fileprivate func day(_ key: String) throws(Fault) -> CalendarDate? {
+    func day(_ key: String) throws(Fault) -> CalendarDate? {
         try string(key).flatMap { CalendarDate($0) }
     }
 
     /// The observed day of a case; a day in 2026 where it does not matter.
-    fileprivate func observedDay() throws(Fault) -> CalendarDate {
+    func observedDay() throws(Fault) -> CalendarDate {
         guard let day = try day("observedOn") ?? CalendarDate(year: 2026, month: 6, day: 13) else {
             preconditionFailure("there is such a day")
         }
@@ -115,7 +119,7 @@ extension StrictObject {
     }
 
     /// The row that a case's records name.
-    fileprivate var row: RecordSource { RecordSource(layer: name, row: 0) }
+    var row: RecordSource { RecordSource(layer: name, row: 0) }
 
     fileprivate func approval() throws(Fault) -> Approval {
         Approval(

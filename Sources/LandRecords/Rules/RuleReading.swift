@@ -36,6 +36,9 @@ extension RuleBook {
         standing = try object.elements("standing", RuleShape.standing) { element throws(Fault) in
             try StandingRule(element, of: book, themes: themes)
         }
+        supplies = try object.elements("supplies", RuleShape.supplies) { element throws(Fault) in
+            try SupplyRule(element, of: book, themes: themes)
+        }
     }
 }
 
@@ -149,6 +152,23 @@ extension StandingRule {
         self.gone = try gone.changes()
         goneShare = try gone.required("share", gone.number("share"))
         reason = try object.reason(fields: StandingRule.fields)
+    }
+}
+
+extension SupplyRule {
+    init(_ object: StrictObject, of book: String, themes: [Theme]) throws(Fault) {
+        code = try object.required("code", object.string("code"))
+        reference = "\(book)#\(code)"
+        theme = try object.theme(among: themes)
+        standings = try object.strings("standings").map { Set($0.compactMap(IdleStanding.init(rawValue:))) }
+        findings = try object.strings("findings").map { Set($0.compactMap(IdleFinding.init(rawValue:))) }
+        guard standings != nil || findings != nil else {
+            throw Fault(
+                object.name, zh: "应有 standings 或 findings，或两者都有。请补写。",
+                en: "‘standings’ or ‘findings’ is expected, or both. Add one.")
+        }
+        mu = try object.limits("mu") ?? Limits()
+        reason = try object.reason(fields: IdleJudgement.fields)
     }
 }
 

@@ -23,6 +23,7 @@ package enum RuleShape {
         .required("rules", .list(.object(rule)), "Tried in order; the first whose conditions all hold decides."),
         DataField("ledger", .object(ledger), "The rule for approved land without a supply (批而未供)."),
         DataField("standing", .list(.object(standing)), "Rules of places that no change shows."),
+        DataField("supplies", .list(.object(supplies)), "Rules of supplies; the first that matches one decides."),
     ]
 
     static let words: [DataField] = [
@@ -118,6 +119,19 @@ package enum RuleShape {
     static let gone: [DataField] = [
         .required("changes", .list(.object(change), atLeast: 1), "One of these is seen."),
         .required("share", .number(share), "On so much of the place at least."),
+    ]
+
+    static let supplies: [DataField] = [
+        .required("code", .text, "Its name in this file."),
+        .required("theme", .text, "The code of one of the themes."),
+        DataField(
+            "standings", .list(.word(IdleStanding.allCases.map(\.rawValue)), atLeast: 1),
+            "How the supply stands by the law on idle land: one of these."),
+        DataField(
+            "findings", .list(.word(IdleFinding.allCases.map(\.rawValue)), atLeast: 1),
+            "Where papers and images disagree, or papers have gaps: one of these."),
+        DataField("mu", .object(limits(0...1e9)), "Its area in mu."),
+        .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
     ]
 
     static let beyondPermit: [DataField] =

@@ -9,7 +9,8 @@ package import SafeFiles
 /// How the flags of a run agree with events that are known to have happened: precision and recall by theme.
 ///
 /// A truth folder holds `events.geojson` (a feature an event, with `theme`, `must_flag`, and for a comparison over N
-/// months `changed_N` and `clear_N`) and `approvals.json` (an approval number each, with `unsupplied_mu`).
+/// months `changed_N` and `clear_N`), and where it knows them `approvals.json` (an approval number each, with
+/// `unsupplied_mu`) and `idle.json` (a contract each, with the themes `due_N`).
 package struct EventEvaluation: Sendable {
     /// One theme's figures.
     package struct Theme: Sendable {
@@ -65,10 +66,18 @@ package struct EventEvaluation: Sendable {
     ) throws(Fault) {
         let events = try Self.events(folder + "/events.geojson", system, monthsEarlier)
         let ledger = "approved-unsupplied"
-        for code in Set(events.compactMap(\.theme) + flags.map(\.theme)).subtracting([ledger]).sorted() {
+        let contracts = try Self.contracts(folder + "/idle.json", monthsEarlier)
+        // Such a flag stands on a contract's land, whatever happened there.
+        let raised = flags.filter { flag in flag.patch == nil && flag.links.contains { $0.kind == .supply } }
+        let ofSupplies = Set(contracts.flatMap(\.themes) + raised.map(\.theme)).subtracting([ledger])
+        let ofPatches = Set(events.compactMap(\.theme) + flags.map(\.theme)).subtracting(ofSupplies)
+        for code in ofPatches.subtracting([ledger]).sorted() {
             try count(code, flags.filter { $0.theme == code }, events)
         }
         try countLedger(ledger, flags.filter { $0.theme == ledger }, folder + "/approvals.json")
+        for code in ofSupplies.sorted() where !contracts.isEmpty {
+            countRecords(code, .supply, due: contracts.filter { $0.themes.contains(code) }.map(\.number), flags)
+        }
     }
 
     private static func events(_ path: String, _ system: CoordinateSystem, _ months: Int) throws(Fault) -> [Event] {
@@ -136,15 +145,31 @@ package struct EventEvaluation: Sendable {
     private mutating func countLedger(_ code: String, _ flags: [Flag], _ path: String) throws(Fault) {
         guard FileManager.default.fileExists(atPath: path) else { return }
         let approvals = try DurableFile.json(of: path).members ?? []
-        let due = Set(approvals.filter { ($0.value["unsupplied_mu"]?.double ?? 0) >= 1 }.map(\.key))
-        let flagged = flags.map { flag in flag.links.first { $0.kind == .approval }?.key ?? "" }
+        let due = approvals.filter { ($0.value["unsupplied_mu"]?.double ?? 0) >= 1 }.map(\.key)
+        countRecords(code, .approval, due: due, flags)
+    }
+
+    /// Flags that stand on records, against the keys of those that a flag is due for.
+    private mutating func countRecords(_ code: String, _ kind: RecordKind, due keys: [String], _ flags: [Flag]) {
+        let due = Set(keys)
+        let flagged = flags.filter { $0.theme == code }.map { flag in flag.links.first { $0.kind == kind }?.key ?? "" }
         var theme = Theme(code: code)
         theme.due = due.count
         theme.found = due.intersection(flagged).count
-        theme.flags = flags.count
+        theme.flags = flagged.count
         theme.right = flagged.count { due.contains($0) }
-        missed += due.subtracting(flagged).sorted()
+        missed += due.subtracting(flagged).sorted().map { kind == .approval ? $0 : "\(code) \($0)" }
+        if kind != .approval { wrong += Set(flagged).subtracting(due).sorted().map { "\(code) \($0)" } }
         themes.append(theme)
+    }
+
+    private static func contracts(
+        _ path: String, _ months: Int
+    ) throws(Fault) -> [(number: String, themes: [String])] {
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return (try DurableFile.json(of: path).members ?? []).map { contract in
+            (contract.key, (contract.value["due_\(months)"]?.array ?? []).compactMap(\.string))
+        }
     }
 
     /// The figures as programs read them.

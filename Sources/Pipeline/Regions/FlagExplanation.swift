@@ -5,7 +5,7 @@ import Patches
 package import SafeFiles
 import WorkQueue
 
-/// Why a flag was raised: every rule that is asked of its patch or approval, with every answer.
+/// Why a flag was raised: every rule that is asked of its patch or record, with every answer.
 package struct FlagExplanation: Sendable {
     /// The flag.
     package let flag: Flag
@@ -44,9 +44,10 @@ extension Region {
                 if flag.id == flagID { found = flag }
             }
             guard let flag = found else { continue }
+            let (register, day) = (try landRegister(), try observedOn(run))
             let joining = PatchJoin(
-                register: try landRegister(), rules: rules, period: run.period,
-                earlier: try earlierFlags(before: run.period), observedOn: try observedOn(run))
+                register: register, rules: rules, period: run.period, earlier: try earlierFlags(before: run.period),
+                judged: try judgedSupplies(register, rules, on: day), observedOn: day)
             return FlagExplanation(
                 flag: flag, rules: try joining.explain(flag, among: try store.patches(run: run.id)))
         }
@@ -60,10 +61,11 @@ extension Region {
     func earlierFlags(before period: Period) throws(Fault) -> [EarlierFlag] {
         var earlier: [EarlierFlag] = []
         try store.forEachCase { summary, flag throws(Fault) in
-            guard flag.period < period else { return }
+            // A supply's flag moves on from month to month; its case stays in the month that opened it.
+            guard summary.period < period else { return }
             earlier.append(
                 EarlierFlag(
-                    caseID: summary.id, theme: flag.theme, themeLabel: flag.themeLabel, period: flag.period,
+                    caseID: summary.id, theme: flag.theme, themeLabel: flag.themeLabel, period: summary.period,
                     verdict: EarlierVerdict(summary.outcome), seenOn: flag.patch?.after.date, shape: flag.shape))
         }
         return earlier

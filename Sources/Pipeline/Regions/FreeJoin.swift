@@ -1,3 +1,4 @@
+import Foundation
 import GeoIO
 package import GeoModel
 import Geometry
@@ -58,7 +59,9 @@ package struct FreeJoin: Sendable {
         register = LandRegister(records, system: system)
         sliver = rules.sliver
         let period = Period(of: inputs.observedOn)
-        joining = PatchJoin(register: register, rules: rules, period: period, observedOn: inputs.observedOn)
+        joining = PatchJoin(
+            register: register, rules: rules, period: period,
+            judged: try Self.judged(register, rules, layer.patches, inputs, data), observedOn: inputs.observedOn)
         self.inputs = inputs
         outcome = try joining.join(layer.patches)
         remarks = layer.repaired + receipt.imports.flatMap { ($0.repaired + $0.warnings).map(\.fault) } + outcome.faults
@@ -71,6 +74,24 @@ package struct FreeJoin: Sendable {
         try writeOverlay(to: folder + "/overlay.csv")
         try FlagExport.writeGeoJSON(outcome.flags, system: register.system, to: folder + "/flags.geojson")
         try DurableFile.write(document.text(indented: true) + "\n", to: folder + "/join.json")
+    }
+
+    /// The supplies, judged by the papers, and by the patches too where the raster that they were found in lies beside
+    /// them: without it nothing tells land that did not change from land under clouds.
+    private static func judged(
+        _ register: LandRegister, _ rules: RuleBook, _ patches: [Patch], _ inputs: JoinInputs, _ data: DataFolder
+    ) throws(Fault) -> JudgedSupplies? {
+        guard !rules.supplies.isEmpty else { return nil }
+        let file = URL(fileURLWithPath: inputs.patches)
+        let ground = try RunGround(file.deletingLastPathComponent().path, system: inputs.system)
+        let run = patches.compactMap(\.before.date).min().flatMap { before in
+            ground.map {
+                WatchedRun(
+                    before: before, after: inputs.observedOn, name: file.lastPathComponent, patches: patches, cover: $0)
+            }
+        }
+        return try JudgedSupplies(
+            register, idle: try data.idleRules(), rules: rules, runs: run.map { [$0] } ?? [], on: inputs.observedOn)
     }
 
     /// The join as `join.json`.

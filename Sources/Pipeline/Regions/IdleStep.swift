@@ -8,10 +8,14 @@ extension DataFolder {
     /// The rules on idle land: this folder's own, else the program's (regions made earlier have none).
     /// - Throws: `Fault` where they can't be read.
     package func idleRules() throws(Fault) -> IdleRules {
+        let file = try idlePath()
+        return try IdleRules(try DurableFile.json(of: file), named: file)
+    }
+
+    fileprivate func idlePath() throws(Fault) -> String {
         let name = "idle/order-53.json5"
         let own = "\(path)/\(name)"
-        let file = FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
-        return try IdleRules(try DurableFile.json(of: file), named: file)
+        return FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
     }
 }
 
@@ -29,6 +33,26 @@ extension Region {
                     cover: ground))
         }
         return runs
+    }
+
+    /// The supplies of a register as they are judged on a day; nil where no rule speaks of supplies.
+    /// - Throws: `Fault` where the law's numbers or a row can't be read.
+    func judgedSupplies(
+        _ register: LandRegister, _ rules: RuleBook, on day: CalendarDate
+    ) throws(Fault) -> JudgedSupplies? {
+        guard !rules.supplies.isEmpty else { return nil }
+        return try JudgedSupplies(
+            register, idle: try data.idleRules(), rules: rules, runs: try watchedRuns(), on: day)
+    }
+
+    /// What the judgement of supplies on a day depends on besides registers and rules; empty where no rule speaks of
+    /// supplies.
+    func watchFingerprint(_ rules: RuleBook, on day: CalendarDate) throws(Fault) -> [String] {
+        guard !rules.supplies.isEmpty else { return [] }
+        let runs = try store.runs().filter { run in
+            run.recipe == "monthly" && run.day("after").map { $0 <= day } ?? false
+        }
+        return [try DurableFile.text(of: data.idlePath())] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
     }
 
     /// The day of the latest image of a run; nil where there is no run.

@@ -12,6 +12,8 @@ package struct JoinReceipt: Sendable {
     package let queue: FlagReceipt
     /// The version of each register that it was joined with.
     package let registers: [RegisterVersion]
+    /// How many flags of the store this run raised last: fewer than it raised where others are in a person's hands.
+    package let flagCount: Int
 }
 
 extension RuleBook {
@@ -82,16 +84,20 @@ extension Region {
         rules: RuleBook,
         at time: Timestamp
     ) throws(Fault) -> JoinReceipt {
+        let register = try landRegister()
         let joining = PatchJoin(
-            register: try landRegister(), rules: rules, period: period, earlier: try earlierFlags(before: period),
-            issuedBefore: Set(try store.cases(CaseFilter(period: period)).map(\.flagID)), observedOn: observedOn)
+            register: register, rules: rules, period: period, earlier: try earlierFlags(before: period),
+            issuedBefore: Set(try store.cases().map(\.flagID)),
+            judged: try judgedSupplies(register, rules, on: observedOn), observedOn: observedOn)
         let outcome = try joining.join(try store.patches(run: run))
         var versions: [RegisterVersion] = []
         for kind in RecordKind.allCases {
             if let version = try store.version(of: kind) { versions.append(version) }
         }
-        let queue = try store.saveFlags(outcome.flags, run: run, at: time)
+        let queue = try store.saveFlags(
+            outcome.flags, run: run, lasting: rules.supplies.map(\.reference), period: period, at: time)
         try store.noteJoin(run: run, versions: versions, at: time)
-        return JoinReceipt(outcome: outcome, queue: queue, registers: versions)
+        return JoinReceipt(
+            outcome: outcome, queue: queue, registers: versions, flagCount: try store.flagCount(run: run))
     }
 }

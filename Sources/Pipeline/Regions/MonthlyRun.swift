@@ -266,7 +266,8 @@ package struct MonthlyRun {
     }
 
     private mutating func join(_ choice: SceneChoice, after inputs: [String]) throws(Fault) {
-        var parts = inputs
+        let rules = try region.rules(monthly.themes)
+        var parts = try inputs + region.watchFingerprint(rules, on: choice.observedOn)
         for name in monthly.themes { parts.append(try DurableFile.text(of: region.data.file(name))) }
         parts += try region.earlierFlags(before: report.period).map { "\($0.caseID) \($0.verdict.rawValue)" }
         let fingerprint = Checksum.sha256(of: parts.joined(separator: " "))
@@ -276,13 +277,13 @@ package struct MonthlyRun {
             fingerprint,
             notedIn: \.ledger,
             leaving: "join.json",
-            isStored: { left throws(Fault) in raised >= left["join"]?["flags"]?.integer ?? 0 }
+            isStored: { left throws(Fault) in raised >= left["flags_of_run"]?.integer ?? 0 }
         ) { run throws(Fault) in
             let receipt = try run.region.join(
                 run: run.runID,
                 period: run.report.period,
                 observedOn: choice.observedOn,
-                rules: try run.region.rules(run.monthly.themes),
+                rules: rules,
                 at: run.time
             )
             run.report.join = receipt

@@ -94,6 +94,7 @@ extension JoinReceipt {
             "cases_opened": .array(queue.opened.map { .string($0) }),
             "flags_refreshed": .integer(queue.refreshed),
             "flags_held": .integer(queue.held),
+            "flags_of_run": .integer(flagCount),
             "cases_not_raised_again": .array(queue.notRaisedAgain.map { .string($0) }),
             "join": outcome.document,
         ]

@@ -16,6 +16,8 @@ struct ContractStory: Sendable {
         case claimed
         /// A corner was begun and left.
         case halted
+        /// Built, and nobody entered when it began.
+        case unrecorded
     }
 
     var fate = Fate.used
@@ -44,7 +46,7 @@ struct StoryTeller {
     init(_ plan: DistrictPlan) { self.plan = plan }
 
     func told(_ titles: [LandTitle]) -> [LandTitle] {
-        var empty = 0
+        var (empty, finished) = (0, 0)
         return titles.enumerated().map { number, title in
             guard let contract = title.contract else { return title }
             var story = ContractStory()
@@ -56,6 +58,11 @@ struct StoryTeller {
                 (story.startedShare, story.spentShare) = (1, 1.04)
             } else if let event = title.event {
                 follow(event, on: title, &story)
+                if event.kind == .approvedBuilding, story.completion != nil {
+                    // What was built on every second of these lots was never entered.
+                    if finished.isMultiple(of: 2) { forget(&story) }
+                    finished += 1
+                }
             } else {
                 leaveEmpty(contract, turn: empty, &story)
                 empty += 1
@@ -76,6 +83,12 @@ struct StoryTeller {
         story.completion = months.first { timeline.stage($0) == .finished }.flatMap(firstDay)
         story.startedShare = share
         story.spentShare = story.completion == nil ? 0.4 * share : share
+    }
+
+    private func forget(_ story: inout ContractStory) {
+        story.fate = .unrecorded
+        (story.start, story.completion) = (nil, nil)
+        (story.startedShare, story.spentShare) = (0, 0)
     }
 
     private func firstDay(of month: Int) -> CalendarDate? {

@@ -51,18 +51,21 @@ struct EventTruth {
             .init("stage", .string(event.stages[last].rawValue)),
             .init("changed_1", .bool(event.changes(from: last - 1, to: last))),
             .init("changed_12", yearBefore.map { .bool(event.changes(from: $0, to: last)) } ?? .null),
-            .init("clear_1", .number(clearShare(event, last - 1))),
-            .init("clear_12", yearBefore.map { .number(clearShare(event, $0)) } ?? .null),
+            .init("clear_1", .number(plan.clearShare(of: event.site, before: last - 1))),
+            .init("clear_12", yearBefore.map { .number(plan.clearShare(of: event.site, before: $0)) } ?? .null),
             .init("stages", .object(stages)),
         ]
     }
+}
 
-    private func clearShare(_ event: DistrictEvent, _ before: Int) -> Double {
-        let clouds = [before, last].map { CloudField(plan.acquisitions[$0], size: plan.options.size) }
+extension DistrictPlan {
+    /// The share of a site that an earlier month and the last one both show without cloud or shadow.
+    func clearShare(of site: Site, before: Int) -> Double {
+        let clouds = [before, options.months - 1].map { CloudField(acquisitions[$0], size: options.size) }
         var pixels = 0
         var clear = 0
-        for row in event.site.rows {
-            for column in event.site.columns where event.site.coverage(column: column, row: row) >= 0.5 {
+        for row in site.rows {
+            for column in site.columns where site.coverage(column: column, row: row) >= 0.5 {
                 let spot = Spot(x: Double(column) + 0.5, y: Double(row) + 0.5)
                 pixels += 1
                 if !clouds.contains(where: { $0.opacity(spot) > 0.1 || $0.shadow(spot) > 0.1 }) { clear += 1 }

@@ -50,7 +50,7 @@ package struct CaseFilter: Sendable, Hashable {
     package var state: CaseState?
     /// Only those of this theme's code.
     package var theme: String?
-    /// Only those of this period.
+    /// Only those opened in this period, or whose flag was raised in it last.
     package var period: Period?
     /// At most so many.
     package var limit: Int?
@@ -76,7 +76,7 @@ package struct CaseFilter: Sendable, Hashable {
         var conditions: [String] = []
         if state != nil { conditions.append("case_file.state = ?") }
         if theme != nil { conditions.append("flag.theme = ?") }
-        if period != nil { conditions.append("case_file.period = ?") }
+        if period != nil { conditions.append("? IN (case_file.period, flag.period)") }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return "\(condition) ORDER BY \(ordering)case_file.period, case_file.sequence LIMIT ?"
     }

@@ -9,10 +9,11 @@ package struct FlagReceipt: Sendable, Hashable {
     package var opened: [String] = []
     /// How many flags were there already and were written anew; no person has acted on them yet.
     package var refreshed = 0
-    /// How many were there already and were kept as they were, because a person has acted on their case.
+    /// How many were there already and were kept as they were, because a person has acted on their case or a later
+    /// month has raised them too.
     package var held = 0
-    /// Cases of the same run whose flag was not among these, as far as no person has acted on them. They stay in the
-    /// queue: people decide.
+    /// Cases of the same run, or of a lasting rule and an earlier month, whose flag was not among these, as far as no
+    /// person has acted on them. They stay in the queue: people decide.
     package var notRaisedAgain: [String] = []
 }
 
@@ -25,16 +26,20 @@ extension RegionStore {
     /// - Parameters:
     ///   - flags: In the order in which their cases are to be numbered.
     ///   - run: The id of a saved run.
+    ///   - lasting: The rules whose flags stay the same from month to month, as `FILE#RULE`.
+    ///   - period: The run's month.
     ///   - time: When.
     /// - Returns: The new cases, and how many flags were known already.
     /// - Throws: `Fault` where the run is unknown or the disk is full; then nothing is changed.
     @discardableResult
-    package func saveFlags(_ flags: some Sequence<Flag>, run: String, at time: Timestamp) throws(Fault) -> FlagReceipt {
+    package func saveFlags(
+        _ flags: some Sequence<Flag>, run: String, lasting: [String] = [], period: Period? = nil, at time: Timestamp
+    ) throws(Fault) -> FlagReceipt {
         try checkRun(run)
         return try database.transaction { () throws(Fault) in
             let intake = try FlagIntake(self, run: run, at: time)
             for flag in flags { try intake.take(flag) }
-            try intake.finish()
+            try intake.finish(lasting: lasting, before: period)
             return intake.receipt
         }
     }
@@ -65,8 +70,10 @@ private final class FlagIntake {
         raised.insert(flag.id)
         if let patch = flag.patch { try patches.write(patch) }
         let version = try database.integer("SELECT version FROM case_file WHERE flag_id = ?", [.text(flag.id)])
-        // A judgement stands on what the person saw: from the first step on, the flag stays as it was.
-        if let version, version > 1 {
+        let month = try database.text("SELECT period FROM flag WHERE id = ?", [.text(flag.id)]) ?? ""
+        // A judgement stands on what the person saw: from the first step on, the flag stays as it was. And an earlier
+        // month that is joined again has nothing to say beside a later one.
+        if let version, version > 1 || month > flag.period.description {
             receipt.held += 1
             return
         }
@@ -79,20 +86,22 @@ private final class FlagIntake {
         }
     }
 
-    func finish() throws(Fault) {
+    func finish(lasting: [String], before period: Period?) throws(Fault) {
         try GeoPackage.touch("patch", in: database, bounds: patches.bounds, at: time)
         try GeoPackage.touch("flag", in: database, bounds: bounds, at: time)
-        receipt.notRaisedAgain = try casesNotRaisedAgain()
+        receipt.notRaisedAgain = try casesNotRaisedAgain(lasting, before: period)
         guard !receipt.opened.isEmpty else { return }
         for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: time) }
     }
 
-    private func casesNotRaisedAgain() throws(Fault) -> [String] {
+    private func casesNotRaisedAgain(_ lasting: [String], before period: Period?) throws(Fault) -> [String] {
+        let marks = lasting.map { _ in "?" }.joined(separator: ", ")
         let untouched = """
             SELECT case_file.id, flag.id FROM case_file JOIN flag ON flag.id = flag_id
-            WHERE run_id = ? AND version = 1 ORDER BY case_file.fid
+            WHERE version = 1 AND (run_id = ? OR flag.period < ? AND flag.rule IN (\(marks))) ORDER BY case_file.fid
             """
-        return try database.rows(untouched, [.text(run)]) { row throws(Fault) in (try row.text(), try row.text()) }
+        let values = [run, period?.description ?? ""] + lasting
+        return try database.rows(untouched, values.map { .text($0) }) { row throws(Fault) in (try row.text(), try row.text()) }
             .filter { !raised.contains($0.1) }.map(\.0)
     }
 

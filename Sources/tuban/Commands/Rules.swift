@@ -77,7 +77,8 @@ extension Command {
             let cases = try RuleCases(try DurableFile.json(of: path), named: path)
             let named = invocation.values("themes")
             let files = named.isEmpty ? cases.rules : named
-            verdicts += try cases.run(try RuleBook(files: files.map { data.file($0) }))
+            verdicts += try cases.run(
+                try RuleBook(files: files.map { data.file($0) }), idle: try data.idleRules())
         }
         let wrong = verdicts.count { !$0.isRight }
         let rows = verdicts.map { verdict -> [String] in
