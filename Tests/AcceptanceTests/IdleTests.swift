@@ -47,6 +47,49 @@ import Testing
         #expect(listed.isDisjoint(with: keys { $0["fate"] == "delayed" }))
     }
 
+    @Test(.enabled(if: SampleDistrict.isRelease, "a large district takes the debug build minutes"))
+    func theFlagsOnSuppliesAreTheTrueOnes() throws {
+        let path = try SampleDistrict.largeRegion().path
+        let outcome = try Binary.run(["evaluate", "--region", path, "--events", path + "/../source/truth", "--json"])
+        let themes = try #require(try JSONValue(parsing: outcome.results, named: "evaluate")["themes"]?.array)
+        for code in ["claimed-start", "unrecorded-start", "suspected-idle"] {
+            let theme = try #require(themes.first { $0["theme"]?.string == code })
+            #expect(theme["due"]?.integer ?? 0 > 0 && theme["recall"]?.double == 1 && theme["precision"]?.double == 1)
+        }
+        // The cards of such flags have pictures of the month, and none is of a patch.
+        let page = try DurableFile.text(of: path + "/exports/2026-09/change-list.html")
+        let cards = page.split(separator: "<article").filter { $0.contains("idle-land#") }
+        #expect(cards.count > 4 && cards.allSatisfy { $0.contains("-before.png") && !$0.contains("监测编号") })
+    }
+
+    /// Papers alone, without a region: by 2029 no start that is due was made.
+    @Test func suppliesAreFlaggedWithoutARegionToo() throws {
+        let out = try SampleDistrict.folder("idle-join") + "/joined"
+        let (source, run) = (try SampleDistrict.source(), region + "/runs/2026-09/patches.gpkg")
+        func join(_ out: String, _ themes: String...) throws -> [JSONValue] {
+            let outcome = try Binary.run(
+                [
+                    "join", "--patches", run, "--register", "supply=\(source)/records/supplies.geojson", "--on",
+                    "2029-01-01", "--crs", "EPSG:32650", "--out", out,
+                ] + themes.flatMap { ["--themes", "themes/\($0).json5"] })
+            #expect(outcome.code == 0, "\(outcome.messages)")
+            let flags = try DurableFile.json(of: out + "/flags.geojson")["features"]?.array ?? []
+            return flags.compactMap { $0["properties"] }
+        }
+        let flags = try join(out, "five-themes", "idle-land")
+        let idle = flags.filter { $0["theme"] == "suspected-idle" }
+        #expect(!idle.isEmpty)
+        for flag in idle {
+            #expect(flag["jcbh"] == .null && flag["crhth"]?.string != nil && flag["mj"]?.double ?? 0 > 0)
+        }
+        let rest = flags.filter { $0["rule"]?.string?.hasPrefix("idle-land#") == false }
+        #expect(try rest == join(out + "-five", "five-themes"))
+        let id = try #require(idle.first?["flag_id"]?.string)
+        let explained = try Binary.run(["rules", "explain", id, "--join", out, "--json"])
+        let document = try JSONValue(parsing: explained.results, named: id)
+        #expect(document["still_raised"] == true && document["rules"]?.array?.count == 3)
+    }
+
     @Test(arguments: ["year", "batch", "township", "zone"])
     func everyRowAndColumnBalances(grouping: String) throws {
         let rows = try json("ledger", "--by", grouping, "--on", "2029-01-01")

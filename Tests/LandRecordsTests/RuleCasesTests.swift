@@ -28,9 +28,10 @@ import Testing
     @Test func everyRuleOfTheProgrammeHasACase() throws {
         let cases = try cases("five-themes")
         let book = try book("themes/five-themes.json5")
-        let decided = Set(try cases.run(book, idle: law()).compactMap { $0.found.split(separator: " ").last.map(String.init) })
+        let verdicts = try cases.run(book, idle: law())
+        let decided = Set(verdicts.compactMap { $0.found.split(separator: " ").last.map(String.init) })
         #expect(decided == Set(book.rules.map(\.code) + ["ledger", "none"]))
-        #expect(try cases.run(book, idle: law()).count > 60)
+        #expect(verdicts.count > 60)
     }
 
     /// A threshold that is moved must not pass: the table would be no table of limits.

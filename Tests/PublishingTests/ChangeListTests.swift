@@ -90,7 +90,7 @@ import Testing
         let township = try Township(flags: [Township.flag(1)])
         let renderer = try ChipRenderer(system: Township.system, shelf: SceneShelf(township.store))
         let images = ImagePair(before: .init(id: "lost", date: nil), after: Township.after)
-        let chips = try #require(renderer.chips(Township.flag(1), on: images))
+        let chips = try #require(renderer.chips(Township.square, inner: nil, on: images))
         guard case .failure(let fault) = chips.before, case .success = chips.after else {
             Issue.record("one picture is expected")
             return
@@ -106,6 +106,19 @@ import Testing
         let alone = try Township(flags: [Township.flag(1, hasPatch: false)])
         #expect(try write(alone).missingPictures.isEmpty)
         #expect(try alone.text("change-list.html").contains("本线索来自台账，无影像对比"))
+    }
+
+    /// Where no flag of the month has images, or the first image does not show the place, the run tells of others.
+    @Test func aFlagOfTheRegistersIsShownOnTheRunsImages() throws {
+        func input(_ stamp: SceneStamp) -> JSONValue {
+            ["scene": "lost", "date": "2026-01-01", "others": [["scene": .string(stamp.id), "date": "2026-06-11"]]]
+        }
+        let manifest: JSONValue = ["inputs": ["before": input(Township.before), "after": input(Township.after)]]
+        let township = try Township(flags: [Township.flag(1, hasPatch: false)], manifest: manifest)
+        #expect(try write(township).missingPictures.isEmpty)
+        #expect(try pictures(township) == ["202606-0001-after.png", "202606-0001-before.png"])
+        let page = try township.text("change-list.html")
+        #expect(page.contains("S2A_20260512") && page.contains("线索来自台账，影像为本期所用") && !page.contains("lost"))
     }
 
     @Test func picturesOfALongerListAreRemoved() throws {

@@ -109,7 +109,7 @@ import WorkQueue
         let township = try Township()
         let renderer = try ChipRenderer(system: Township.system, shelf: SceneShelf(township.store))
         let images = ImagePair(before: Township.before, after: Township.after)
-        let chips = try #require(renderer.chips(Township.flag(1), on: images))
+        let chips = try #require(renderer.chips(Township.square, inner: nil, on: images))
         let (before, after) = (try chips.before.get(), try chips.after.get())
         #expect(chips.colours?.label.zh == "真彩色")
         func grey(_ picture: Picture, _ column: Int, _ row: Int) -> UInt8 { picture.samples[(row * 300 + column) * 3] }

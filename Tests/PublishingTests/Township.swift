@@ -26,7 +26,7 @@ final class Township {
         size: GridSize(columns: 100, rows: 100)
     )
 
-    init(flags: [Flag] = []) throws {
+    init(flags: [Flag] = [], manifest: JSONValue = [:]) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let info = try SpatialReferenceInfo(Township.system)
@@ -41,7 +41,7 @@ final class Township {
             period: Township.period,
             recipe: "pair",
             startedAt: Township.time,
-            manifest: [:],
+            manifest: manifest,
             manifestChecksum: nil
         )
         try store.saveRun(run)

@@ -79,6 +79,51 @@ import Testing
         #expect(try store.saveFlags([District.flag(5)], run: "another", at: District.time(9)).notRaisedAgain.isEmpty)
     }
 
+    private func lasting(_ month: String, reason: String = "r") throws -> Flag {
+        let template = try District.flag(5)
+        return Flag(
+            id: "lasting", theme: "suspected-idle", themeLabel: template.themeLabel, rule: "idle-land#suspected-idle",
+            period: try #require(Period(month)), patch: nil, shape: template.shape, area: template.area, priority: 1,
+            reason: Bilingual(zh: reason, en: reason), facts: [], links: [])
+    }
+
+    private func save(_ flags: [Flag], _ store: RegionStore, _ month: String, _ minutes: Int) throws -> FlagReceipt {
+        let period = try #require(Period(month))
+        try store.saveRun(RunRecord(id: month, period: period, recipe: "monthly", startedAt: District.time(minutes)))
+        return try store.saveFlags(
+            flags, run: month, lasting: ["idle-land#suspected-idle"], period: period, at: District.time(minutes))
+    }
+
+    /// What stands month after month is one case, in the lists of both the month that opened it and the latest.
+    @Test func aLastingFlagIsBroughtUpToDate() throws {
+        let store = try district.create()
+        #expect(try save([lasting("2026-06")], store, "2026-06", 1).opened == ["202606-0001"])
+        #expect(try save([lasting("2026-07", reason: "later")], store, "2026-07", 2) == FlagReceipt(refreshed: 1))
+        let detail = try store.caseDetail("202606-0001")
+        #expect(detail.flag == (try lasting("2026-07", reason: "later")) && detail.events.count == 1)
+        for month in ["2026-06", "2026-07"] {
+            #expect(try store.cases(CaseFilter(period: Period(month))).map(\.id) == ["202606-0001"])
+        }
+        #expect(try store.cases(CaseFilter(period: Period("2026-08"))).isEmpty)
+        #expect(try store.flagCount(run: "2026-06") == 0 && store.flagCount(run: "2026-07") == 1)
+        // June joined again has nothing to say beside July.
+        #expect(try save([lasting("2026-06")], store, "2026-06", 3) == FlagReceipt(held: 1))
+        #expect(try store.caseDetail("202606-0001").flag == (try lasting("2026-07", reason: "later")))
+    }
+
+    @Test func aLastingFlagThatEndsIsNamedUntilAPersonActs() throws {
+        let store = try district.create()
+        _ = try save([lasting("2026-06")], store, "2026-06", 1)
+        #expect(try save([], store, "2026-07", 2).notRaisedAgain == ["202606-0001"])
+        #expect(try save([lasting("2026-08")], store, "2026-08", 3) == FlagReceipt(refreshed: 1))
+        // July's join tells nothing of what August raised again.
+        #expect(try save([], store, "2026-07", 4).notRaisedAgain.isEmpty)
+        try issue(store, "202606-0001")
+        #expect(try save([lasting("2026-09")], store, "2026-09", 6) == FlagReceipt(held: 1))
+        #expect(try store.caseDetail("202606-0001").flag.period == Period("2026-08"))
+        #expect(try save([], store, "2026-10", 7).notRaisedAgain.isEmpty)
+    }
+
     @Test func numbersGoOnAndStartAnewEachPeriod() throws {
         let store = try district.withCases(2)
         #expect(try store.saveFlags([District.flag(3)], run: "2026-06", at: District.time(2)).opened == ["202606-0003"])

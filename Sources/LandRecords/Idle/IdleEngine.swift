@@ -195,8 +195,9 @@ private struct Judging {
         case (.notStarted, .moved):
             findings.append(.notStartedSeenMoved)
         case (.started, .unchanged), (.completed, .unchanged):
-            guard let start, let watch = satellite.watchedSince, watch < start, let last = satellite.lastSeen?.day,
-                let due = start.lastDay(ofMonths: rules.seen.graceMonths), last >= due
+            guard let start, let watch = satellite.watchedSince, watch < start, let last = satellite.lastSeen,
+                let due = start.lastDay(ofMonths: rules.seen.graceMonths), last.day >= due,
+                last.changedShare < rules.seen.leastShare
             else { return }
             findings.append(.startedSeenUnchanged)
         default: return
@@ -214,6 +215,11 @@ private struct Judging {
             text = Bilingual(
                 zh: "\(text.zh)；\(seen.day) 建筑/硬化 \(standing)%，有效像元 \(clear)%",
                 en: "\(text.en); \(standing) % built-up on \(seen.day), \(clear) % of the pixels clear")
+        }
+        let faint = seen.changedShare - seen.touchedShare
+        if faint >= rules.seen.leastShare {
+            let share = Wording.percent(faint)
+            text = Bilingual(zh: "\(text.zh)；另有 \(share)% 变化不明", en: "\(text.en); \(share) % changed in another way")
         }
         let fact = Fact(name: Bilingual(zh: "遥感", en: "as seen"), value: text, source: seen.source)
         facts.append(IdleFact(fact: fact, clause: rules.start))

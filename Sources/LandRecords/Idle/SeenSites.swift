@@ -34,13 +34,20 @@ package struct WatchedRun {
     }
 }
 
-/// What runs show of work on places: patches that a programme's ledger takes for building, found by place.
+/// What runs show of work on places: patches of ground that became bare or built-up, found by place.
 struct SeenSites {
     private let runs: [WatchedRun]
     /// Of all runs that count, each with the place of its run in `runs`.
-    private let patches: [(run: Int, patch: Patch)]
+    private let patches: [SeenPatch]
     private let layer: ShapeLayer
     private let overlayer: Overlayer
+
+    private struct SeenPatch {
+        let run: Int
+        let patch: Patch
+        /// Whether the programme's ledger takes it for work.
+        let isWork: Bool
+    }
 
     /// The runs whose later image is not after a day.
     init(_ runs: [WatchedRun], by day: CalendarDate, _ rules: RuleBook, _ overlayer: Overlayer) {
@@ -49,7 +56,11 @@ struct SeenSites {
         self.runs = seen
         self.overlayer = overlayer
         patches = seen.enumerated().flatMap { number, run in
-            run.patches.filter { patch in changes.contains { $0.matches(patch) } }.map { (number, $0) }
+            run.patches.compactMap { patch in
+                let isWork = changes.contains { $0.matches(patch) }
+                guard isWork || [.bare, .built].contains(patch.transition.after) else { return nil }
+                return SeenPatch(run: number, patch: patch, isWork: isWork)
+            }
         }
         layer = ShapeLayer(patches.map(\.patch.shape))
     }
@@ -58,12 +69,16 @@ struct SeenSites {
     func view(of shape: MultiPolygon, _ area: Area, named object: String) throws(Fault) -> SiteView? {
         guard let watch = runs.map(\.before).min(), let box = shape.bounds, area > .zero else { return nil }
         let found = layer.candidates(near: box).map { patches[$0.record] }
-        var (touched, built) = (MultiPolygon([]), MultiPolygon([]))
+        var (touched, built, changed) = (MultiPolygon([]), MultiPolygon([]), MultiPolygon([]))
         var observations: [SiteObservation] = []
         for (number, run) in runs.enumerated() {
-            let here = found.filter { $0.run == number }.map(\.patch)
-            for patch in here {
+            var sources: [String] = []
+            for (patch, isWork) in found.filter({ $0.run == number }).map({ ($0.patch, $0.isWork) }) {
                 let common = try common(shape, patch, object)
+                guard !common.isEmpty else { continue }
+                changed = try joined(changed, common, object)
+                guard isWork else { continue }
+                sources.append(patch.number)
                 touched = try joined(touched, common, object)
                 if patch.transition.after == .built { built = try joined(built, common, object) }
             }
@@ -73,8 +88,9 @@ struct SeenSites {
                     day: run.after,
                     movedShare: max(0, all.squareMetres - high.squareMetres) / area.squareMetres,
                     builtShare: min(1, high.squareMetres / area.squareMetres),
-                    source: ([run.name] + here.map(\.number)).joined(separator: ", "),
-                    cover: try run.cover?.cover(of: shape)))
+                    source: ([run.name] + sources.sorted()).joined(separator: ", "),
+                    cover: try run.cover?.cover(of: shape),
+                    changedShare: try overlayer.area(of: changed).squareMetres / area.squareMetres))
         }
         return SiteView(watchedSince: watch, observations: observations)
     }
@@ -84,6 +100,7 @@ struct SeenSites {
         guard let box = shape.bounds else { return (.zero, .zero) }
         var (touched, built): ([MultiPolygon], [MultiPolygon]) = ([], [])
         for candidate in layer.candidates(near: box) {
+            guard patches[candidate.record].isWork else { continue }
             let patch = patches[candidate.record].patch
             let common = try common(shape, patch, object)
             guard !common.isEmpty else { continue }

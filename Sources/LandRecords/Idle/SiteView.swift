@@ -28,6 +28,9 @@ package struct SiteObservation: Sendable, Hashable {
     package let movedShare: Double
     /// The share, 0…1, that had become built-up.
     package let builtShare: Double
+    /// The share, 0…1, on which anything at all changed to bare or built-up ground: also what is too faint, or too like
+    /// harvest, to count as work. It speaks against land on which nothing was done.
+    package let changedShare: Double
     /// What covers the land; nil where only patches are known.
     package let cover: GroundCoverShares?
     /// The image, and the patches it rests on.
@@ -35,8 +38,10 @@ package struct SiteObservation: Sendable, Hashable {
 
     /// An observation.
     package init(
-        day: CalendarDate, movedShare: Double, builtShare: Double, source: String, cover: GroundCoverShares? = nil
+        day: CalendarDate, movedShare: Double, builtShare: Double, source: String, cover: GroundCoverShares? = nil,
+        changedShare: Double? = nil
     ) {
+        self.changedShare = max(changedShare ?? 0, movedShare + builtShare)
         self.cover = cover
         self.day = day
         self.movedShare = movedShare

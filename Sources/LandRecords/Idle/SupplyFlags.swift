@@ -61,10 +61,11 @@ struct SupplyFlags {
 
 extension IdleJudgement {
     /// The identity of a flag on the supply. It holds no month: what papers and images disagree on stands until one of
-    /// them changes, so next month's flag is the same. It holds the day that the papers are doubted for: a start that is
-    /// corrected makes another claim.
+    /// them changes, so next month's flag is the same. It holds the day that the papers are doubted for: a start that
+    /// is corrected makes another claim.
     func flagID(of rule: SupplyRule) -> String {
-        let doubted = legal.state == .notStarted ? legal.startDue : supply.terms.actualStart ?? supply.terms.actualCompletion
+        let claimed = supply.terms.actualStart ?? supply.terms.actualCompletion
+        let doubted = legal.state == .notStarted ? legal.startDue : claimed
         return FlagIdentity.uuid(
             rule.theme.code, rule.code, supply.contract, supply.parcelCode ?? "", doubted?.description ?? "")
     }

@@ -69,11 +69,12 @@ package struct PatchJoin: Sendable {
             slivers: sorting.slivers,
             splits: sorting.splits,
             faults: RegisterCheck.faults(register, patches) + ledger.faults + standing.faults
-                + (judged?.faults ?? []) + supplies.faults + heldBack.map(\.fault) + [sorting.splits.overlapFault].compactMap { $0 }
+                + (judged?.faults ?? []) + supplies.faults + heldBack.map(\.fault)
+                + [sorting.splits.overlapFault].compactMap { $0 }
         )
     }
 
-    /// Every rule as it is asked of a flag's patch, approval, place or supply, in order, with the answer of every condition.
+    /// Every rule as it is asked of a flag's patch or record, in order, with the answer of every condition.
     ///
     /// - Parameters:
     ///   - flag: A flag of this join, today's or an earlier one.

@@ -39,6 +39,7 @@ extension CaseShape {
         .required("on", .day, "The day of the image."),
         DataField("moved", .number(0...1), "The share that had become bare; none if left out."),
         DataField("built", .number(0...1), "The share that had become built-up; none if left out."),
+        DataField("changed", .number(0...1), "The share on which anything changed; moved and built if left out."),
         DataField("standing", .number(0...1), "The share that is built-up, whenever that was; as built if left out."),
         DataField("clear", .number(0...1), "The share that both images show; all if left out."),
     ]
@@ -77,6 +78,7 @@ extension SiteObservation {
             day: try object.required("on", object.day("on")), movedShare: try object.number("moved") ?? 0,
             builtShare: built, source: object.name,
             cover: GroundCoverShares(
-                clear: try object.number("clear") ?? 1, built: try object.number("standing") ?? built, pixels: 1000))
+                clear: try object.number("clear") ?? 1, built: try object.number("standing") ?? built, pixels: 1000),
+            changedShare: try object.number("changed"))
     }
 }

@@ -75,6 +75,7 @@ extension IdleJudgement {
     static let fields = [
         "contract", "parcel", "area", "observedOn", "papers", "startDue", "started", "completed", "daysLate", "ground",
         "since", "investigationDue", "fee", "watchedSince", "seenOn", "seen", "moved", "built",
+        "standing",
     ]
 
     /// The text of each field.
@@ -102,7 +103,8 @@ extension IdleJudgement {
             "seenOn": last.map { Wording.same($0.day.description) } ?? unseen,
             "seen": satellite.state.label,
             "moved": Wording.same(Wording.percent(last?.movedShare ?? 0)),
-            "built": Wording.same(Wording.percent(max(last?.builtShare ?? 0, last?.cover?.built ?? 0))),
+            "built": Wording.same(Wording.percent(last?.builtShare ?? 0)),
+            "standing": Wording.same(Wording.percent(last?.cover?.built ?? last?.builtShare ?? 0)),
         ]
     }
 }

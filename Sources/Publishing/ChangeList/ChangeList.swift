@@ -3,6 +3,7 @@ import GeoIO
 package import GeoModel
 import Geometry
 import LandRecords
+import Patches
 import SafeFiles
 package import WorkQueue
 
@@ -28,6 +29,8 @@ package struct ChangeList {
     private let chips: ChipRenderer
     private let degrees: CoordinateTransformation
     private let isInDegrees: Bool
+    /// What the month's runs compared.
+    private let runImages: [ImagePair]
 
     /// Writes the list of one period, the most urgent flags first; pictures of an earlier list are removed.
     ///
@@ -55,7 +58,8 @@ package struct ChangeList {
             folder: folder,
             chips: try ChipRenderer(system: system, shelf: SceneShelf(store)),
             degrees: try CoordinateTransformation(from: system, to: .wgs84),
-            isInDegrees: try SpatialReferenceInfo(system).isGeographic
+            isInDegrees: try SpatialReferenceInfo(system).isGeographic,
+            runImages: try store.runs().filter { $0.period == period }.flatMap(\.images)
         )
         return try list.write(progress)
     }
@@ -88,7 +92,8 @@ package struct ChangeList {
 
     private func card(_ summary: CaseSummary, _ flag: Flag, _ overview: ChangeListOverview) throws(Fault) -> ChangeCard
     {
-        let images = flag.images ?? overview.usualImages
+        let pairs = flag.images.map { [$0] } ?? overview.usualImages + runImages
+        let shown = chips.chips(flag.shape, inner: flag.patch?.shape, onFirstOf: pairs)
         let place = flag.shape.place
         return ChangeCard(
             summary: summary,
@@ -97,8 +102,8 @@ package struct ChangeList {
             system: store.reference.system,
             place: isInDegrees ? nil : place,
             degrees: try place.map { point throws(Fault) in try degrees.transformed(point) },
-            images: images,
-            chips: images.flatMap { chips.chips(flag, on: $0) }
+            images: shown?.images,
+            chips: shown?.chips
         )
     }
 

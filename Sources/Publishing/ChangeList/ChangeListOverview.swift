@@ -1,6 +1,7 @@
 import GeoModel
 import LandRecords
 import Patches
+import SafeFiles
 import WorkQueue
 
 /// What the head of a change list tells, gathered before its cards are written.
@@ -32,11 +33,12 @@ struct ChangeListOverview {
         }
     }
 
-    /// The images that most flags stand on: a flag without images of its own is shown on them.
-    var usualImages: ImagePair? {
-        imagePairs.max { left, right in
-            (left.value, right.key.before.id, right.key.after.id) < (right.value, left.key.before.id, left.key.after.id)
-        }?.key
+    /// The images that flags stand on, those of most flags first: a flag without images of its own is shown on the
+    /// first that show its place.
+    var usualImages: [ImagePair] {
+        imagePairs.sorted { left, right in
+            (right.value, left.key.before.id, left.key.after.id) < (left.value, right.key.before.id, right.key.after.id)
+        }.map(\.key)
     }
 
     /// The place of a theme in the list, from which it has its colour.
@@ -48,6 +50,21 @@ struct ChangeListOverview {
 extension Flag {
     /// The images it stands on; nil for a flag of the registers alone.
     var images: ImagePair? { patch.map { ImagePair(before: $0.before, after: $0.after) } }
+}
+
+extension RunRecord {
+    /// Its images as its manifest tells, the first of both dates before the others of a mosaic.
+    var images: [ImagePair] {
+        func stamps(_ date: String) -> [SceneStamp] {
+            guard let input = manifest["inputs"]?[date] else { return [] }
+            return ([input] + (input["others"]?.array ?? [])).compactMap { scene in
+                scene["scene"]?.string.map { id in
+                    SceneStamp(id: id, date: scene["date"]?.string.flatMap { CalendarDate($0) })
+                }
+            }
+        }
+        return stamps("before").flatMap { before in stamps("after").map { ImagePair(before: before, after: $0) } }
+    }
 }
 
 extension SceneStamp {

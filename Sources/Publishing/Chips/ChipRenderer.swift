@@ -20,6 +20,12 @@ struct ChipPair {
     let before: Result<Picture, Fault>
     /// The picture after, or why there is none.
     let after: Result<Picture, Fault>
+
+    /// Whether both dates have a picture.
+    fileprivate var isWhole: Bool {
+        guard case .success = before, case .success = after else { return false }
+        return true
+    }
 }
 
 /// Draws outlines on small pieces of the images, both dates alike.
@@ -41,9 +47,18 @@ final class ChipRenderer {
         scale = try GroundScale(system)
     }
 
-    /// The two pictures of a flag; nil for a flag whose outline is empty.
-    func chips(_ flag: Flag, on images: ImagePair) -> ChipPair? {
-        chips(flag.shape, inner: flag.patch.map(\.shape), on: images)
+    /// The two pictures of an outline on the first images that both show it, else on the first of all; nil for an empty
+    /// outline or without images.
+    func chips(
+        _ shape: MultiPolygon, inner: MultiPolygon?, onFirstOf pairs: [ImagePair]
+    ) -> (images: ImagePair, chips: ChipPair)? {
+        var first: (images: ImagePair, chips: ChipPair)?
+        for images in pairs {
+            guard let chips = chips(shape, inner: inner, on: images) else { return nil }
+            if chips.isWhole { return (images, chips) }
+            first = first ?? (images, chips)
+        }
+        return first
     }
 
     /// The two pictures of an outline, and of another inside it where that differs; nil for an empty outline.

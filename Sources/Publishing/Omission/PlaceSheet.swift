@@ -48,20 +48,12 @@ package struct PlaceSheet {
 
     /// On the preferred scene of each date that has data at the place.
     private func pictures(of place: SamplePlace) -> CardPictures {
-        var found: (images: ImagePair, chips: ChipPair)?
-        for before in head.before {
-            for after in head.after {
-                let images = ImagePair(before: before.stamp, after: after.stamp)
-                guard let chips = chips.chips(place.shape, inner: nil, on: images) else { continue }
-                if chips.isWhole { return card(place, images, chips) }
-                if found == nil { found = (images, chips) }
-            }
+        let pairs = head.before.flatMap { before in
+            head.after.map { ImagePair(before: before.stamp, after: $0.stamp) }
         }
-        return card(place, found?.images, found?.chips)
-    }
-
-    private func card(_ place: SamplePlace, _ images: ImagePair?, _ chips: ChipPair?) -> CardPictures {
-        CardPictures(id: place.id, folder: PlaceSheet.pictureFolder, images: images, chips: chips)
+        let shown = chips.chips(place.shape, inner: nil, onFirstOf: pairs)
+        return CardPictures(
+            id: place.id, folder: PlaceSheet.pictureFolder, images: shown?.images, chips: shown?.chips)
     }
 
     private func top(_ places: [SamplePlace]) -> HTML {
@@ -155,12 +147,4 @@ package struct PlaceSheet {
 
 extension Scene {
     fileprivate var stamp: SceneStamp { SceneStamp(id: id, date: date) }
-}
-
-extension ChipPair {
-    /// Whether both dates have a picture.
-    fileprivate var isWhole: Bool {
-        guard case .success = before, case .success = after else { return false }
-        return true
-    }
 }

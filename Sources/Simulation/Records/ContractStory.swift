@@ -46,7 +46,7 @@ struct StoryTeller {
     init(_ plan: DistrictPlan) { self.plan = plan }
 
     func told(_ titles: [LandTitle]) -> [LandTitle] {
-        var (empty, finished) = (0, 0)
+        var empty = 0
         return titles.enumerated().map { number, title in
             guard let contract = title.contract else { return title }
             var story = ContractStory()
@@ -58,11 +58,8 @@ struct StoryTeller {
                 (story.startedShare, story.spentShare) = (1, 1.04)
             } else if let event = title.event {
                 follow(event, on: title, &story)
-                if event.kind == .approvedBuilding, story.completion != nil {
-                    // What was built on every second of these lots was never entered.
-                    if finished.isMultiple(of: 2) { forget(&story) }
-                    finished += 1
-                }
+                // Nobody entered when those began that cover most of their lots.
+                if event.kind == .approvedBuilding, story.startedShare >= 0.5 { forget(&story) }
             } else {
                 leaveEmpty(contract, turn: empty, &story)
                 empty += 1

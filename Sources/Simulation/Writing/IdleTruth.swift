@@ -1,8 +1,8 @@
 import GeoModel
 import SafeFiles
 
-/// Which contracts' land lies idle on the day of the last scene, and of which papers and images tell different things, as
-/// the district knows it: not from dates in a ledger but from what was done with the land.
+/// Which contracts' land lies idle on the day of the last scene, and of which papers and images tell different things,
+/// as the district knows it: not from dates in a ledger but from what was done with the land.
 struct IdleTruth {
     let plan: DistrictPlan
     let titles: [LandTitle]

@@ -101,8 +101,10 @@ private final class FlagIntake {
             WHERE version = 1 AND (run_id = ? OR flag.period < ? AND flag.rule IN (\(marks))) ORDER BY case_file.fid
             """
         let values = [run, period?.description ?? ""] + lasting
-        return try database.rows(untouched, values.map { .text($0) }) { row throws(Fault) in (try row.text(), try row.text()) }
-            .filter { !raised.contains($0.1) }.map(\.0)
+        return try database.rows(untouched, values.map { .text($0) }) { row throws(Fault) in
+            (try row.text(), try row.text())
+        }
+        .filter { !raised.contains($0.1) }.map(\.0)
     }
 
     private func openCase(_ flag: Flag) throws(Fault) -> String {
