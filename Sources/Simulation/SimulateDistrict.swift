@@ -74,6 +74,8 @@ private func writeTruth(_ plan: DistrictPlan, _ places: PlaceFinder) throws(Faul
     try EventTruth(plan: plan, places: places).write(to: "\(folder)/events.geojson")
     let ledger = LedgerTruth(plan: plan, titles: LandTitles(plan))
     try DurableFile.write(ledger.json.text(indented: true) + "\n", to: "\(folder)/approvals.json")
+    let projects = ProjectTruth(plan: plan, titles: LandTitles(plan))
+    try DurableFile.write(projects.json.text(indented: true) + "\n", to: "\(folder)/projects.json")
     let idle = IdleTruth(plan: plan, titles: LandTitles(plan).all)
     try DurableFile.write(idle.json.text(indented: true) + "\n", to: "\(folder)/idle.json")
     let last = plan.options.months - 1

@@ -132,7 +132,7 @@ package struct PatchJoin: Sendable {
             splits += next.splits
         }
 
-        mutating func take(_ flag: Flag, _ score: ScoreRule.Score?) {
+        mutating func take(_ flag: Flag, _ score: Score?) {
             flags.append(score.map { flag.with($0) } ?? flag)
             scores[flag.id] = score?.value
         }
@@ -186,14 +186,14 @@ package struct PatchJoin: Sendable {
             let season = try season(findings)
             let measured = ScoreInput(
                 theme: rule.theme, area: patch.area, findings: findings, isSeasonal: season != nil)
-            sorting.take(flag(findings, rule, season), try rules.score?.score(measured))
+            sorting.take(flag(findings, rule, season), try rules.score?.score(measured.value))
         case .explained: sorting.explained.append(settled(findings, rule))
         case .ledger: sorting.inLedger.append(settled(findings, rule))
         }
     }
 
     /// The score of a flag that stands on no patch's findings.
-    private func score(_ flag: Flag) throws(Fault) -> ScoreRule.Score? {
+    private func score(_ flag: Flag) throws(Fault) -> Score? {
         guard let score = rules.score, let theme = rules.themes.first(where: { $0.code == flag.theme }) else {
             return nil
         }
@@ -201,9 +201,9 @@ package struct PatchJoin: Sendable {
             register.records.temporaryLands.first { $0.number == link.key }?.until
         }
         let days = terms.map { observedOn.daysSinceEpoch - $0.daysSinceEpoch }.max() ?? 0
-        return try score.score(
-            ScoreInput(
-                theme: theme, area: flag.area, findings: nil, isSeasonal: false, daysPastTerm: Double(max(0, days))))
+        let measured = ScoreInput(
+            theme: theme, area: flag.area, findings: nil, isSeasonal: false, daysPastTerm: Double(max(0, days)))
+        return try score.score(measured.value)
     }
 
     private func findings(_ patch: Patch, _ overlayer: Overlayer) throws(Fault) -> PatchFindings {

@@ -85,7 +85,7 @@ package struct RuleBook: Sendable {
     /// What a sign of the season does to a flag; nil where it does nothing.
     let seasonal: SeasonalRule?
     /// How urgent a flag is; nil where the programme gives no scores.
-    let score: ScoreRule?
+    let score: ScoreRule<FlagMeasure>?
     /// The themes in the order of their priority.
     package let themes: [Theme]
     /// The rules in order.

@@ -56,40 +56,6 @@ extension Theme {
     }
 }
 
-extension ScoreRule {
-    init(_ object: StrictObject, of book: String) throws(Fault) {
-        reference = "\(book)#score"
-        factors = try object.elements("factors", RuleShape.factor) { factor throws(Fault) in try ScoreFactor(factor) }
-        priorityFrom = try object.array("priorityFrom")?.compactMap(\.double)
-        let limits = priorityFrom ?? [4, 3, 2, 1]
-        guard limits.count == 4, !zip(limits, limits.dropFirst()).contains(where: { $0 <= $1 }) else {
-            throw object.wrong(
-                "priorityFrom", .array(limits.map { .number($0) }), zh: "四个由大到小的分数（优先级 1–4）",
-                en: "four scores from high to low, for priorities 1 to 4")
-        }
-    }
-}
-
-extension ScoreFactor {
-    init(_ object: StrictObject) throws(Fault) {
-        code = try object.required("code", object.string("code"))
-        label = try object.bilingual("label")
-        measure = try object.required("measure", object.string("measure").flatMap(ScoreMeasure.init(rawValue:)))
-        zones = Set((try object.strings("zones") ?? []).compactMap(ZoneKind.init(rawValue:)))
-        from = try object.required("from", object.number("from"))
-        to = try object.required("to", object.number("to"))
-        points = try object.required("points", object.number("points"))
-        guard from != to else {
-            throw object.wrong("to", .number(to), zh: "与 from 不同的数", en: "another number than from")
-        }
-        guard (measure == .zoneShare) == !zones.isEmpty else {
-            throw object.wrong(
-                "zones", .array(zones.map { .string($0.rawValue) }), zh: "zoneShare 的控制线，且仅用于它",
-                en: "the zones of zoneShare, and only there")
-        }
-    }
-}
-
 extension LandClassGroup {
     init(_ object: StrictObject) throws(Fault) {
         self.init(

@@ -53,23 +53,7 @@ package enum RuleShape {
         .required("source", .text, "Whose choice it is."),
     ]
 
-    static let score: [DataField] = [
-        .required("source", .text, "Whose weights they are."),
-        .required("factors", .list(.object(factor), atLeast: 1), "Their points are added up."),
-        DataField(
-            "priorityFrom", .list(.number(-1e6...1e6)),
-            "The scores from which a flag has priority 1, 2, 3, 4; left out, theme and season give it."),
-    ]
-
-    static let factor: [DataField] = [
-        .required("code", .text, "Its name."),
-        .required("label", .object(words), "What users read."),
-        .required("measure", .word(ScoreMeasure.allCases.map(\.rawValue)), "What is measured."),
-        DataField("zones", .list(.word(ZoneKind.allCases.map(\.rawValue))), "The zones of zoneShare."),
-        .required("from", .number(-1e9...1e9), "The value that earns nothing."),
-        .required("to", .number(-1e9...1e9), "The value that earns all points; in proportion between."),
-        .required("points", .number(-1000...1000), "Below zero where it speaks against looking at it first."),
-    ]
+    static let score = ScoreShape.score(FlagMeasure.allCases.map(\.rawValue), takesZones: true)
 
     static let landClassGroup: [DataField] = [
         .required("code", .text, "The name that rules use."),

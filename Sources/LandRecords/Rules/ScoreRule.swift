@@ -1,131 +1,127 @@
-import GeoModel
-import Patches
+package import GeoModel
 
-/// What a factor of the score measures.
-enum ScoreMeasure: String, Sendable, CaseIterable {
-    /// The theme's priority, 1…5.
-    case themePriority
-    /// The area in mu.
-    case mu
-    /// The share of the patch inside zones of some kinds.
-    case zoneShare
-    /// How sure the machine is, 0…1.
-    case confidence
-    /// 1 where the season may have made the patch, else 0.
-    case season
-    /// How many complaints lie there.
-    case complaints
-    /// How many patches of the superior authority lie there.
-    case issuedPatches
-    /// How many flags of earlier periods lie there.
-    case earlierFlags
-    /// By how many days temporary land there is past its term; 0 where it is not.
-    case daysPastTerm
+/// What factors of a score may measure: the words of a data file.
+protocol ScoreMeasuring: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+    /// Whether a factor of it names kinds of zones.
+    var takesZones: Bool { get }
 }
 
-/// One factor: a measure between two values, and the points that it earns from one to the other.
-struct ScoreFactor: Sendable, Hashable {
+/// What a factor was measured to be.
+enum ScoreValue: Sendable, Hashable {
+    case number(Double)
+    case word(String)
+
+    /// As it is shown.
+    var text: String {
+        switch self {
+        case .number(let number): Limits.shown(number)
+        case .word(let word): word
+        }
+    }
+}
+
+/// How a measure earns points.
+enum ScoreScale: Sendable, Hashable {
+    /// None at `from`, all at `to` and beyond it, in proportion between; below zero where it speaks against.
+    case proportion(from: Double, to: Double, points: Double)
+    /// Those of the first step that reaches the value; none above the last. In order, each higher than the one before.
+    case steps([Step])
+    /// Those of a word; none of one that is not listed.
+    case words([String: Double])
+
+    struct Step: Sendable, Hashable {
+        let atMost: Double
+        let points: Double
+    }
+
+    /// The points of a value; nil where the scale does not know it.
+    func points(of value: ScoreValue) -> Double? {
+        switch (self, value) {
+        case (.proportion(let from, let to, let points), .number(let number)):
+            points * min(1, max(0, (number - from) / (to - from)))
+        case (.steps(let steps), .number(let number)): steps.first { number <= $0.atMost }?.points ?? 0
+        case (.words(let points), .word(let word)): points[word]
+        default: nil
+        }
+    }
+}
+
+/// One factor: a measure, and the points that it earns.
+struct ScoreFactor<Measure: ScoreMeasuring>: Sendable, Hashable {
     let code: String
     let label: Bilingual
-    let measure: ScoreMeasure
-    /// The kinds of zones, for `zoneShare`.
+    let measure: Measure
+    /// The kinds of zones, where the measure takes them.
     let zones: Set<ZoneKind>
-    /// The value that earns nothing.
-    let from: Double
-    /// The value that earns all points, as everything beyond it does.
-    let to: Double
-    /// Below zero where the factor speaks against looking at it first.
-    let points: Double
-
-    /// The points of a value: none at `from`, all at `to`, in proportion between.
-    func points(of value: Double) -> Double { points * min(1, max(0, (value - from) / (to - from))) }
+    let scale: ScoreScale
+    /// The points where nothing tells the value, or the scale does not know it.
+    let missing: Double
 }
 
-/// How urgent a flag is, with every factor in the open.
-struct ScoreRule: Sendable, Hashable {
+/// How urgent something is, with every factor in the open.
+struct ScoreRule<Measure: ScoreMeasuring>: Sendable, Hashable {
     /// As `FILE#score`.
     let reference: String
-    let factors: [ScoreFactor]
-    /// The scores from which a flag has priority 1, 2, 3 and 4; nil leaves the priority to theme and season.
+    let factors: [ScoreFactor<Measure>]
+    /// The scores from which the priority is 1, 2, 3 and 4; nil where the score gives none.
     let priorityFrom: [Double]?
 
-    /// A score and the sum it came from.
-    struct Score {
-        let value: Double
-        let fact: Fact
-        let priority: Int?
-    }
-
-    func score(_ measured: ScoreInput) throws(Fault) -> Score {
-        var (sum, parts) = (0.0, [Bilingual]())
+    /// The score of what was measured.
+    ///
+    /// - Parameter value: What a factor was measured to be; nil where nothing tells.
+    /// - Returns: The sum of the points, with every factor.
+    func score(_ value: (ScoreFactor<Measure>) throws(Fault) -> ScoreValue?) throws(Fault) -> Score {
+        var parts: [ScorePart] = []
         for factor in factors {
-            let value = try measured.value(factor)
-            let points = value.map(factor.points) ?? 0
-            sum += points
-            let found = value.map(Limits.shown) ?? "—"
-            let text = "\(found) → \(points < 0 ? "−" : "+")\(decimal(abs(points), 1))"
-            parts.append(Bilingual(zh: "\(factor.label.zh) \(text)", en: "\(factor.label.en) \(text)"))
+            let found = try value(factor)
+            let points = found.flatMap(factor.scale.points)
+            parts.append(
+                ScorePart(
+                    code: factor.code, label: factor.label, found: found?.text, points: points ?? factor.missing,
+                    isMissing: points == nil))
         }
-        let total = decimal(sum, 1)
-        let fact = Fact(
-            name: Flag.scoreName,
-            value: Bilingual(
-                zh: "\(total)：" + parts.map(\.zh).joined(separator: "；"),
-                en: "\(total): " + parts.map(\.en).joined(separator: "; ")),
-            source: reference)
+        let sum = parts.reduce(0) { $0 + $1.points }
         let priority = priorityFrom.map { limits in (limits.firstIndex { sum >= $0 } ?? limits.count) + 1 }
-        return Score(value: sum, fact: fact, priority: priority)
+        return Score(value: sum, parts: parts, priority: priority, reference: reference)
     }
 }
 
-/// What the factors of a score are measured on.
-struct ScoreInput {
-    let theme: Theme
-    let area: Area
-    /// Nil for a flag of a place or an approval, of which only theme and area are known, and the term.
-    let findings: PatchFindings?
-    let isSeasonal: Bool
-    var daysPastTerm = 0.0
+/// One factor of a score, as it came out.
+package struct ScorePart: Sendable, Hashable {
+    /// The factor's name in its file.
+    package let code: String
+    /// What it is about.
+    package let label: Bilingual
+    /// What was found; nil where nothing tells.
+    package let found: String?
+    /// The points it earned.
+    package let points: Double
+    /// Whether nothing told the value, or the file does not know it.
+    package let isMissing: Bool
 
-    /// What a factor measures; nil where nothing tells.
-    func value(_ factor: ScoreFactor) throws(Fault) -> Double? {
-        switch factor.measure {
-        case .themePriority: return Double(theme.priority)
-        case .mu: return area.mu
-        case .season: return isSeasonal ? 1 : 0
-        case .confidence: return findings?.patch.confidence
-        case .zoneShare: return try findings?.share(of: .zones(factor.zones))
-        case .complaints: return findings.map { Double($0.further.complaints.count) }
-        case .issuedPatches: return findings.map { Double($0.further.issuedPatches.count) }
-        case .earlierFlags: return findings.map { Double($0.further.earlier.count) }
-        case .daysPastTerm: return findings?.daysPastTerm ?? daysPastTerm
-        }
-    }
+    /// `0.5 → +20.0`.
+    package var text: String { "\(found ?? "—") → \(points < 0 ? "−" : "+")\(decimal(abs(points), 1))" }
 }
 
-extension PatchFindings {
-    /// By how many days temporary land under the patch is past its term at most; 0 where none is.
-    fileprivate var daysPastTerm: Double {
-        let days = further.temporaryLands.compactMap { share -> Int? in
-            register.records.temporaryLands[share.record].until.map {
-                observedOn.daysSinceEpoch - $0.daysSinceEpoch
-            }
-        }
-        return Double(max(0, days.max() ?? 0))
-    }
-}
+/// A score and the sum it came from.
+package struct Score: Sendable, Hashable {
+    /// The sum.
+    package let value: Double
+    /// In the order of the file.
+    package let parts: [ScorePart]
+    /// 1…5; nil where the score gives none.
+    let priority: Int?
+    /// The rule it came from, as `FILE#score`.
+    package let reference: String
 
-extension Flag {
-    /// What the fact is about that tells the score.
-    static let scoreName = Bilingual(zh: "风险评分", en: "risk score")
-
-    /// The score with its factors; nil where the rules give none.
-    package var score: Fact? { facts.first { $0.name == Self.scoreName } }
-
-    /// The flag with its score among its facts, and the priority that the score gives it.
-    func with(_ score: ScoreRule.Score) -> Flag {
-        Flag(
-            id: id, theme: theme, themeLabel: themeLabel, rule: rule, period: period, patch: patch, shape: shape,
-            area: area, priority: score.priority ?? priority, reason: reason, facts: facts + [score.fact], links: links)
+    /// The score as a fact.
+    func fact(named name: Bilingual) -> Fact {
+        let total = decimal(value, 1)
+        return Fact(
+            name: name,
+            value: Bilingual(
+                zh: "\(total)：" + parts.map { "\($0.label.zh) \($0.text)" }.joined(separator: "；"),
+                en: "\(total): " + parts.map { "\($0.label.en) \($0.text)" }.joined(separator: "; ")),
+            source: reference)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 package import GeoModel
 package import LandRecords
 import SafeFiles
@@ -8,14 +7,8 @@ extension DataFolder {
     /// The rules on idle land: this folder's own, else the program's (regions made earlier have none).
     /// - Throws: `Fault` where they can't be read.
     package func idleRules() throws(Fault) -> IdleRules {
-        let file = try idlePath()
+        let file = try ownOrProgramFile("idle/order-53.json5")
         return try IdleRules(try DurableFile.json(of: file), named: file)
-    }
-
-    fileprivate func idlePath() throws(Fault) -> String {
-        let name = "idle/order-53.json5"
-        let own = "\(path)/\(name)"
-        return FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
     }
 }
 
@@ -52,7 +45,7 @@ extension Region {
         let runs = try store.runs().filter { run in
             run.recipe == "monthly" && run.day("after").map { $0 <= day } ?? false
         }
-        return [try DurableFile.text(of: data.idlePath())] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
+        return [try DurableFile.text(of: data.ownOrProgramFile("idle/order-53.json5"))] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
     }
 
     /// The day of the latest image of a run; nil where there is no run.

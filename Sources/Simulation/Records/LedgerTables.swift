@@ -128,29 +128,38 @@ enum StandardLandTable {
 
 /// The register of projects: major ones, and ordinary ones on supplied lots.
 enum ProjectTable {
-    static let fields = [
-        Field("xmdm", .text, width: 24), Field("xmmc", .text, width: 80), Field("sfzd", .text, width: 4),
-        Field("jsdw", .text, width: 80), Field("ztz", .real),
-    ]
+    static let fields =
+        [
+            Field("xmdm", .text, width: 24), Field("xmmc", .text, width: 80), Field("sfzd", .text, width: 4),
+            Field("jsdw", .text, width: 80), Field("ztz", .real),
+        ] + ProjectStory.fields
 
-    static func make(_ plan: DistrictPlan, _ titles: LandTitles) -> RecordTable {
+    /// The code of the project at a place of the register.
+    static func code(_ number: Int, _ plan: DistrictPlan) -> String {
+        "\(plan.options.period(0).year - 1)-\(Names.county)-04-01-" + padded(number * 37 % 100_000, to: 5)
+    }
+
+    /// The land of the projects, in the order of the register.
+    static func projects(_ titles: LandTitles) -> [LandTitle] {
         let known = titles.all.filter { title in
             guard let kind = title.event?.kind else { return false }
             return kind == .majorProject || kind == .approvedBuilding || kind == .haltedBuilding
         }
         // One major project of the list has land and no sign of work.
         let waiting = titles.all.filter { $0.event == nil && $0.contract != nil && $0.isIndustrial }.suffix(1)
-        let rows = (known + waiting).enumerated().map { index, title in
+        return known + waiting
+    }
+
+    static func make(_ plan: DistrictPlan, _ titles: LandTitles) -> RecordTable {
+        let rows = projects(titles).enumerated().map { index, title in
             let isMajor = title.event == nil || title.event?.kind == .majorProject
             return RecordRow(
                 outlines: [title.outline],
                 values: [
-                    .text(
-                        "\(plan.options.period(0).year - 1)-\(Names.county)-04-01-"
-                            + padded(index * 37 % 100_000, to: 5)),
+                    .text(code(index, plan)),
                     .text(title.firm + (isMajor ? "重大项目" : "建设项目")), .text(isMajor ? "是" : "否"), .text(title.firm),
                     .real((Site(outline: title.outline).pixelArea * 0.15 * 320).rounded()),
-                ]
+                ] + ProjectStory(index, on: title, plan).values
             )
         }
         return RecordTable(name: "projects", fields: fields, rows: rows)

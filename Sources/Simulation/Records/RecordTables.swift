@@ -30,7 +30,8 @@ struct RecordTable: Sendable {
 ///   (10 000 yuan a mu), `rjl` plot ratio, `ydkgsj`, `ydjgsj`. One row belongs to no contract, one has no start.
 /// - `records/zones.gpkg`, layer `zones` (EPSG:4548): `lx` kind, `mc` name, `bh` number.
 /// - `records/projects.shp` (EPSG:4548, GBK with `.cpg`): `xmdm` code, `xmmc` name, `sfzd` major (是/否), `jsdw`
-///   builder, `ztz` investment (10 000 yuan).
+///   builder, `ztz` investment (10 000 yuan), `xmdj` grade, `bbzy` officer, `jsjd` stage, `ndjh` `ndwc` this year's plan
+///   and what was done of it (10 000 yuan), `ydxq` land asked for, `ydxqsj` by when, `jbkg` ready (是/否); with gaps.
 /// - `records/townships.gpkg`, layer `townships` (EPSG:4548): `xzqdm` code, `xzqmc` name. One overlaps its neighbour.
 struct RecordTables: Sendable {
     let parcels: RecordTable
