@@ -71,9 +71,15 @@ import Testing
         #expect(outcome.flags[0].reason.zh.contains("临时用地 临1（日期不详 至 2026-06-01）内 100%"))
     }
 
+    /// The first case of a place and last month's, both found illegal.
+    @Test func twoEarlierCasesAreOneVisit() throws {
+        let cases = [try earlier(.illegal, "2025-06"), try earlier(.illegal, "2026-05")]
+        #expect(try joining(LandRecordSet(), cases).join([]).flags.map(\.theme) == ["earlier-suspect-standing"])
+    }
+
     @Test(arguments: [
         (EarlierVerdict.illegal, "2025-06", 1), (.illegal, "2024-06", 1), (.illegal, "2024-05", 0),
-        (.undecided, "2025-06", 0), (.legal, "2025-06", 0), (.other, "2025-06", 0),
+        (.undecided, "2025-06", 0), (.legal, "2025-06", 0), (.other, "2025-06", 0), (.settled, "2025-06", 0),
     ])
     func onlyWhatAPersonFoundStands(verdict: EarlierVerdict, period: String, count: Int) throws {
         let joining = try joining(LandRecordSet(), [try earlier(verdict, period)])

@@ -125,7 +125,7 @@ private typealias D = District
         #expect(!split.isBalanced)
         #expect(abs(split.overlapping.squareMetres - 1000) < 0.01)
         #expect(abs(split.sum.squareMetres - split.whole.squareMetres - 1000) < 0.01)
-        #expect(split.overlappingParcels == ["东", "西"])
+        #expect(split.overlappingRecords == ["东", "西"])
         let fault = try #require(outcome.faults.first { $0.message.en.contains("overlap") })
         #expect(fault.message.zh.contains("东, 西"))
         #expect(fault.message.en.contains("1.50 mu"))
@@ -145,6 +145,21 @@ private typealias D = District
         #expect(abs((split.columns[.otherAgricultural] ?? .zero).squareMetres - 20) < 1e-3)
         #expect(split.isBalanced)
         #expect(outcome.flags.first?.links.filter { $0.kind == .parcel }.map(\.key) == ["大"])
+    }
+
+    /// Where there is a land-use layer, that tells what a patch was, and its slivers count like the parcels'.
+    @Test func theLandUseLayerIsAskedFirst() throws {
+        var records = LandRecordSet.of(parcels: [D.parcel("大", "0601", D.block(0, 0, 100, 100))])
+        records.landUses = [("0101", D.block(0, 0, 99.8, 100)), ("0301", D.block(99.8, 0, 50, 100))].map {
+            LandUse(
+                code: $0.0, landClass: $0.0, statedArea: nil, deductedShare: nil, shape: $0.1, source: D.source(1))
+        }
+        let outcome = try records.joined([D.patch("T1", D.block(0, 0, 100, 100))], book())
+        let split = try #require(outcome.splits.first)
+        #expect(split.register == .landUse && split.isBalanced && split.columns[.construction] == nil)
+        #expect(abs((split.columns[.cultivated] ?? .zero).squareMetres - 9980) < 0.01)
+        #expect(abs((split.columns[.otherAgricultural] ?? .zero).squareMetres - 20) < 1e-3)
+        #expect(outcome.slivers.map(\.kind) == [.landUse])
     }
 
     /// Parts that touch along a border, a hole, and a second parcel inside the hole.

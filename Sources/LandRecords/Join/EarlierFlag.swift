@@ -11,6 +11,8 @@ package enum EarlierVerdict: String, Sendable, CaseIterable {
     case illegal
     /// 其他.
     case other
+    /// Put right and closed (已办结), whatever it was.
+    case settled
 
     /// The words that users read.
     package var label: Bilingual {
@@ -19,6 +21,7 @@ package enum EarlierVerdict: String, Sendable, CaseIterable {
         case .legal: Bilingual(zh: "合法", en: "legal")
         case .illegal: Bilingual(zh: "违法", en: "illegal")
         case .other: Bilingual(zh: "其他", en: "other")
+        case .settled: Bilingual(zh: "已整改办结", en: "put right and closed")
         }
     }
 }

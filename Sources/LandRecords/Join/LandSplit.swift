@@ -23,23 +23,26 @@ package enum LandColumn: String, Sendable, CaseIterable {
     }
 }
 
-/// A patch's ground by what it was before, as the parcels tell: cultivated + other agricultural + unused + construction
-/// + ground of no known class + ground of no parcel = the patch + what overlapping parcels count twice.
+/// A patch's ground by what it was before, as the land-use layer tells, or the parcels where there is none: cultivated
+/// + other agricultural + unused + construction + ground of no known class + ground of no record = the patch + what
+/// overlapping records count twice.
 package struct LandSplit: Sendable, Hashable {
     /// The patch's number.
     package let patch: String
     /// The patch's area.
     package let whole: Area
-    /// What the parcels of each column have of it, slivers too, each parcel counted in full.
+    /// The register that tells: the land-use layer or the parcels.
+    package let register: RecordKind
+    /// What the records of each column have of it, slivers too, each record counted in full.
     package let columns: [LandColumn: Area]
-    /// What parcels have that give no land class, or one that the rules put in no column.
+    /// What records have that give no land class, or one that the rules put in no column.
     package let unclassified: Area
-    /// What no parcel covers.
+    /// What no record covers.
     package let uncovered: Area
-    /// What parcels count more than once because they overlap.
+    /// What records count more than once because they overlap.
     package let overlapping: Area
-    /// The codes of the two parcels that have most of a patch on which parcels overlap.
-    package let overlappingParcels: [String]
+    /// The two records that have most of a patch on which records overlap.
+    package let overlappingRecords: [String]
     /// Of the whole: permanent basic farmland (永久基本农田).
     package let basicFarmland: Area
     /// Of the whole: ecological red line (生态保护红线).
@@ -62,20 +65,26 @@ extension LandSplit {
     ///
     /// - Parameters:
     ///   - findings: What the registers say about it.
+    ///   - slivers: What a register has of it that is too little for the findings.
     ///   - covered: The ground that several shares cover together, each place counted once.
     /// - Throws: `Fault` named after the patch where its shares can't be united.
     init(
         _ findings: PatchFindings,
+        slivers: (RecordKind) -> [Share],
         covered: ([Share]) throws(Fault) -> Area
     ) throws(Fault) {
         let (overlay, records) = (findings.overlay, findings.register.records)
-        let shares = overlay.parcels + overlay.parcelSlivers
+        register = records.landUses.isEmpty ? .parcel : .landUse
+        let large = PatchFindings.classShares(records, overlay, findings.further).map(\.share)
+        let shares = large + slivers(register)
         var columns: [LandColumn: Area] = [:]
         var unclassified = Area.zero
         var all = Area.zero
         // In the register's order, so that the last digit does not depend on which share is the largest.
         for share in shares.sorted(by: { $0.record < $1.record }) {
-            let landClass = records.parcels[share.record].landClass
+            let landClass =
+                register == .parcel
+                ? records.parcels[share.record].landClass : records.landUses[share.record].landClass
             let group = landClass.flatMap { code in findings.landClasses.first { $0.contains(code) } }
             if let column = group?.column {
                 columns[column, default: .zero] += share.area
@@ -93,7 +102,8 @@ extension LandSplit {
         uncovered = Area(squareMetres: max(0, overlay.area.squareMetres - once.squareMetres))
         overlapping = Area(squareMetres: twice)
         let isTold = overlapping.mu > Self.toleranceMu
-        overlappingParcels = isTold ? overlay.parcels.prefix(2).map { records.parcels[$0.record].code } : []
+        let kind = register
+        overlappingRecords = isTold ? large.prefix(2).map { records.identity(kind, $0.record).key } : []
         // Of a patch that lies inside, the last digit may say otherwise.
         basicFarmland = min(findings.zoneAreas.first { $0.kind == .permanentBasicFarmland }?.area ?? .zero, whole)
         redLine = min(findings.zoneAreas.first { $0.kind == .ecologicalRedLine }?.area ?? .zero, whole)
@@ -101,21 +111,21 @@ extension LandSplit {
 }
 
 extension [LandSplit] {
-    /// What has to be told where parcels overlap under patches; nil where none do.
+    /// What has to be told where records overlap under patches; nil where none do.
     var overlapFault: Fault? {
         let torn = filter { $0.overlapping.mu > LandSplit.toleranceMu }
         guard let worst = torn.max(by: { $0.overlapping < $1.overlapping }) else { return nil }
         let all = Wording.mu(torn.reduce(.zero) { $0 + $1.overlapping })
         let most = Wording.mu(worst.overlapping)
-        let parcels = worst.overlappingParcels.joined(separator: ", ")
+        let (records, kind) = (worst.overlappingRecords.joined(separator: ", "), worst.register.singular)
         return Fault(
-            RecordKind.parcel.rawValue,
-            zh: "\(torn.count) 个图斑内宗地互相重叠，重复计入 \(all) 亩，各地类面积之和因此大于图斑面积；"
-                + "最多的是图斑 \(worst.patch)（\(most) 亩，宗地 \(parcels) 等）。请核对这些宗地的边界。",
+            worst.register.rawValue,
+            zh: "\(torn.count) 个图斑内\(kind.zh)互相重叠，重复计入 \(all) 亩，各地类面积之和因此大于图斑面积；"
+                + "最多的是图斑 \(worst.patch)（\(most) 亩，\(kind.zh) \(records) 等）。请核对其边界。",
             en:
-                "parcels overlap under \(torn.count) patches and count \(all) mu twice, so that areas by land class "
-                + "add up to more than the patch; most under patch \(worst.patch) (\(most) mu, parcels \(parcels)). "
-                + "Check the borders of these parcels."
+                "records overlap under \(torn.count) patches and count \(all) mu twice, so that areas by land class "
+                + "add up to more than the patch; most under patch \(worst.patch) (\(most) mu, \(kind.en) \(records)). "
+                + "Check their borders."
         )
     }
 }

@@ -65,10 +65,6 @@ package struct PatchOverlay: Sendable {
     package let zones: [Share]
     /// Projects.
     package let projects: [Share]
-    /// What was too little in each register, where anything was.
-    package internal(set) var slivers: [SliverCount] = []
-    /// The parcels of which it was too little.
-    var parcelSlivers: [Share] = []
 
     /// An area as a share of the outline's, 0…1.
     package func share(of part: Area) -> Double {
@@ -108,15 +104,23 @@ package final class Overlayer {
             approvals: try shares(.approval, shape, object),
             supplies: try shares(.supply, shape, object),
             zones: try shares(.zone, shape, object),
-            projects: try shares(.project, shape, object),
-            slivers: RecordKind.allCases.compactMap { kind in slivers[kind].map { SliverCount(kind, $0) } },
-            parcelSlivers: slivers[.parcel] ?? []
+            projects: try shares(.project, shape, object)
         )
+    }
+
+    /// Shares of a register that were too little to count, of the outline that was asked about last.
+    func slivers(of kind: RecordKind) -> [Share] { slivers[kind] ?? [] }
+
+    /// The same counted, of all registers that were asked.
+    var sliverCounts: [SliverCount] {
+        RecordKind.allCases.compactMap { kind in slivers[kind].map { SliverCount(kind, $0) } }
     }
 
     /// The records of one register that an outline meets, the one that shares the most first.
     func shares(_ kind: RecordKind, _ shape: MultiPolygon, _ object: String) throws(Fault) -> [Share] {
-        try shares(kind, measure.prepare(shape), object)
+        // To make an outline ready costs more than to find that there is nothing.
+        guard register.layer(kind)?.bounds != nil else { return [] }
+        return try shares(kind, measure.prepare(shape), object)
     }
 
     private func shares(_ kind: RecordKind, _ outline: PreparedOutline, _ object: String) throws(Fault) -> [Share] {

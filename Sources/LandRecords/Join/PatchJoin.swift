@@ -88,10 +88,17 @@ package struct PatchJoin: Sendable {
         if rules.supplies.contains(where: { $0.reference == flag.rule }) {
             return supplyFlags(try Overlayer(register, sliver: rules.sliver)).asked(flag, judged?.judgements ?? [])
         }
-        if let patch = flag.patch, flag.rule != rules.ledger?.reference { return try explain(patch) }
-        let keys = flag.links.filter { $0.kind == .approval }.map(\.key)
-        let balances = try join(patches).balances.filter { keys.contains($0.approval.number) }
-        return balances.compactMap { rules.asked($0, day: observedOn) }
+        if let patch = flag.patch, !flag.rule.hasSuffix(LedgerRule.suffix) { return try explain(patch) }
+        let keys = Set(flag.links.filter { $0.kind == .approval }.map(\.key))
+        // Only what lies near can wait for the flag of these approvals.
+        let outlines = ShapeLayer(register.records.approvals.filter { keys.contains($0.number) }.map(\.shape))
+        let near = patches.filter { $0.shape.bounds.map { !outlines.candidates(near: $0).isEmpty } ?? false }
+        let settled = SupplyLedger(
+            register, rules, period: period, day: observedOn, try Overlayer(register, sliver: rules.sliver)
+        ).settle(near, carrying: try sorted(near, workers: 1).inLedger, of: keys)
+        return settled.balances.compactMap { balance in
+            rules.asked(balance, carrying: settled.carried[balance.approval.source] ?? [], day: observedOn)
+        }
     }
 
     /// Every rule as it is asked of a patch, in order, with the answer of every condition.
@@ -174,10 +181,10 @@ package struct PatchJoin: Sendable {
         }
         let findings = try findings(patch, overlayer)
         let deciding = try rules.deciding(findings)
-        sorting.slivers.add(findings.overlay.slivers)
+        sorting.slivers.add(overlayer.sliverCounts)
         guard let rule = deciding else { return sorting.countUnmatched(patch) }
         sorting.splits.append(
-            try LandSplit(findings) { shares throws(Fault) in
+            try LandSplit(findings, slivers: overlayer.slivers(of:)) { shares throws(Fault) in
                 try overlayer.covered(by: shares, named: patch.number)
             }
         )

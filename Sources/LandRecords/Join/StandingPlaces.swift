@@ -10,17 +10,24 @@ struct StandingPlaces {
     let day: CalendarDate
     let overlayer: Overlayer
 
-    /// The flags of all places that are due and were not put right; a place that lies under a flag of the same theme is
-    /// visited for that one. Places that can't be overlaid are faults.
+    /// The flags of all places that are due and were not put right; a place that meets a flag of the same theme, one of
+    /// these too, is visited for that one. Places that can't be overlaid are faults.
     func flags(_ patches: [Patch], beside raised: [Flag]) -> (flags: [Flag], faults: [Fault]) {
         var (flags, faults): ([Flag], [Fault]) = ([], [])
         for rule in rules.standing {
-            let shapes = ShapeLayer(raised.filter { $0.theme == rule.theme.code }.map(\.shape))
-            for place in rule.places(grounds, in: period, on: day) where place.due.isMet {
+            let others = raised.filter { $0.theme == rule.theme.code }.map(\.shape)
+            let places = rule.places(grounds, in: period, on: day).filter(\.due.isMet)
+            let layer = ShapeLayer(others + places.map(\.shape))
+            var visited = Set(others.indices)
+            let putRight = PutRight(rule, patches)
+            for (number, place) in places.enumerated() {
                 do throws(Fault) {
-                    let finding = try finding(place, rule, patches)
-                    let beside = try overlayer.shares(in: shapes, place.shape, place.key, sliver: rules.sliver)
-                    if finding.asked.isMet, beside.isEmpty { flags.append(finding.flag) }
+                    let finding = try finding(place, rule, putRight)
+                    guard finding.asked.isMet else { continue }
+                    let beside = try overlayer.shares(in: layer, place.shape, place.key, sliver: rules.sliver)
+                    guard beside.allSatisfy({ !visited.contains($0.record) }) else { continue }
+                    visited.insert(others.count + number)
+                    flags.append(finding.flag)
                 } catch {
                     faults.append(error)
                 }
@@ -32,22 +39,32 @@ struct StandingPlaces {
     /// What the rule of a flag was asked, and what it answered.
     func asked(_ flag: Flag, _ patches: [Patch]) throws(Fault) -> [AskedRule] {
         for rule in rules.standing where rule.reference == flag.rule {
+            let putRight = PutRight(rule, patches)
             for place in rule.places(grounds, in: period, on: day) {
-                let finding = try finding(place, rule, patches)
+                let finding = try finding(place, rule, putRight)
                 if finding.flag.id == flag.id { return [finding.asked] }
             }
         }
         return []
     }
 
+    /// The patches that look like a place being put right.
+    private struct PutRight {
+        let patches: [Patch]
+        let layer: ShapeLayer
+
+        init(_ rule: StandingRule, _ all: [Patch]) {
+            patches = all.filter { patch in rule.gone.contains { $0.matches(patch) } }
+            layer = ShapeLayer(patches.map(\.shape))
+        }
+    }
+
     private func finding(
-        _ place: StandingPlace, _ rule: StandingRule, _ patches: [Patch]
+        _ place: StandingPlace, _ rule: StandingRule, _ gone: PutRight
     ) throws(Fault) -> StandingFinding {
         let shape = try overlayer.valid(place.shape, named: place.key)
         let area = try overlayer.area(of: shape)
-        let gone = patches.filter { patch in rule.gone.contains { $0.matches(patch) } }
-        let layer = ShapeLayer(gone.map(\.shape))
-        let shares = try overlayer.shares(in: layer, shape, place.key, sliver: rules.sliver)
+        let shares = try overlayer.shares(in: gone.layer, shape, place.key, sliver: rules.sliver)
         let seen = try overlayer.covered(by: shares, named: place.key)
         let share = area.squareMetres > 0 ? seen.squareMetres / area.squareMetres : 0
         var asked = AskedRule(
@@ -60,7 +77,7 @@ struct StandingPlaces {
                 AskedCondition(
                     name: Bilingual(zh: "本期见拆除或复耕的占比", en: "share seen to be put right in this period"),
                     found: Limits.shown(share), limit: "< \(Limits.text(rule.goneShare))",
-                    isMet: share < rule.goneShare, sources: shares.map { gone[$0.record].number }),
+                    isMet: share < rule.goneShare, sources: shares.map { gone.patches[$0.record].number }),
             ]
         )
         asked.decides = asked.isMet
@@ -112,15 +129,5 @@ struct StandingPlaces {
             "theme": place.theme ?? Wording.same("—"),
             "verdict": place.verdict?.label ?? Wording.same("—"),
         ]
-    }
-}
-
-extension StandingPlace {
-    fileprivate var text: Bilingual {
-        guard let theme, let verdict else {
-            let (first, last) = (Wording.day(from), Wording.day(until))
-            return Bilingual(zh: "\(key)（\(first.zh) 至 \(last.zh)）", en: "\(key) (\(first.en) to \(last.en))")
-        }
-        return Bilingual(zh: "\(key)（\(theme.zh)，\(verdict.label.zh)）", en: "\(key) (\(theme.en), \(verdict.label.en))")
     }
 }

@@ -13,6 +13,8 @@ struct SupplyLedger {
     struct Result {
         var flags: [Flag] = []
         var balances: [SupplyBalance] = []
+        /// The patches that an approval's flag carries, by the approval's row.
+        var carried: [RecordSource: [String]] = [:]
         var faults: [Fault] = []
     }
 
@@ -37,21 +39,23 @@ struct SupplyLedger {
         self.overlayer = overlayer
     }
 
-    /// The balances and flags of all approvals in force. Patches that wait for their approval's flag get one, however
-    /// little land is left.
-    func settle(_ patches: [Patch], carrying waiting: [SettledPatch]) -> Result {
+    /// The balances and flags of all approvals in force, or of some of them by their numbers. Patches that wait for
+    /// their approval's flag get one, however little land is left.
+    func settle(_ patches: [Patch], carrying waiting: [SettledPatch], of numbers: Set<String>? = nil) -> Result {
         guard let rule = rules.ledger else { return Result() }
         let built = patches.filter { patch in rule.changes.contains { $0.matches(patch) } }
         let layer = ShapeLayer(built.map(\.shape))
         var toCarry = Set(waiting.map(\.patch.number))
         let waitingNumbers = toCarry
         var result = Result()
-        for approval in register.records.approvals where approval.isInForce(on: day) {
+        for approval in register.records.approvals
+        where approval.isInForce(on: day) && numbers?.contains(approval.number) ?? true {
             do throws(Fault) {
                 let (balance, parts) = try balance(of: approval, built, layer)
                 result.balances.append(balance)
-                let carries = parts.contains { waitingNumbers.contains($0.patch.number) }
-                guard carries || rule.flags(balance) else { continue }
+                let carried = parts.map(\.patch.number).filter(waitingNumbers.contains)
+                result.carried[approval.source] = carried
+                guard !carried.isEmpty || rule.flags(balance) else { continue }
                 toCarry.subtract(parts.map(\.patch.number))
                 result.flags.append(flag(balance, parts, rule))
             } catch {

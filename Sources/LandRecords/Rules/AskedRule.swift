@@ -80,11 +80,19 @@ extension RuleBook {
     }
 
     /// The ledger's rule as it is asked of an approval's balance; nil where the programme has none.
-    package func asked(_ balance: SupplyBalance, day: CalendarDate) -> AskedRule? {
+    ///
+    /// - Parameters:
+    ///   - balance: The balance.
+    ///   - carried: The patches that wait for the approval's flag: with any, however little land is left is enough.
+    ///   - day: The observed day.
+    /// - Returns: The rule with its answers.
+    package func asked(_ balance: SupplyBalance, carrying carried: [String] = [], day: CalendarDate) -> AskedRule? {
         guard let ledger else { return nil }
         let source = [balance.approval.number + " [\(balance.approval.source.name)]"]
         let supplies = balance.supplies.map { "\($0.key)  \(Wording.mu($0.sharedArea)) mu" }
         let share = balance.unsuppliedShare
+        let waits = !carried.isEmpty
+        let (least, leastShare) = waits ? (0, 0) : (ledger.toleranceMu, ledger.toleranceShare)
         var rule = AskedRule(
             rule: ledger.reference,
             theme: ledger.theme.label,
@@ -98,13 +106,19 @@ extension RuleBook {
                     limit: "≤ \(day)", isMet: balance.approval.isInForce(on: day), sources: source),
                 AskedCondition(
                     name: Bilingual(zh: "未供面积（亩）", en: "unsupplied land in mu"),
-                    found: Limits.shown(balance.unsupplied.mu), limit: "≥ \(Limits.text(ledger.toleranceMu))",
-                    isMet: balance.unsupplied.mu >= ledger.toleranceMu, sources: source + supplies),
+                    found: Limits.shown(balance.unsupplied.mu), limit: "≥ \(Limits.text(least))",
+                    isMet: balance.unsupplied.mu >= least, sources: source + supplies),
                 AskedCondition(
                     name: Bilingual(zh: "未供占批准面积", en: "share of the approved land"),
-                    found: Limits.shown(share), limit: "≥ \(Limits.text(ledger.toleranceShare))",
-                    isMet: share >= ledger.toleranceShare, sources: source),
+                    found: Limits.shown(share), limit: "≥ \(Limits.text(leastShare))",
+                    isMet: share >= leastShare, sources: source),
             ]
+                + (waits
+                    ? [
+                        AskedCondition(
+                            name: Bilingual(zh: "并入此批次的图斑", en: "patches that its flag carries"),
+                            found: "\(carried.count)", limit: "≥ 1", isMet: true, sources: carried)
+                    ] : [])
         )
         rule.decides = rule.isMet
         return rule

@@ -51,6 +51,8 @@ package struct Theme: Sendable, Hashable {
 
 /// The rule for land that is approved but not supplied (批而未供).
 package struct LedgerRule: Sendable {
+    /// What the name of every ledger's rule ends with.
+    static let suffix = "#ledger"
     /// As `FILE#ledger`.
     package let reference: String
     /// Its theme.

@@ -89,7 +89,7 @@ extension PatchRule {
 
 extension LedgerRule {
     init(_ object: StrictObject, of book: String, themes: [Theme]) throws(Fault) {
-        reference = "\(book)#ledger"
+        reference = book + LedgerRule.suffix
         theme = try object.theme(among: themes)
         let tolerance = try object.required("tolerance", object.object("tolerance", keys: RuleShape.tolerance.keys))
         toleranceMu = try tolerance.required("underMu", tolerance.number("underMu"))

@@ -31,6 +31,8 @@ package struct StandingRule: Sendable {
 /// One place that a rule of places was asked of.
 struct StandingPlace {
     let key: String
+    /// What it is, in short.
+    let text: Bilingual
     let kind: RecordKind?
     let shape: MultiPolygon
     let source: String
@@ -58,7 +60,8 @@ extension StandingRule {
                 guard let until = land.until else { return nil }
                 let days = day.daysSinceEpoch - until.daysSinceEpoch
                 return StandingPlace(
-                    key: land.number, kind: .temporaryLand, shape: land.shape, source: land.source.name,
+                    key: land.number, text: land.text, kind: .temporaryLand, shape: land.shape,
+                    source: land.source.name,
                     from: land.from, until: until, holder: land.holder, theme: nil, verdict: nil,
                     due: AskedCondition(
                         name: Bilingual(zh: "到期天数", en: "days past the term"), found: "\(days)",
@@ -67,7 +70,8 @@ extension StandingRule {
         case .earlierFlag(let question):
             return grounds.earlier.flags.map { flag in
                 StandingPlace(
-                    key: flag.caseID, kind: nil, shape: flag.shape, source: flag.caseID, from: flag.seenOn,
+                    key: flag.caseID, text: flag.text, kind: nil, shape: flag.shape, source: flag.caseID,
+                    from: flag.seenOn,
                     until: nil, holder: nil, theme: flag.themeLabel, verdict: flag.verdict,
                     due: AskedCondition(
                         name: Bilingual(zh: "此前线索的专题、结论、距今月数", en: "theme, finding, months since the earlier flag"),

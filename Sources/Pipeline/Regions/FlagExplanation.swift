@@ -66,15 +66,16 @@ extension Region {
             earlier.append(
                 EarlierFlag(
                     caseID: summary.id, theme: flag.theme, themeLabel: flag.themeLabel, period: summary.period,
-                    verdict: EarlierVerdict(summary.outcome), seenOn: flag.patch?.after.date, shape: flag.shape))
+                    verdict: EarlierVerdict(summary), seenOn: flag.patch?.after.date, shape: flag.shape))
         }
         return earlier
     }
 }
 
 extension EarlierVerdict {
-    fileprivate init(_ outcome: Outcome?) {
-        switch outcome {
+    fileprivate init(_ summary: CaseSummary) {
+        switch summary.outcome {
+        case _ where summary.state == .closed: self = .settled
         case .legal: self = .legal
         case .illegal: self = .illegal
         case .other: self = .other
