@@ -57,6 +57,7 @@ extension Region {
         records.temporaryLands = try store.records(TemporaryLand.self)
         records.complaints = try store.records(Complaint.self)
         records.issuedPatches = try store.records(IssuedPatch.self)
+        records.enterprises = try store.records(Enterprise.self)
         return LandRegister(records, system: settings.system)
     }
 }

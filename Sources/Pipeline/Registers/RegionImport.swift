@@ -149,7 +149,7 @@ extension Region {
     private func otherCorners(
         than kind: RecordKind, near sample: [MapPoint]
     ) throws(Fault) -> [(kind: RecordKind, corners: [MapPoint])] {
-        guard !sample.isEmpty, kind != .standardLand else { return [] }
+        guard !sample.isEmpty, kind.hasShapes else { return [] }
         var others: [(kind: RecordKind, corners: [MapPoint])] = []
         let middle = sample.sorted { ($0.x, $0.y) < ($1.x, $1.y) }[sample.count / 2]
         let units = try unitsPerMetre(at: middle)
