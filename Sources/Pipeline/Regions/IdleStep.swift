@@ -1,4 +1,3 @@
-import Foundation
 package import GeoModel
 package import LandRecords
 import SafeFiles
@@ -8,14 +7,41 @@ extension DataFolder {
     /// The rules on idle land: this folder's own, else the program's (regions made earlier have none).
     /// - Throws: `Fault` where they can't be read.
     package func idleRules() throws(Fault) -> IdleRules {
-        let name = "idle/order-53.json5"
-        let own = "\(path)/\(name)"
-        let file = FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
+        let file = try ownOrProgramFile("idle/order-53.json5")
         return try IdleRules(try DurableFile.json(of: file), named: file)
     }
 }
 
+/// What a ledger of a region is drawn from.
+package struct LedgerSources {
+    /// The law on idle land.
+    package let idle: IdleRules
+    /// The programme.
+    package let themes: RuleBook
+    /// All registers.
+    package let register: LandRegister
+    /// What satellites found.
+    package let runs: [WatchedRun]
+
+    /// The ledger of a day.
+    /// - Throws: `Fault` where the region's coordinate system is unknown.
+    package func ledger(
+        on day: CalendarDate, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(Fault) -> LandLedger {
+        try LandLedger(register, idle: idle, rules: themes, runs: runs, on: day, progress: progress)
+    }
+}
+
 extension Region {
+    /// What the ledger is drawn from.
+    /// - Throws: `Fault` where a rule file or a row can't be read.
+    package func ledgerSources() throws(Fault) -> LedgerSources {
+        let recipe = try Recipe(file: try data.recipe("monthly"))
+        return LedgerSources(
+            idle: try data.idleRules(), themes: try rules(recipe.monthly?.themes ?? ["themes/five-themes.json5"]),
+            register: try landRegister(), runs: try watchedRuns())
+    }
+
     /// The month's runs with their patches, by the days of their images; a run that does not tell them is left out.
     /// - Throws: `Fault` where a row can't be read.
     package func watchedRuns() throws(Fault) -> [WatchedRun] {

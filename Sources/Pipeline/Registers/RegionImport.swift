@@ -176,7 +176,8 @@ extension Region {
 
     /// What a mapping comes to, for a fingerprint.
     func mappingText(of source: RegisterSource) throws(Fault) -> String {
-        try DurableFile.text(of: source.mapping.map(resolved) ?? mappingPath(of: source.kind, in: data))
+        if let own = source.mapping { return try DurableFile.text(of: resolved(own)) }
+        return try DurableFile.text(of: try mappingPath(of: source.kind, in: data))
     }
 }
 
