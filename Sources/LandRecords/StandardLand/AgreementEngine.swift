@@ -31,7 +31,7 @@ package struct AgreementEngine: Sendable {
     ) -> AgreementJudgement {
         let work = Judging(
             rules: rules, idle: idle, agreement: agreement, supply: supply, satellite: satellite,
-            tier: rules.tier(in: zones), day: day, steps: steps(of: agreement, supply, day))
+            tier: supply == nil ? nil : rules.tier(in: zones), day: day, steps: steps(of: agreement, supply, day))
         return AgreementJudgement(
             agreement: agreement, supply: supply, day: day, area: area, zones: zones, tier: work.tier,
             milestones: AgreementMilestone.allCases.map(work.outcome), indicators: rules.indicators.map(work.outcome),
@@ -179,7 +179,9 @@ private struct Judging {
         let began = order.dropFirst().compactMap { steps[$0]?.reported }.min()
         let isCompleted = order.drop { $0 != .completion }.contains { steps[$0]?.reported != nil }
         let papers: PaperState = isCompleted ? .completed : began != nil ? .started : .notStarted
-        if let finding = satellite?.disagreement(with: papers, since: began, idle.seen) { findings.append(.seen(finding)) }
+        if let finding = satellite?.disagreement(with: papers, since: began, idle.seen) {
+            findings.append(.seen(finding))
+        }
         findings += order.filter { steps[$0]?.differs == true }.map { .daysDiffer($0) }
         var last: CalendarDate?
         for step in order {

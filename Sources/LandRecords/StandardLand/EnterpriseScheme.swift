@@ -200,7 +200,8 @@ extension AssessmentIndicator {
         case ("median", _): self.base = .median
         case (_, .some(let value)) where value > 0: self.base = .fixed(value)
         default:
-            throw entry.wrong("base", base, zh: "\"total\"、\"median\" 或大于 0 的数", en: "total, median or a number above 0")
+            throw entry.wrong(
+                "base", base, zh: "\"total\"、\"median\" 或大于 0 的数", en: "total, median or a number above 0")
         }
         cap = try entry.required("cap", entry.number("cap"))
         missing = try entry.word("missing")

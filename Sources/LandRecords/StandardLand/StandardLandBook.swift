@@ -285,6 +285,6 @@ extension ZoneFigure {
     ) {
         self.init(
             code: code, label: Bilingual(zh: zh, en: en), numerator: numerator, denominator: denominator,
-            unit: unit.label, isShare: isShare)
+            unit: unit.label, isShare: isShare, isCount: unit == .count)
     }
 }

@@ -15,6 +15,8 @@ package struct ZoneFigure: Sendable, Hashable {
     package let unit: Bilingual
     /// Whether the figure is a share 0…1.
     package let isShare: Bool
+    /// Whether the parts are counts.
+    package let isCount: Bool
 
     /// Numerator to denominator; nil where there is nothing to divide by.
     package var value: Double? {

@@ -26,6 +26,8 @@ struct ReportPage {
         body { max-width: 90rem; }
         thead th { border-bottom: 1px solid #999; vertical-align: bottom; }
         tbody tr:nth-child(even) { background: #f3f3f3; }
+        .report { overflow-x: auto; margin-bottom: 1.2rem; }
+        .report table { word-break: keep-all; overflow-wrap: normal; }
         </style>
         </head>
         <body>

@@ -74,8 +74,9 @@ extension StandardLandReport {
             day: book.day, source: "\(rules.name), \(scheme.name)",
             caveat: Bilingual(
                 zh: "机器只作提醒与疑似线索；是否违约、企业档次均由人认定。建筑覆盖为遥感所见（含硬化场院），不是容积率。",
-                en: "The machine only warns and suspects: a breach or a class is a person's finding. Built-up shares are "
-                    + "as seen, hardened yards included, and are no plot ratios."),
+                en:
+                    "The machine only warns and suspects: a breach or a class is a person's finding. Built-up shares "
+                    + "are as seen, hardened yards included, and are no plot ratios."),
             tables: [warningTable, agreementTable, coverageTable, zoneTable, shareTable, enterpriseTable]
                 + book.assessment.groups.map(scoreTable) + [omittedTable],
             remarks: remarks, cards: judgementsInOrder.filter { !$0.leads.isEmpty || !$0.findings.isEmpty }.map(card))
@@ -91,7 +92,8 @@ extension StandardLandReport {
 
     private func card(_ judgement: AgreementJudgement) -> HTML {
         let leads = judgement.leads.map { lead -> HTML in
-            "<p class=\"where\">\(lead.level.label.zh)：\(lead.subject.zh) \(lead.standing.zh)，期限 \(lead.due.description)\(dayText(lead.days))</p>\n"
+            let matter = "\(lead.level.label.zh)：\(lead.subject.zh) \(lead.standing.zh)"
+            return "<p class=\"where\">\(matter)，期限 \(lead.due.description)\(dayText(lead.days))</p>\n"
         }
         let findings = judgement.findings.map { finding -> HTML in "<p>\(finding.label.zh)</p>\n" }
         let steps = judgement.milestones.map { step -> HTML in

@@ -54,7 +54,7 @@ package struct StandardLandReport: Sendable {
             title: Bilingual(zh: "标准地履约（截至 \(book.day)）", en: "agreements, \(book.day)"),
             columns: [
                 .init("contract", zh: "合同号", en: "contract"), .init("enterprise", zh: "企业", en: "enterprise"),
-                .init("zone", zh: "开发区", en: "zone"), .init("tier", zh: "地类等级", en: "tier"),
+                .init("zone", zh: "开发区", en: "zone"), .init("tier", zh: "控制等级", en: "tier"),
                 .mu("area", zh: "亩", en: "mu"), .init("reported", zh: "已报节点", en: "reported"),
                 .init("seen", zh: "遥感", en: "seen"),
                 .init("built_percent", zh: "建筑覆盖 %（遥感）", en: "built-up %, as seen", isNumber: true),
@@ -192,10 +192,11 @@ package struct StandardLandReport: Sendable {
             score.figures.map { figure -> [FieldValue] in
                 let value = figure.value.map { figure.isShare ? $0 * 100 : $0 }
                 let share = figure.isShare ? Bilingual(zh: "%", en: "%") : Bilingual(zh: "万元/亩", en: "10 000 yuan/mu")
-                return [
-                    .text(score.zone.name), text(figure.label), number(figure.numerator), number(figure.denominator),
-                    text(figure.unit), number(value), text(share), .text(figure.code),
-                ]
+                let parts = [figure.numerator, figure.denominator].map { part -> FieldValue in
+                    figure.isCount ? part.map { .integer(Int64($0)) } ?? .null : number(part)
+                }
+                return [.text(score.zone.name), text(figure.label)] + parts
+                    + [text(figure.unit), number(value), text(share), .text(figure.code)]
             }
         }
         return ReportTable(

@@ -30,8 +30,8 @@ struct EnterpriseStory: Sendable {
     var gaps: [String] { Self.columns.filter { figures[$0] == nil } }
 }
 
-/// The enterprises of the industrial quarters: those on land of their own, and tenants on the same parcels, with the gaps
-/// that such tables have.
+/// The enterprises of the industrial quarters: those on land of their own, and tenants on the same parcels, with the
+/// gaps that such tables have.
 struct EnterpriseStories: Sendable {
     let all: [EnterpriseStory]
     /// Rows of the year before.
@@ -110,7 +110,9 @@ private struct EnterpriseMaker {
     private func story(
         _ title: LandTitle, number: Int, firm: String, contract: String?, isAbove: Bool, mu: Double
     ) -> EnterpriseStory {
-        func draw(_ low: Double, _ high: Double, _ salt: Int) -> Double { dice.between(low, high, number, salt, .record) }
+        func draw(_ low: Double, _ high: Double, _ salt: Int) -> Double {
+            dice.between(low, high, number, salt, .record)
+        }
         let land = (mu * 100).rounded() / 100
         let tax = land * (isAbove ? draw(4, 38, 911) : draw(0.6, 16, 911))
         let added = tax * draw(2.5, 6, 912)

@@ -50,7 +50,8 @@ struct AgreementStory: Sendable {
         let last = plan.acquisitions[plan.options.months - 1].date
         var factories = 0
         return titles.all.enumerated().compactMap { index, title in
-            guard title.isIndustrial, let contract = title.contract, title.event != nil || index.isMultiple(of: 3) else {
+            guard title.isIndustrial, let contract = title.contract, title.event != nil || index.isMultiple(of: 3)
+            else {
                 return nil
             }
             var fate = Fate.open

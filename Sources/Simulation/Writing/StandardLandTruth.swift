@@ -1,9 +1,9 @@
 import GeoModel
 import SafeFiles
 
-/// What is to be said of standard land on the day of the last scene, as the district knows it: from the stories, not from
-/// the tables. When a promise counts is what the rules that come with the program say: investment and plot ratio from the
-/// agreed completion, the rest a year after the agreed full production.
+/// What is to be said of standard land on the day of the last scene, as the district knows it: from the stories, not
+/// from the tables. When a promise counts is what the rules that come with the program say: investment and plot ratio
+/// from the agreed completion, the rest a year after the agreed full production.
 struct StandardLandTruth {
     let plan: DistrictPlan
     let titles: LandTitles

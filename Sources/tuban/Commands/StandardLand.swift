@@ -44,20 +44,21 @@ extension Command {
         case .enterprises: invocation.report(report.enterpriseTable, json: report.enterprisesJSON)
         case .share: invocation.report(report.shareTable)
         }
-        for remark in book.remarks { invocation.terminal.warn(remark) }
-        tellOmitted(book, invocation)
+        if view == .enterprises { tell(book, invocation) }
         try invocation.writeReport { folder throws(Fault) in
             try report.write(to: folder, region: region.settings.name)
         }
         return invocation.terminal.list(rejected: book.rejected)
     }
 
-    private static func tellOmitted(_ book: StandardLandBook, _ invocation: Invocation) {
+    /// What of the register of enterprises is odd, and who is not assessed.
+    private static func tell(_ book: StandardLandBook, _ invocation: Invocation) {
+        for remark in book.remarks { invocation.terminal.warn(remark) }
         for item in book.assessment.omitted {
+            let (name, row) = (item.enterprise.name ?? item.enterprise.code, item.enterprise.source.name)
             invocation.terminal.note(
-                zh: "未评价：\(item.enterprise.name ?? item.enterprise.code)：\(item.reason.zh)（\(item.enterprise.source.name)）",
-                en: "not assessed: \(item.enterprise.name ?? item.enterprise.code): \(item.reason.en) "
-                    + "(\(item.enterprise.source.name))")
+                zh: "未评价：\(name)：\(item.reason.zh)（\(Language.zh.place(row))）",
+                en: "not assessed: \(name): \(item.reason.en) (\(row))")
         }
     }
 }
