@@ -189,10 +189,12 @@ private struct Judging {
             if let last, day < last { findings.append(.outOfOrder(step)) }
             last = day
         }
-        for (indicator, floor) in (tier?.floors ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            guard let agreed = indicator.agreed(agreement, supply), !indicator.isMet(agreed, floor) else { continue }
-            findings.append(.belowFloor(indicator))
+        let short = AgreementIndicator.allCases.filter { indicator in
+            guard let floor = tier?.floors[indicator], let agreed = indicator.agreed(agreement, supply) else {
+                return false
+            }
+            return !indicator.isMet(agreed, floor)
         }
-        return findings
+        return short.isEmpty ? findings : findings + [.belowFloor(short)]
     }
 }

@@ -115,7 +115,7 @@ package enum AgreementFinding: Sendable, Hashable {
     /// The supply contract and the agreement, or their ledgers, name different days.
     case daysDiffer(AgreementMilestone)
     /// Less is agreed than the place asks.
-    case belowFloor(AgreementIndicator)
+    case belowFloor([AgreementIndicator])
     /// A milestone is reported before the one that comes first.
     case outOfOrder(AgreementMilestone)
     /// No supply contract has this number.
@@ -126,7 +126,7 @@ package enum AgreementFinding: Sendable, Hashable {
         switch self {
         case .seen(let finding): finding.rawValue
         case .daysDiffer(let milestone): "daysDiffer:\(milestone.rawValue)"
-        case .belowFloor(let indicator): "belowFloor:\(indicator.rawValue)"
+        case .belowFloor(let indicators): "belowFloor:" + indicators.map(\.rawValue).joined(separator: "+")
         case .outOfOrder(let milestone): "outOfOrder:\(milestone.rawValue)"
         case .noSupply: "noSupply"
         }
@@ -138,8 +138,10 @@ package enum AgreementFinding: Sendable, Hashable {
         case .seen(let finding): finding.label
         case .daysDiffer(let step):
             Bilingual(zh: "\(step.label.zh)日期与供地台账不一致", en: "\(step.label.en): other days in the supply ledger")
-        case .belowFloor(let indicator):
-            Bilingual(zh: "约定低于控制指标：\(indicator.label.zh)", en: "agreed below the floor: \(indicator.label.en)")
+        case .belowFloor(let indicators):
+            Bilingual(
+                zh: "约定未达控制指标：\(Bilingual(listing: indicators.map(\.label.zh)).zh)",
+                en: "agreed short of the floor: \(Bilingual(listing: indicators.map(\.label.en)).en)")
         case .outOfOrder(let step):
             Bilingual(zh: "\(step.label.zh)早于前一节点", en: "\(step.label.en) before the step in front of it")
         case .noSupply: Bilingual(zh: "查无此供地合同", en: "no such supply contract")
