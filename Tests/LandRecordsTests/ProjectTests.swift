@@ -227,7 +227,10 @@ import Testing
         let found = try review(projects, supplies, patches)
         #expect(found.projects.map(\.satellite.state) == [.unchanged, .unchanged, .built, .moved, .built])
         #expect(found.projects.map(\.seen) == [.no, .unknown, .yes, .no, .yes])
-        #expect(found.projects.map(\.isContradicted) == [true, false, true, false, false])
+        #expect(
+            found.projects.map(\.disagreement) == [
+                .startedSeenUnchanged, nil, .notStartedSeenBuilt, .notStartedSeenMoved, nil,
+            ])
         #expect(found.total.seen.known == 4 && found.total.seen.yes == 2 && found.total.papers.yes == 3)
         // A project that is a point on the map is not seen.
         let point = Project(

@@ -15,6 +15,8 @@ package struct ProjectProgress: Sendable, Hashable {
     package let isNewlySigned: Bool
     /// What satellites make of its site.
     package let satellite: SatelliteClock
+    /// Where papers and images tell different things; nil where they don't.
+    package let disagreement: IdleFinding?
 
     /// What was done this year as a share of the year's plan; nil where either is not entered, or nothing was planned.
     package var doneShare: Double? {
@@ -33,15 +35,6 @@ package struct ProjectProgress: Sendable, Hashable {
         case .moved: .no
         case .unchanged:
             if let startedOn, let watch = satellite.watchedSince, startedOn <= watch { .unknown } else { .no }
-        }
-    }
-
-    /// Whether papers and images tell different things.
-    package var isContradicted: Bool {
-        switch (papers, seen) {
-        case (.yes, .no): satellite.state == .unchanged
-        case (.no, .yes): true
-        default: false
         }
     }
 }
@@ -147,7 +140,7 @@ package struct ProgressReview: Sendable {
                     ? nil
                     : try sites.view(
                         of: project.shape, try overlayer.area(of: project.shape), named: project.code)
-                projects.append(site.progress(rules, SatelliteClock(view, by: day, idle.seen)))
+                projects.append(site.progress(rules, SatelliteClock(view, by: day, idle.seen), idle.seen))
             } catch {
                 faults.append(error)
             }
@@ -203,7 +196,7 @@ private struct ProjectSite {
     let supplies: [Supply]
     let day: CalendarDate
 
-    func progress(_ rules: ProjectRules, _ clock: SatelliteClock) -> ProjectProgress {
+    func progress(_ rules: ProjectRules, _ clock: SatelliteClock, _ seen: SeenRules) -> ProjectProgress {
         let starts = supplies.compactMap { supply in start(of: supply).map { (day: $0, source: supply.source.name) } }
         let first = starts.min { ($0.day, $0.source) < ($1.day, $1.source) }
         let isNew = supplies.contains { $0.signedOn?.year == day.year }
@@ -220,7 +213,9 @@ private struct ProjectSite {
         }
         return ProjectProgress(
             project: project, papers: papers, papersSource: source, startedOn: first?.day, isNewlySigned: isNew,
-            satellite: clock)
+            satellite: clock,
+            disagreement: papers == .unknown
+                ? nil : clock.disagreement(with: papers == .yes ? .started : .notStarted, since: first?.day, seen))
     }
 
     private func start(of supply: Supply) -> CalendarDate? {
@@ -231,8 +226,9 @@ private struct ProjectSite {
 extension CalendarDate {
     /// The share of its year that is over with it, such as 31/365 on 31 January.
     var elapsedShareOfYear: Double {
-        guard let first = CalendarDate(year: year, month: 1, day: 1), let last = CalendarDate(year: year, month: 12, day: 31)
+        guard let first = CalendarDate(year: year, month: 1, day: 1)?.daysSinceEpoch,
+            let last = CalendarDate(year: year, month: 12, day: 31)?.daysSinceEpoch
         else { preconditionFailure("every year has a first and a last day") }
-        return Double(daysSinceEpoch - first.daysSinceEpoch + 1) / Double(last.daysSinceEpoch - first.daysSinceEpoch + 1)
+        return Double(daysSinceEpoch - first + 1) / Double(last - first + 1)
     }
 }

@@ -70,6 +70,7 @@ struct ScoreRule<Measure: ScoreMeasuring>: Sendable, Hashable {
     ///
     /// - Parameter value: What a factor was measured to be; nil where nothing tells.
     /// - Returns: The sum of the points, with every factor.
+    /// - Throws: What measuring throws.
     func score(_ value: (ScoreFactor<Measure>) throws(Fault) -> ScoreValue?) throws(Fault) -> Score {
         var parts: [ScorePart] = []
         for factor in factors {

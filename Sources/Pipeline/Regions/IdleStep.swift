@@ -12,7 +12,35 @@ extension DataFolder {
     }
 }
 
+/// What a ledger of a region is drawn from.
+package struct LedgerSources {
+    /// The law on idle land.
+    package let idle: IdleRules
+    /// The programme.
+    package let themes: RuleBook
+    /// All registers.
+    package let register: LandRegister
+    /// What satellites found.
+    package let runs: [WatchedRun]
+
+    /// The ledger of a day.
+    /// - Throws: `Fault` where the region's coordinate system is unknown.
+    package func ledger(
+        on day: CalendarDate, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(Fault) -> LandLedger {
+        try LandLedger(register, idle: idle, rules: themes, runs: runs, on: day, progress: progress)
+    }
+}
+
 extension Region {
+    /// What the ledger is drawn from.
+    /// - Throws: `Fault` where a rule file or a row can't be read.
+    package func ledgerSources() throws(Fault) -> LedgerSources {
+        LedgerSources(
+            idle: try data.idleRules(), themes: try rules(try Recipe(file: try data.recipe("monthly")).themes),
+            register: try landRegister(), runs: try watchedRuns())
+    }
+
     /// The month's runs with their patches, by the days of their images; a run that does not tell them is left out.
     /// - Throws: `Fault` where a row can't be read.
     package func watchedRuns() throws(Fault) -> [WatchedRun] {
@@ -39,7 +67,7 @@ extension Region {
     }
 
     /// What the judgement of supplies on a day depends on besides registers and rules; empty where no rule speaks of
-    /// supplies.
+    /// them.
     func watchFingerprint(_ rules: RuleBook, on day: CalendarDate) throws(Fault) -> [String] {
         guard !rules.supplies.isEmpty else { return [] }
         let runs = try store.runs().filter { run in
