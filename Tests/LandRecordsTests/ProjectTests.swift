@@ -119,7 +119,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"atMost\":30,", "\"atMost\":-1,"), ("\"to\":400", "\"to\":100"), ("\"measure\":\"grade\"", "\"measure\":\"rank\""),
+        ("\"atMost\":30,", "\"atMost\":-1,"), ("\"to\":400", "\"to\":100"),
+        ("\"measure\":\"grade\"", "\"measure\":\"rank\""),
         ("\"from\":100,", ""), ("\"points\":15", "\"points\":15,\"steps\":[{\"atMost\":1,\"points\":1}]"),
         ("\"A类\"", "\"A\""), ("\"未开工\"", "\"在建\""), ("\"supplyShare\":0.5", "\"supplyShare\":50"),
         ("\"ties\":[\"neededBy\"", "\"ties\":[\"neededby\""), ("\"slowest\":10", "\"slowest\":0"),
@@ -139,7 +140,8 @@ import Testing
         ProjectTerms(stage: stage, plannedThisYear: planned, doneThisYear: done)
     }
 
-    private func supply(_ contract: String, _ x: Double, signed: String = "2025-01-01", start: String? = nil) -> Supply {
+    private func supply(_ contract: String, _ x: Double, signed: String = "2025-01-01", start: String? = nil) -> Supply
+    {
         Supply(
             contract: contract, parcelCode: nil, mode: nil, signedOn: D.day(signed), agreedStart: nil,
             agreedCompletion: nil, shape: D.block(x, 0, 100, 100), source: D.source(3),

@@ -90,7 +90,8 @@ extension LandDemand {
                 "\(project.code) (\(project.source.name))",
                 zh: "\(part.label.zh)“\(found)”不在评分文件的词表中，按缺项计 \(decimal(part.points, 1)) 分。"
                     + "请在评分文件中补入该词，或改正登记。",
-                en: "\(part.label.en) ‘\(found)’ is no word of the score's file and earns \(decimal(part.points, 1)), as a "
+                en:
+                    "\(part.label.en) ‘\(found)’ is no word of the score's file and earns \(decimal(part.points, 1)), as a "
                     + "gap does. Add the word to the file, or correct the register.")
         }
     }

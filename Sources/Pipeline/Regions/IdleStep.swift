@@ -73,7 +73,8 @@ extension Region {
         let runs = try store.runs().filter { run in
             run.recipe == "monthly" && run.day("after").map { $0 <= day } ?? false
         }
-        return [try DurableFile.text(of: data.ownOrProgramFile("idle/order-53.json5"))] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
+        let law = try DurableFile.text(of: data.ownOrProgramFile("idle/order-53.json5"))
+        return [law] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
     }
 
     /// The day of the latest image of a run; nil where there is no run.

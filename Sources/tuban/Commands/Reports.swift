@@ -21,11 +21,17 @@ extension Option {
 }
 
 extension Invocation {
-    /// The ledger of the day that `--on` names, with a bar while it is drawn up.
-    func ledger(of region: Region, _ sources: LedgerSources) throws -> LandLedger {
+    /// The day that `--on` names, else that of the latest image, else today.
+    func day(of region: Region) throws -> CalendarDate {
         guard let day = try date("on") ?? region.lastWatchedDay() ?? Timestamp.now.date else {
             preconditionFailure("the clock shows a day")
         }
+        return day
+    }
+
+    /// The ledger of the day of a report, with a bar while it is drawn up.
+    func ledger(of region: Region, _ sources: LedgerSources) throws -> LandLedger {
+        let day = try day(of: region)
         let bar = ProgressBar(Bilingual(zh: "台账", en: "ledger"), on: terminal)
         let ledger = try sources.ledger(on: day) { bar.update(done: $0, of: $1) }
         bar.finish()
