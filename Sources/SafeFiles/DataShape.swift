@@ -3,6 +3,8 @@ package import GeoModel
 /// What a value of a data file may be. The same declaration refuses what a file holds wrongly and prints as a JSON
 /// Schema, so that neither can say what the other does not.
 package indirect enum DataShape: Sendable {
+    /// Anything; who reads it looks at it.
+    case any
     /// Any text.
     case text
     /// A number inside a range; a bound of ±`greatestFiniteMagnitude` does not bind.
@@ -75,6 +77,7 @@ extension [DataField] {
 extension DataField {
     fileprivate func check(_ value: JSONValue, in object: StrictObject) throws(Fault) {
         switch shape {
+        case .any: break
         case .text: _ = try object.string(key)
         case .number(let range): _ = try object.number(key, in: range)
         case .integer(let range): _ = try object.integer(key, in: range)
@@ -118,6 +121,7 @@ extension DataShape {
     /// The shape as a JSON Schema.
     package var schema: JSONValue {
         switch self {
+        case .any: .object([])
         case .text: ["type": "string"]
         case .flag: ["type": "boolean"]
         case .day: ["type": "string", "format": "date"]

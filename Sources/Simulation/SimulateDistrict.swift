@@ -76,6 +76,8 @@ private func writeTruth(_ plan: DistrictPlan, _ places: PlaceFinder) throws(Faul
     try DurableFile.write(ledger.json.text(indented: true) + "\n", to: "\(folder)/approvals.json")
     let idle = IdleTruth(plan: plan, titles: LandTitles(plan).all)
     try DurableFile.write(idle.json.text(indented: true) + "\n", to: "\(folder)/idle.json")
+    let standard = StandardLandTruth(plan: plan, titles: LandTitles(plan))
+    try DurableFile.write(standard.json.text(indented: true) + "\n", to: "\(folder)/standard-land.json")
     let last = plan.options.months - 1
     for before in [last - 12, last - 1] where before >= 0 {
         let raster = TruthRaster(plan: plan, before: before, after: last)

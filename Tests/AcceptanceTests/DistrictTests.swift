@@ -208,7 +208,9 @@ import Testing
         let states = try #require(status["cases"]?.members).compactMap(\.value.integer)
         #expect(try states.reduce(0, +) == cases().count)
         let registers = try #require(status["registers"]?.members)
-        let kept = ["parcel", "approval", "supply", "standardLand", "zone", "project", "administrativeArea"]
+        let kept = [
+            "parcel", "approval", "supply", "standardLand", "zone", "project", "administrativeArea", "enterprise",
+        ]
         #expect(registers.filter { ($0.value.integer ?? 0) > 0 }.map(\.key).sorted() == kept.sorted())
         let chinese = try Binary.run(["status", "--region", region.path], locale: "zh_CN.UTF-8")
         #expect(chinese.code == 0 && chinese.results.contains("宗地") && chinese.results.contains("示例县"))

@@ -83,6 +83,26 @@ import Testing
         #expect(idle.allSatisfy { [.neverStarted, .delayedOnce, .halted].contains($0.story.fate) })
     }
 
+    /// Every tale that agreements are full of is told, and the register of enterprises has its gaps.
+    @Test(arguments: [512, 1024])
+    func standardLandHasItsStories(size: Int) throws {
+        let plan = try plan(size: size)
+        let titles = LandTitles(plan)
+        let stories = AgreementStory.all(plan, titles)
+        #expect(Set(stories.map(\.fate)) == Set(AgreementStory.Fate.allCases))
+        #expect(
+            StandardLandTable.make(plan, titles).rows.allSatisfy { $0.values.count == StandardLandTable.fields.count })
+        let enterprises = EnterpriseStories(plan, titles).all
+        #expect(enterprises.count >= 30 && Set(enterprises.map(\.code)).count == enterprises.count)
+        #expect(Set(enterprises.compactMap(\.fault)).count == 4 && enterprises.count { !$0.gaps.isEmpty } >= 4)
+        #expect(EnterpriseTable.make(plan, titles).rows.allSatisfy { $0.values.count == EnterpriseTable.fields.count })
+        let zones = plan.cover.layout.developmentZones.map { Site(outline: plan.onRaster($0.outline)) }
+        #expect(zones.count >= 2)
+        for title in titles.all where title.isIndustrial {
+            #expect(zones.count { $0.contains(Site(outline: title.outline).centre) } == 1)
+        }
+    }
+
     @Test func townshipsCoverTheDistrict() throws {
         let plan = try plan()
         let townships = TownshipTable.make(plan).rows.map { Site(outline: $0.outlines[0]) }

@@ -189,7 +189,8 @@ import Testing
                 contract: "C1", enterprise: nil, investmentPerMu: 1, taxPerMu: 2, plotRatio: 3, agreedStart: day,
                 source: source,
                 terms: StandardLandTerms(
-                    energyPerOutput: 0.1, researchShare: 0.03, reportedTaxPerMu: 7, agreed: agreed,
+                    energyPerOutput: 0.1, researchShare: 0.03, reportedTaxPerMu: 7, reportedResearchShare: 0.04,
+                    agreed: agreed,
                     actual: Milestones(completion: day)))
         ]
         let projects = Answer.allCases.map {
@@ -249,6 +250,21 @@ import Testing
         #expect(try store.records(Complaint.self) == complaints)
         #expect(try store.records(IssuedPatch.self) == issued)
         #expect(try store.integrityReport().isSound)
+    }
+
+    @Test func enterprises() throws {
+        let full = Dictionary(
+            uniqueKeysWithValues: EnterpriseFigure.allCases.enumerated().map { ($1, 0.1 + Double($0)) })
+        let rows = EnterpriseScale.allCases.map {
+            Enterprise(
+                code: "91350100M000100Y43", name: "某某公司", contract: "C1", parcelCode: "P1", year: 2025, scale: $0,
+                land: Area(squareMetres: 6666.7), figures: full, incidents: "环保", source: source)
+        }
+        let bare = Enterprise(
+            code: "X", name: nil, contract: nil, parcelCode: nil, year: nil, scale: .unknown, land: nil,
+            figures: [.emission: 0], incidents: nil, source: source)
+        let store = try reopened { try $0.replaceRecords(with: rows + [bare], at: District.time(1)) }
+        #expect(try store.records(Enterprise.self) == rows + [bare])
     }
 
     @Test func zonesAndProjects() throws {

@@ -55,6 +55,7 @@ import Testing
     @Test func aStoreOfTheFirstSchemaIsBroughtUpToDate() throws {
         do {
             let store = try district.withCases(3)
+            try takeBack(SchemaVersion5.self, in: store)
             for column in ["season", "season_brightness", "season_shared"] {
                 try store.database.execute("ALTER TABLE patch DROP COLUMN \(column)")
             }
@@ -81,6 +82,44 @@ import Testing
         #expect(try store.schemaVersion() == Migration.current && store.integrityReport().isSound)
         let flags = try store.flags(FlagFilter())
         #expect(!flags.isEmpty && flags.allSatisfy { $0.patch?.season == nil })
+    }
+
+    @Test func aStoreOfTheFourthSchemaKeepsItsData() throws {
+        let agreement = StandardLand(
+            contract: "C1", enterprise: "某某公司", investmentPerMu: 350, taxPerMu: 20, plotRatio: 1.2,
+            agreedStart: CalendarDate("2024-02-29"), source: RecordSource(layer: "standard_land.csv", row: 1))
+        do {
+            let store = try district.withCases(2)
+            let staged = try store.stage(.standardLand)
+            try staged.append(agreement)
+            try store.putInForce(staged, at: District.time(1))
+            try takeBack(SchemaVersion5.self, in: store)
+            try store.database.execute("DELETE FROM store_migration WHERE version > 4")
+            #expect(try store.schemaVersion() == 4)
+        }
+        let store = try RegionStore.open(district.path)
+        #expect(try store.schemaVersion() == 5 && store.integrityReport().isSound)
+        #expect(try store.records(StandardLand.self) == [agreement] && store.cases().count == 2)
+        #expect(try store.recordCount(.enterprise) == 0 && store.version(of: .standardLand)?.number == 1)
+        // The column more makes no new version of what is the same.
+        let staged = try store.stage(.standardLand)
+        try staged.append(agreement)
+        #expect(try store.putInForce(staged, at: District.time(2)).number == 1)
+        let row = Enterprise(
+            code: "91350100M000100Y43", name: nil, contract: nil, parcelCode: nil, year: 2025, scale: .above,
+            land: nil, figures: [.tax: 0.3], incidents: nil, source: agreement.source)
+        try store.replaceRecords(with: [row], at: District.time(3))
+        #expect(try store.records(Enterprise.self) == [row])
+    }
+
+    /// Makes a store look as it did before the fifth schema.
+    private func takeBack(_ schema: SchemaVersion5.Type, in store: RegionStore) throws {
+        let column = try #require(schema.column.split(separator: " ").first)
+        for table in ["standard_land", "standard_land_past"] {
+            try store.database.execute("ALTER TABLE \(table) DROP COLUMN \(column)")
+        }
+        for table in ["enterprise", "enterprise_past"] { try store.database.execute("DROP TABLE \(table)") }
+        try store.database.execute("DELETE FROM gpkg_contents WHERE table_name = 'enterprise'")
     }
 
     @Test func noFileAtAll() {

@@ -186,22 +186,11 @@ private struct Judging {
     // MARK: - The satellite clock beside it
 
     private mutating func compareClocks() {
-        switch (legal.state, satellite.state) {
-        case (.notStarted, .built):
-            findings.append(.notStartedSeenBuilt)
-            // What stands there was begun; that nobody entered it is what has to be put right.
-            guard standing == .suspectedIdle || standing == .lateStart else { return }
-            (standing, ground, since) = (.normal, nil, nil)
-        case (.notStarted, .moved):
-            findings.append(.notStartedSeenMoved)
-        case (.started, .unchanged), (.completed, .unchanged):
-            guard let start, let watch = satellite.watchedSince, watch < start, let last = satellite.lastSeen,
-                let due = start.lastDay(ofMonths: rules.seen.graceMonths), last.day >= due,
-                last.changedShare < rules.seen.leastShare
-            else { return }
-            findings.append(.startedSeenUnchanged)
-        default: return
-        }
+        guard let finding = satellite.disagreement(with: legal.state, since: start, rules.seen) else { return }
+        findings.append(finding)
+        // What stands there was begun; that nobody entered it is what has to be put right.
+        guard finding == .notStartedSeenBuilt, standing == .suspectedIdle || standing == .lateStart else { return }
+        (standing, ground, since) = (.normal, nil, nil)
     }
 
     private mutating func tellSatellite() {

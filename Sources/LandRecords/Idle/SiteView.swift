@@ -102,12 +102,20 @@ package struct SatelliteClock: Sendable, Hashable {
     package let watchedSince: CalendarDate?
     /// The last image that counts.
     package let lastSeen: SiteObservation?
+    /// The last image of all, whether or not it shows enough.
+    package let latest: SiteObservation?
     /// The day of the first image that shows work; nil where none does.
     package let firstWork: CalendarDate?
     /// The day of the last image that shows more than the one before; nil where none does.
     package let lastProgress: CalendarDate?
 
+    /// What a view showed by a day.
+    package init(_ view: SiteView?, by day: CalendarDate, _ rules: IdleRules) {
+        self.init(view, by: day, rules.seen)
+    }
+
     init(_ view: SiteView?, by day: CalendarDate, _ rules: SeenRules) {
+        latest = view?.observations.last { $0.day <= day }
         let seen = view?.observations.filter { $0.day <= day && $0.isClear(rules) } ?? []
         watchedSince = seen.isEmpty ? nil : view?.watchedSince
         lastSeen = seen.last
@@ -128,6 +136,21 @@ package struct SatelliteClock: Sendable, Hashable {
             case .some(let last) where last.touchedShare >= rules.leastShare: .moved
             case .some: .unchanged
             }
+    }
+
+    /// How papers, by which building began on some day, disagree with it; nil where they don't.
+    func disagreement(with papers: PaperState, since start: CalendarDate?, _ rules: SeenRules) -> IdleFinding? {
+        switch (papers, state) {
+        case (.notStarted, .built): return .notStartedSeenBuilt
+        case (.notStarted, .moved): return .notStartedSeenMoved
+        case (.started, .unchanged), (.completed, .unchanged):
+            guard let start, let watch = watchedSince, watch < start, let last = lastSeen,
+                let due = start.lastDay(ofMonths: rules.graceMonths), last.day >= due,
+                last.changedShare < rules.leastShare
+            else { return nil }
+            return .startedSeenUnchanged
+        default: return nil
+        }
     }
 
     /// Since when work that had begun by the papers is seen to stand still; nil where nobody looked.

@@ -33,6 +33,7 @@ extension ZoneKind {
         case .ecologicalRedLine: Bilingual(zh: "生态保护红线", en: "ecological red line")
         case .urbanBoundary: Bilingual(zh: "城镇开发边界", en: "urban boundary")
         case .protectedForest: Bilingual(zh: "保护区林地", en: "protected forest")
+        case .developmentZone: Bilingual(zh: "开发区", en: "development zone")
         }
     }
 }

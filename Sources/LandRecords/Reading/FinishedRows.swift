@@ -17,6 +17,7 @@ extension LandRecordSet {
         case .temporaryLand: temporaryLands.append(TemporaryLand(row))
         case .complaint: complaints.append(Complaint(row))
         case .issuedPatch: issuedPatches.append(IssuedPatch(row))
+        case .enterprise: enterprises.append(Enterprise(row))
         }
     }
 }
@@ -149,6 +150,7 @@ extension StandardLandTerms {
             reportedPlotRatio: row.number("reportedPlotRatio"),
             reportedEnergyPerOutput: row.number("reportedEnergyPerOutput"),
             reportedEmissionPerOutput: row.number("reportedEmissionPerOutput"),
+            reportedResearchShare: row.number("reportedResearchShare"),
             agreed: row.milestones("agreed", start: row.date("agreedStart")),
             actual: row.milestones("actual", start: row.date("actualStart"))
         )
@@ -274,6 +276,25 @@ extension IssuedPatch {
             shape: row.shape,
             source: row.source,
             point: row.point
+        )
+    }
+}
+
+extension Enterprise {
+    fileprivate init(_ row: DraftRow) {
+        var figures: [EnterpriseFigure: Double] = [:]
+        for figure in EnterpriseFigure.allCases { figures[figure] = row.number(figure.rawValue) }
+        self.init(
+            code: row.key,
+            name: row.text("name"),
+            contract: row.text("contract"),
+            parcelCode: row.text("parcelCode"),
+            year: row.number("year").flatMap { Int(exactly: $0) },
+            scale: row.code("scale") ?? .unknown,
+            land: row.area("landArea"),
+            figures: figures,
+            incidents: row.text("incidents"),
+            source: row.source
         )
     }
 }

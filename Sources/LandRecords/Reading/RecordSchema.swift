@@ -19,6 +19,8 @@ struct RecordSchema {
     let fields: [Field]
     /// Whether a row without an outline is of no use.
     var needsShape = true
+    /// Whether its rows have outlines at all; tables of contracts and enterprises have none.
+    var hasShapes = true
     /// Whether a row that only says a point is kept by it: one without an outline, or with columns `x` and `y`.
     var takesPoint = false
     /// Whether many rows may bear the same key without being parts of one record, as the names of zones do.
@@ -60,11 +62,15 @@ extension RecordKind {
         case .temporaryLand: Bilingual(zh: "临时用地", en: "temporary land")
         case .complaint: Bilingual(zh: "投诉举报", en: "complaints")
         case .issuedPatch: Bilingual(zh: "上级下发图斑", en: "issued patches")
+        case .enterprise: Bilingual(zh: "企业", en: "enterprises")
         }
     }
 
     /// Whether a row that shows no place is kept.
     package var isKeptWithoutShape: Bool { !schema.needsShape }
+
+    /// Whether its records have outlines at all.
+    package var hasShapes: Bool { schema.hasShapes }
 
     /// The words for one record.
     var singular: Bilingual {
@@ -81,6 +87,7 @@ extension RecordKind {
         case .temporaryLand: Bilingual(zh: "临时用地", en: "temporary land")
         case .complaint: Bilingual(zh: "投诉举报", en: "complaint")
         case .issuedPatch: Bilingual(zh: "上级下发图斑", en: "issued patch")
+        case .enterprise: Bilingual(zh: "企业", en: "enterprise")
         }
     }
 }

@@ -46,6 +46,7 @@ extension RecordKind {
                 ] + .position,
                 takesPoint: true
             )
+        case .enterprise: .enterprise
         }
     }
 }
@@ -90,12 +91,24 @@ extension RecordSchema {
             .init("emissionPerOutput", .number), .init("researchShare", .number),
             .init("reportedInvestmentPerMu", .number), .init("reportedTaxPerMu", .number),
             .init("reportedPlotRatio", .number), .init("reportedEnergyPerOutput", .number),
-            .init("reportedEmissionPerOutput", .number), .init("agreedDelivery", .date),
+            .init("reportedEmissionPerOutput", .number), .init("reportedResearchShare", .number),
+            .init("agreedDelivery", .date),
             .init("agreedCompletion", .date), .init("agreedProduction", .date), .init("agreedFullProduction", .date),
             .init("actualDelivery", .date), .init("actualStart", .date), .init("actualCompletion", .date),
             .init("actualProduction", .date), .init("actualFullProduction", .date),
         ],
-        needsShape: false
+        needsShape: false,
+        hasShapes: false
+    )
+
+    fileprivate static let enterprise = RecordSchema(
+        fields: [
+            .init("code"), .init("name"), .init("contract"), .init("parcelCode"), .init("year", .number),
+            .init("scale", .code(EnterpriseScale.allCases.map(\.rawValue))), .init("landArea", .number),
+        ] + EnterpriseFigure.allCases.map { .init($0.rawValue, .number) } + [.init("incidents")],
+        needsShape: false,
+        hasShapes: false,
+        sharesKeys: true
     )
 
     fileprivate static let project = RecordSchema(

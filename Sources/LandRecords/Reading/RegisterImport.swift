@@ -99,6 +99,8 @@ package struct LandRecordSet: Sendable {
     package var complaints: [Complaint] = []
     /// Patches issued by the superior authority (下发图斑).
     package var issuedPatches: [IssuedPatch] = []
+    /// Enterprises (企业), a row a year.
+    package var enterprises: [Enterprise] = []
 
     /// No records.
     package init() {}
@@ -117,6 +119,7 @@ package struct LandRecordSet: Sendable {
         temporaryLands += other.temporaryLands
         complaints += other.complaints
         issuedPatches += other.issuedPatches
+        enterprises += other.enterprises
     }
 
     /// How many records a register has.
@@ -134,6 +137,7 @@ package struct LandRecordSet: Sendable {
         case .temporaryLand: temporaryLands.count
         case .complaint: complaints.count
         case .issuedPatch: issuedPatches.count
+        case .enterprise: enterprises.count
         }
     }
 }

@@ -137,7 +137,7 @@ package final class RegisterReader {
         _ source: RecordSource,
         _ transformation: CoordinateTransformation?
     ) throws(Fault) -> MultiPolygon? {
-        guard kind != .standardLand else { return MultiPolygon([]) }
+        guard schema.hasShapes else { return MultiPolygon([]) }
         if schema.needsShape, let damage = feature.damage {
             throw Fault(
                 source.name,

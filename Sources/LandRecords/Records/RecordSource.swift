@@ -38,4 +38,6 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case complaint
     /// Patches issued by the superior authority (上级下发图斑).
     case issuedPatch
+    /// Enterprises with a year's figures (亩产效益).
+    case enterprise
 }

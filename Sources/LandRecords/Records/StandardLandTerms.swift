@@ -47,6 +47,8 @@ package struct StandardLandTerms: Sendable, Hashable {
     package let reportedEnergyPerOutput: Double?
     /// Reported emissions per output.
     package let reportedEmissionPerOutput: Double?
+    /// Reported spending on research, a share of the revenue 0…1.
+    package let reportedResearchShare: Double?
     /// The agreed days.
     package let agreed: Milestones
     /// The days reported.
@@ -62,6 +64,7 @@ package struct StandardLandTerms: Sendable, Hashable {
         reportedPlotRatio: Double? = nil,
         reportedEnergyPerOutput: Double? = nil,
         reportedEmissionPerOutput: Double? = nil,
+        reportedResearchShare: Double? = nil,
         agreed: Milestones = Milestones(),
         actual: Milestones = Milestones()
     ) {
@@ -73,6 +76,7 @@ package struct StandardLandTerms: Sendable, Hashable {
         self.reportedPlotRatio = reportedPlotRatio
         self.reportedEnergyPerOutput = reportedEnergyPerOutput
         self.reportedEmissionPerOutput = reportedEmissionPerOutput
+        self.reportedResearchShare = reportedResearchShare
         self.agreed = agreed
         self.actual = actual
     }

@@ -1,6 +1,6 @@
 package import GeoModel
 
-/// The kinds of control line (三区三线) and protected area.
+/// The kinds of control line (三区三线), protected area and development zone.
 package enum ZoneKind: String, Sendable, CaseIterable {
     /// Permanent basic farmland (永久基本农田).
     case permanentBasicFarmland
@@ -10,9 +10,11 @@ package enum ZoneKind: String, Sendable, CaseIterable {
     case urbanBoundary
     /// Protected forest (保护区林地).
     case protectedForest
+    /// Development zone (开发区).
+    case developmentZone
 }
 
-/// A control line or protected area.
+/// A control line, protected area or development zone.
 package struct Zone: Sendable, Hashable {
     /// Its kind.
     package let kind: ZoneKind

@@ -32,7 +32,7 @@ package struct LandRegister: Sendable {
         ) { first, _ in first }
     }
 
-    /// The outlines of a register; nil for standard land, which has none.
+    /// The outlines of a register; nil for standard land and enterprises, which have none.
     package func layer(_ kind: RecordKind) -> ShapeLayer? { layers[kind] }
 
     /// The smallest box around all outlines of a register; nil where it has none.

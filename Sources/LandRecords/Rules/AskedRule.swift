@@ -240,6 +240,7 @@ extension LandRecordSet {
         case .temporaryLand: (temporaryLands[index].number, temporaryLands[index].source)
         case .complaint: (complaints[index].number, complaints[index].source)
         case .issuedPatch: (issuedPatches[index].number, issuedPatches[index].source)
+        case .enterprise: (enterprises[index].code, enterprises[index].source)
         }
     }
 }

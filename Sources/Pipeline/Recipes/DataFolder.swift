@@ -59,6 +59,13 @@ package struct DataFolder: Sendable {
 }
 
 extension DataFolder {
+    /// The path of a data file of this folder, else of the program's: regions made earlier lack what came later.
+    /// - Throws: `Fault` where the program's folder is not found.
+    func ownOrProgramFile(_ name: String) throws(Fault) -> String {
+        let own = "\(path)/\(name)"
+        return FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
+    }
+
     /// The path of a data file: a file as named, else one of this folder.
     package func file(_ name: String) -> String {
         name.hasPrefix("/") || FileManager.default.fileExists(atPath: name) ? name : "\(path)/\(name)"

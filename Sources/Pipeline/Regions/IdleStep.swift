@@ -1,4 +1,3 @@
-import Foundation
 package import GeoModel
 package import LandRecords
 import SafeFiles
@@ -12,14 +11,39 @@ extension DataFolder {
         return try IdleRules(try DurableFile.json(of: file), named: file)
     }
 
-    fileprivate func idlePath() throws(Fault) -> String {
-        let name = "idle/order-53.json5"
-        let own = "\(path)/\(name)"
-        return FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
+    fileprivate func idlePath() throws(Fault) -> String { try ownOrProgramFile("idle/order-53.json5") }
+}
+
+/// What a ledger of a region is drawn from.
+package struct LedgerSources {
+    /// The law on idle land.
+    package let idle: IdleRules
+    /// The programme.
+    package let themes: RuleBook
+    /// All registers.
+    package let register: LandRegister
+    /// What satellites found.
+    package let runs: [WatchedRun]
+
+    /// The ledger of a day.
+    /// - Throws: `Fault` where the region's coordinate system is unknown.
+    package func ledger(
+        on day: CalendarDate, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(Fault) -> LandLedger {
+        try LandLedger(register, idle: idle, rules: themes, runs: runs, on: day, progress: progress)
     }
 }
 
 extension Region {
+    /// What the ledger is drawn from.
+    /// - Throws: `Fault` where a rule file or a row can't be read.
+    package func ledgerSources() throws(Fault) -> LedgerSources {
+        let recipe = try Recipe(file: try data.recipe(Recipe.usualName))
+        return LedgerSources(
+            idle: try data.idleRules(), themes: try rules(recipe.themes),
+            register: try landRegister(), runs: try watchedRuns())
+    }
+
     /// The month's runs with their patches, by the days of their images; a run that does not tell them is left out.
     /// - Throws: `Fault` where a row can't be read.
     package func watchedRuns() throws(Fault) -> [WatchedRun] {
@@ -50,7 +74,7 @@ extension Region {
     func watchFingerprint(_ rules: RuleBook, on day: CalendarDate) throws(Fault) -> [String] {
         guard !rules.supplies.isEmpty else { return [] }
         let runs = try store.runs().filter { run in
-            run.recipe == "monthly" && run.day("after").map { $0 <= day } ?? false
+            run.isUsual && run.day("after").map { $0 <= day } ?? false
         }
         return [try DurableFile.text(of: data.idlePath())] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
     }

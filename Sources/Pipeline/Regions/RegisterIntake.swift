@@ -57,6 +57,7 @@ extension Region {
         records.temporaryLands = try store.records(TemporaryLand.self)
         records.complaints = try store.records(Complaint.self)
         records.issuedPatches = try store.records(IssuedPatch.self)
+        records.enterprises = try store.records(Enterprise.self)
         return LandRegister(records, system: settings.system)
     }
 }
@@ -64,12 +65,13 @@ extension Region {
 /// The mapping file of a register in a data folder.
 /// - Throws: `Fault` where it is missing or wrong.
 package func registerMapping(of kind: RecordKind, in data: DataFolder) throws(Fault) -> RegisterMapping {
-    let path = mappingPath(of: kind, in: data)
+    let path = try mappingPath(of: kind, in: data)
     return try RegisterMapping(try DurableFile.json(of: path), named: path)
 }
 
 /// Where the mapping file of a register is.
-func mappingPath(of kind: RecordKind, in data: DataFolder) -> String {
+/// - Throws: `Fault` where neither this folder nor the program's is found.
+func mappingPath(of kind: RecordKind, in data: DataFolder) throws(Fault) -> String {
     let words = kind.rawValue.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }
-    return "\(data.path)/mappings/\(words.joined()).json5"
+    return try data.ownOrProgramFile("mappings/\(words.joined()).json5")
 }

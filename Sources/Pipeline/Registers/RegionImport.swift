@@ -145,7 +145,7 @@ extension Region {
     private func otherCorners(
         than kind: RecordKind, near sample: [MapPoint]
     ) throws(Fault) -> [(kind: RecordKind, corners: [MapPoint])] {
-        guard !sample.isEmpty, kind != .standardLand else { return [] }
+        guard !sample.isEmpty, kind.hasShapes else { return [] }
         var others: [(kind: RecordKind, corners: [MapPoint])] = []
         let middle = sample.sorted { ($0.x, $0.y) < ($1.x, $1.y) }[sample.count / 2]
         let units = try unitsPerMetre(at: middle)
@@ -172,7 +172,8 @@ extension Region {
 
     /// What a mapping comes to, for a fingerprint.
     func mappingText(of source: RegisterSource) throws(Fault) -> String {
-        try DurableFile.text(of: source.mapping.map(resolved) ?? mappingPath(of: source.kind, in: data))
+        if let own = source.mapping { return try DurableFile.text(of: resolved(own)) }
+        return try DurableFile.text(of: try mappingPath(of: source.kind, in: data))
     }
 }
 

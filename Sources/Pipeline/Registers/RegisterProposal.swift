@@ -30,7 +30,7 @@ package func proposeMapping(
     let measure = try layer.system.map { system throws(Fault) in try EllipsoidalArea(of: system) }
     var bases: [MappingProposal.Base] = []
     for kind in RecordKind.allCases {
-        let path = mappingPath(of: kind, in: data)
+        let path = try mappingPath(of: kind, in: data)
         let document = try DurableFile.json(of: path)
         bases.append(.init(mapping: try RegisterMapping(document, named: path), document: document))
     }

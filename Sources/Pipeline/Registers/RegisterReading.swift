@@ -50,7 +50,7 @@ extension RegisterSource {
 private func transformation(of layer: LayerFile, _ source: RegisterSource, to system: CoordinateSystem) throws(Fault)
     -> CoordinateTransformation?
 {
-    guard source.kind != .standardLand else { return nil }
+    guard source.kind.hasShapes else { return nil }
     guard let own = source.system ?? layer.system else {
         if !layer.hasShapes, source.kind.isKeptWithoutShape { return nil }
         throw missingSystem(of: layer)

@@ -200,30 +200,27 @@ package struct LedgerReport: Sendable {
     /// - Returns: The paths.
     /// - Throws: `Fault` where the disk is full.
     package func write(to folder: String, disposal: ReportTable?, region: String) throws(Fault) -> [String] {
-        try DurableFile.makeFolder(folder)
         var tables: [ReportTable] = []
         for grouping in LedgerGrouping.allCases where register.has(grouping) {
             tables.append(try ledgerTable(by: grouping))
         }
         let listed = supplies(of: nil)
         tables += [idleTable(listed), withdrawalTable] + (disposal.map { [$0] } ?? [])
-        var paths: [String] = []
-        for table in tables {
-            paths.append("\(folder)/\(table.name).csv")
-            try table.write(to: "\(folder)/\(table.name).csv")
-        }
-        let document: JSONValue = [
-            "region": .string(region), "day": .string(ledger.day.description), "rules": .string(rules.name),
-            "source": .string(rules.source),
-            "tables": .object(tables.map { .init($0.name, $0.json) }),
-            "supplies": .array(ledger.judgements.map(json)),
-            "remarks": .array((ledger.remarks + ledger.rejected).map { .string($0.text(language)) }),
+        let remarks = ledger.remarks + ledger.rejected
+        let page = ReportPage(
+            heading: Bilingual(zh: "批供用台账与闲置土地研判", en: "Approved, supplied and idle land"), region: region,
+            day: ledger.day, source: rules.source,
+            caveat: Bilingual(
+                zh: "机器只作疑似提示；闲置、低效由人调查后认定。",
+                en: "The machine only suspects; that land is idle or underused is a person's finding."),
+            tables: tables, remarks: remarks, cards: listed.map(\.card))
+        let document: [JSONValue.Member] = [
+            .init("region", .string(region)), .init("day", .string(ledger.day.description)),
+            .init("rules", .string(rules.name)), .init("source", .string(rules.source)),
+            .init("supplies", .array(ledger.judgements.map(json))),
+            .init("remarks", .array(remarks.map { .string($0.text(language)) })),
         ]
-        try DurableFile.write(document.text(indented: true) + "\n", to: "\(folder)/idle.json")
-        let page = LedgerPage(title: region, day: ledger.day, rules: rules, tables: tables, judgements: listed)
-        try DurableFile.write(
-            page.html(remarks: ledger.remarks + ledger.rejected).text, to: "\(folder)/idle.html")
-        return paths + ["\(folder)/idle.json", "\(folder)/idle.html"]
+        return try tables.write("idle", document, page, to: folder)
     }
 }
 

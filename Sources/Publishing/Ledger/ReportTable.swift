@@ -69,8 +69,8 @@ package struct ReportTable: Sendable {
         }
         return """
             <h2>\(title.zh) <small lang="en">\(title.en)</small></h2>
-            <table><thead><tr>\(head)</tr></thead><tbody>
-            \(body)</tbody></table>
+            <div class="report"><table><thead><tr>\(head)</tr></thead><tbody>
+            \(body)</tbody></table></div>
 
             """
     }

@@ -81,51 +81,6 @@ enum SupplyTable {
     }
 }
 
-/// Standard-land contracts of about half of the industrial supplies.
-enum StandardLandTable {
-    static let fields = [
-        Field("crhth", .text), Field("qymc", .text), Field("tzqd", .real), Field("mjss", .real), Field("rjl", .real),
-        Field("ydkgsj", .date), Field("ydjgsj", .date),
-    ]
-
-    static func make(_ titles: LandTitles) -> RecordTable {
-        let standard = titles.all.enumerated().filter { index, title in
-            title.isIndustrial && title.contract != nil && (title.event != nil || index.isMultiple(of: 3))
-        }
-        var rows = standard.compactMap { index, title -> RecordRow? in
-            guard let contract = title.contract else { return nil }
-            return row(contract.number, title.firm, contract.agreedStart, contract.agreedCompletion, draw: index)
-        }
-        if let index = rows.indices.dropFirst(2).first { rows[index].values[5] = .null }
-        if let first = standard.first?.element.contract {
-            rows.append(
-                row(
-                    "\(Names.county)2019CR9999", "查无此合同有限公司（示例）", first.agreedStart, first.agreedCompletion,
-                    draw: 1
-                )
-            )
-        }
-        return RecordTable(name: "standard_land", fields: fields, rows: rows)
-    }
-
-    private static func row(
-        _ contract: String,
-        _ firm: String,
-        _ start: CalendarDate,
-        _ completion: CalendarDate,
-        draw: Int
-    ) -> RecordRow {
-        RecordRow(
-            outlines: [],
-            values: [
-                .text(contract), .text(firm), .real(Double(220 + 10 * (draw * 7 % 16))),
-                .real(Double(12 + draw * 5 % 14)), .real(Double(10 + draw * 3 % 8) / 10), .date(start),
-                .date(completion),
-            ]
-        )
-    }
-}
-
 /// The register of projects: major ones, and ordinary ones on supplied lots.
 enum ProjectTable {
     static let fields = [
@@ -157,7 +112,7 @@ enum ProjectTable {
     }
 }
 
-/// The control lines and the protected forest.
+/// The control lines, the protected forest and the development zones.
 enum ZoneTable {
     static let fields = [Field("lx", .text), Field("mc", .text), Field("bh", .text)]
 
@@ -186,11 +141,27 @@ enum ZoneTable {
         for (index, seat) in zip(layout.towns, layout.industries).enumerated() {
             add("城镇开发边界", "示例镇城镇开发边界\(index + 1)", layout.outline(of: [seat.0, seat.1]))
         }
+        for zone in layout.developmentZones { add("开发区", zone.name, zone.outline) }
         return RecordTable(name: "zones", fields: fields, rows: rows)
     }
 }
 
 extension Layout {
+    /// The development zones in plan coordinates: the first industrial quarter is two, every other is one.
+    var developmentZones: [(name: String, outline: [Spot])] {
+        industries.enumerated().flatMap { index, quarter -> [(name: String, outline: [Spot])] in
+            let (columns, rows) = (quarter.columns, quarter.rows)
+            guard index == 0 else {
+                return [("示例经济开发区第\(index + 1)片区", outline(of: [quarter]))]
+            }
+            let middle = (columns.lowerBound + columns.upperBound + 1) / 2
+            return [
+                ("示例经济开发区", outline(of: [BlockRange(columns: columns.lowerBound..<middle, rows: rows)])),
+                ("示例高新技术产业开发区", outline(of: [BlockRange(columns: middle..<columns.upperBound, rows: rows)])),
+            ]
+        }
+    }
+
     /// The outline along tracks of the smallest rectangle of blocks around some ranges.
     func outline(of ranges: [BlockRange]) -> [Spot] {
         let left = ranges.map(\.columns.lowerBound).min() ?? 0

@@ -27,8 +27,13 @@ struct RecordTable: Sendable {
 ///   investment (10 000 yuan), `ykgmj` area begun, `zfyyqs` `zfyyjz` delayed by the government from and until. One is
 ///   not dated, one date is written out, one has slashes; one contract names no start, one price is not entered.
 /// - `records/standard_land.csv` (UTF-8, no shape): `crhth`, `qymc` enterprise, `tzqd` investment and `mjss` tax
-///   (10 000 yuan a mu), `rjl` plot ratio, `ydkgsj`, `ydjgsj`. One row belongs to no contract, one has no start.
+///   (10 000 yuan a mu), `rjl` plot ratio, `dwnh` energy, `dwpf` emissions, `yftrzb` research, the same reported with
+///   `sj` in front, and the agreed (`yd…`) and reported (`sj…`) days of delivery, start, completion, production (`tc`)
+///   and full production (`dc`). One row belongs to no contract, one has no start.
 /// - `records/zones.gpkg`, layer `zones` (EPSG:4548): `lx` kind, `mc` name, `bh` number.
+/// - `records/enterprises.csv` (UTF-8, no shape): `tyshxydm` credit code, `qymc`, `crhth`, `zdh`, `nd` year, `qygm`
+///   scale, `ydmj` mu, `sjss` tax, `zjz` value added, `yysr` revenue, `zhnh` energy, `pfl` emissions, `yfjf` research,
+///   `ygrs` staff, `ypfj` incidents. Some figures are not entered, one code has a wrong check digit, one stands twice.
 /// - `records/projects.shp` (EPSG:4548, GBK with `.cpg`): `xmdm` code, `xmmc` name, `sfzd` major (是/否), `jsdw`
 ///   builder, `ztz` investment (10 000 yuan).
 /// - `records/townships.gpkg`, layer `townships` (EPSG:4548): `xzqdm` code, `xzqmc` name. One overlaps its neighbour.
@@ -40,16 +45,18 @@ struct RecordTables: Sendable {
     let zones: RecordTable
     let projects: RecordTable
     let townships: RecordTable
+    let enterprises: RecordTable
 
     init(_ plan: DistrictPlan) {
         let register = LandTitles(plan)
         parcels = ParcelTable.make(plan, register)
         approvals = ApprovalTable.make(plan, register)
         supplies = SupplyTable.make(register)
-        standardLand = StandardLandTable.make(register)
+        standardLand = StandardLandTable.make(plan, register)
         zones = ZoneTable.make(plan)
         projects = ProjectTable.make(plan, register)
         townships = TownshipTable.make(plan)
+        enterprises = EnterpriseTable.make(plan, register)
     }
 }
 
@@ -64,6 +71,7 @@ extension RecordTables {
         case .zone: zones
         case .project: projects
         case .administrativeArea: townships
+        case .enterprise: enterprises
         }
     }
 }

@@ -7,14 +7,14 @@ struct DistrictFile {
 
     /// The registers by the names that region settings use.
     enum RegisterKind: String {
-        case parcel, approval, supply, standardLand, zone, project, administrativeArea
+        case parcel, approval, supply, standardLand, zone, project, administrativeArea, enterprise
     }
 
     /// The register files in `records/`.
     static let registers: [(kind: RegisterKind, file: String)] = [
         (.parcel, "parcels.shp"), (.approval, "approvals.gpkg"), (.supply, "supplies.geojson"),
         (.standardLand, "standard_land.csv"), (.zone, "zones.gpkg"), (.project, "projects.shp"),
-        (.administrativeArea, "townships.gpkg"),
+        (.administrativeArea, "townships.gpkg"), (.enterprise, "enterprises.csv"),
     ]
 
     /// The document.

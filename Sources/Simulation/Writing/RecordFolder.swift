@@ -21,6 +21,7 @@ struct RecordFolder {
         try writeGeoPackage(tables.zones)
         try writeShapefile(tables.projects)
         try writeGeoPackage(tables.townships)
+        try writeCSV(tables.enterprises)
     }
 
     private func writeShapefile(_ table: RecordTable) throws(Fault) {

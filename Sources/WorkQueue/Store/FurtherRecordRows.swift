@@ -154,3 +154,42 @@ extension IssuedPatch: OutlinedRecord {
         )
     }
 }
+
+extension Enterprise: StoredRecord {
+    /// The table `enterprise`.
+    package static let layout = TableLayout(
+        "enterprise",
+        ["code", "name", "contract", "parcel_code", "year", "scale", "land_m2"]
+            + ["tax", "value_added", "revenue", "energy", "emission", "research", "staff", "incidents"] + origin)
+
+    /// The values of the layout's columns.
+    package func cells(system: Int) -> [SQLiteValue] {
+        [
+            .text(code), .text(name), .text(contract), .text(parcelCode), year.map { .integer($0) } ?? .null,
+            .text(scale.rawValue), .real(land?.squareMetres),
+        ] + EnterpriseFigure.allCases.map { .real(figures[$0]) } + [.text(incidents)] + source.cells
+    }
+
+    /// An enterprise's year from its row.
+    package init(row: SQLiteStatement) throws(Fault) {
+        let (code, name, contract, parcel) = (
+            try row.text(), row.optionalText(), row.optionalText(), row.optionalText()
+        )
+        let (year, scale) = (row.optionalInteger(), try row.value { EnterpriseScale(rawValue: $0) })
+        let land = row.optionalReal().map(Area.init(squareMetres:))
+        var figures: [EnterpriseFigure: Double] = [:]
+        for figure in EnterpriseFigure.allCases { figures[figure] = row.optionalReal() }
+        self.init(
+            code: code,
+            name: name,
+            contract: contract,
+            parcelCode: parcel,
+            year: year,
+            scale: scale,
+            land: land,
+            figures: figures,
+            incidents: row.optionalText(),
+            source: try RecordSource(row: row)
+        )
+    }
+}

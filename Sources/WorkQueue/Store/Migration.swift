@@ -14,6 +14,7 @@ struct Migration: Sendable {
         Migration(version: 2, name: "signs of the season", apply: addSeason),
         Migration(version: 3, name: "what ledgers and contracts say", apply: addRegisters),
         Migration(version: 4, name: "versions of registers", apply: SchemaVersion4.apply),
+        Migration(version: 5, name: "enterprises", apply: SchemaVersion5.apply),
     ]
 
     /// The schema that this program reads and writes.

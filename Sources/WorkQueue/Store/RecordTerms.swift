@@ -61,28 +61,31 @@ extension StandardLandTerms {
         [
             "energy_per_output", "emission_per_output", "research_share", "reported_investment_per_mu",
             "reported_tax_per_mu", "reported_plot_ratio", "reported_energy_per_output", "reported_emission_per_output",
-        ] + Milestones.columns("agreed") + Milestones.columns("actual")
+        ] + Milestones.columns("agreed") + Milestones.columns("actual") + ["reported_research_share"]
 
     var cells: [SQLiteValue] {
         [
             .real(energyPerOutput), .real(emissionPerOutput), .real(researchShare), .real(reportedInvestmentPerMu),
             .real(reportedTaxPerMu), .real(reportedPlotRatio), .real(reportedEnergyPerOutput),
             .real(reportedEmissionPerOutput),
-        ] + agreed.cells + actual.cells
+        ] + agreed.cells + actual.cells + [.real(reportedResearchShare)]
     }
 
     init(row: SQLiteStatement) throws(Fault) {
+        let numbers = (0..<8).map { _ in row.optionalReal() }
+        let (agreed, actual) = (try Milestones(row: row), try Milestones(row: row))
         self.init(
-            energyPerOutput: row.optionalReal(),
-            emissionPerOutput: row.optionalReal(),
-            researchShare: row.optionalReal(),
-            reportedInvestmentPerMu: row.optionalReal(),
-            reportedTaxPerMu: row.optionalReal(),
-            reportedPlotRatio: row.optionalReal(),
-            reportedEnergyPerOutput: row.optionalReal(),
-            reportedEmissionPerOutput: row.optionalReal(),
-            agreed: try Milestones(row: row),
-            actual: try Milestones(row: row)
+            energyPerOutput: numbers[0],
+            emissionPerOutput: numbers[1],
+            researchShare: numbers[2],
+            reportedInvestmentPerMu: numbers[3],
+            reportedTaxPerMu: numbers[4],
+            reportedPlotRatio: numbers[5],
+            reportedEnergyPerOutput: numbers[6],
+            reportedEmissionPerOutput: numbers[7],
+            reportedResearchShare: row.optionalReal(),
+            agreed: agreed,
+            actual: actual
         )
     }
 }

@@ -60,6 +60,7 @@ package final class StagedRegister {
         case .temporaryLand: for record in records.temporaryLands { try append(record) }
         case .complaint: for record in records.complaints { try append(record) }
         case .issuedPatch: for record in records.issuedPatches { try append(record) }
+        case .enterprise: for record in records.enterprises { try append(record) }
         }
     }
 
@@ -149,6 +150,7 @@ extension RecordKind {
         case .temporaryLand: TemporaryLand.layout
         case .complaint: Complaint.layout
         case .issuedPatch: IssuedPatch.layout
+        case .enterprise: Enterprise.layout
         }
     }
 
@@ -158,7 +160,7 @@ extension RecordKind {
     /// The column by which users know a record.
     var keyColumn: String {
         switch self {
-        case .parcel, .project, .landUse, .administrativeArea: "code"
+        case .parcel, .project, .landUse, .administrativeArea, .enterprise: "code"
         case .approval, .permit, .temporaryLand, .complaint, .issuedPatch: "number"
         case .supply, .standardLand: "contract"
         case .zone: "name"

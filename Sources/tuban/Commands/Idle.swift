@@ -16,17 +16,12 @@ extension Command {
             Option(
                 "by", .choice(LedgerGrouping.allCases.map(\.rawValue)), zh: "台账的行（默认 year）",
                 en: "the rows of the ledger (default: year)"),
-            Option(
-                "on", .date, zh: "截至哪一天（默认：最近一期影像的日期，无影像则为今天）",
-                en: "the day (default: that of the latest image compared, else today)"),
+            .on,
             Option("since", .date, zh: "disposal：从哪一天起处置", en: "disposal: since which day"),
             Option(
                 "standing", .choice(IdleStanding.allCases.map(\.rawValue)), zh: "list：只列一类",
                 en: "list: only those of one standing"),
-            Option(
-                "out", .folder("DIR"), zh: "另将全部表格写成 CSV、JSON 与 HTML",
-                en: "write all tables as CSV, JSON and HTML as well"),
-            .json, .dryRun,
+            .reportFolder, .json, .dryRun,
         ],
         positionals: [
             Positional(
@@ -48,23 +43,17 @@ extension Command {
         let work = try IdleWork(invocation)
         let then = try invocation.date("since").map { day throws in try work.ledger(since: day) }
         let disposal = then.map { work.report.disposalTable(since: $0) }
-        let table: ReportTable?
         switch view {
         case .ledger:
             let grouping = invocation.string("by").flatMap(LedgerGrouping.init(rawValue:)) ?? .year
-            table = try work.report.ledgerTable(by: grouping)
+            invocation.report(try work.report.ledgerTable(by: grouping))
         case .list:
             let standing = invocation.string("standing").flatMap(IdleStanding.init(rawValue:))
             let supplies = work.report.supplies(of: standing)
-            guard !invocation.flag("json") else {
-                invocation.terminal.result(JSONValue.array(supplies.map(work.report.json)).text(indented: true))
-                return try work.finish(disposal, then)
-            }
-            table = work.report.idleTable(supplies)
-        case .disposal: table = disposal
-        case .withdrawal: table = work.report.withdrawalTable
+            invocation.report(work.report.idleTable(supplies), json: .array(supplies.map(work.report.json)))
+        case .disposal: if let disposal { invocation.report(disposal) }
+        case .withdrawal: invocation.report(work.report.withdrawalTable)
         }
-        if let table { invocation.report(table.json, or: table.text(invocation.language)) }
         return try work.finish(disposal, then)
     }
 }
@@ -78,28 +67,16 @@ private enum IdleView: String, CaseIterable {
 private struct IdleWork {
     let invocation: Invocation
     let region: Region
-    let rules: IdleRules
-    let themes: RuleBook
-    let register: LandRegister
-    let runs: [WatchedRun]
+    let sources: LedgerSources
     let ledger: LandLedger
     let report: LedgerReport
 
     init(_ invocation: Invocation) throws {
         self.invocation = invocation
         region = try Region.open(invocation.regionPath)
-        rules = try region.data.idleRules()
-        themes = try region.rules(try Recipe(file: try region.data.recipe("monthly")).themes)
-        register = try region.landRegister()
-        runs = try region.watchedRuns()
-        let day = try invocation.date("on") ?? region.lastWatchedDay() ?? Timestamp.now.date
-        guard let day else { preconditionFailure("the clock shows a day") }
-        let bar = ProgressBar(Bilingual(zh: "台账", en: "ledger"), on: invocation.terminal)
-        ledger = try LandLedger(register, idle: rules, rules: themes, runs: runs, on: day) {
-            bar.update(done: $0, of: $1)
-        }
-        bar.finish()
-        report = LedgerReport(ledger, rules, register, language: invocation.language)
+        sources = try region.ledgerSources()
+        ledger = try invocation.ledger(of: region, sources)
+        report = LedgerReport(ledger, sources.idle, sources.register, language: invocation.language)
     }
 
     /// The ledger of an earlier day.
@@ -110,7 +87,7 @@ private struct IdleWork {
                 en: "--since \(day) has to be before the ledger's day, \(ledger.day). Correct --since or --on.",
                 path: invocation.path.names)
         }
-        return try LandLedger(register, idle: rules, rules: themes, runs: runs, on: day)
+        return try sources.ledger(on: day)
     }
 
     /// Says whether it balances, and writes what `--out` asks for.
@@ -128,36 +105,9 @@ private struct IdleWork {
                 zh: "截至 \(ledger.day)：\(ledger.entries.count) 个批次逐一平衡，最大差 \(decimal(gap, 4)) 亩。",
                 en: "\(ledger.day): all \(ledger.entries.count) approvals balance, to \(decimal(gap, 4)) mu at worst.")
         }
-        if let folder = invocation.string("out") {
-            if invocation.isDryRun {
-                terminal.note(zh: "将写入 \(folder)。", en: "would write to \(folder).")
-            } else {
-                let files = try report.write(to: folder, disposal: disposal, region: region.settings.name)
-                for file in files { terminal.note(zh: "  \(file)", en: "  \(file)") }
-            }
+        try invocation.writeReport { folder throws(Fault) in
+            try report.write(to: folder, disposal: disposal, region: region.settings.name)
         }
         return terminal.list(rejected: ledger.rejected + (then?.rejected ?? []))
-    }
-}
-
-extension ReportTable {
-    /// The table for a terminal.
-    fileprivate func text(_ language: Language) -> TextTable {
-        TextTable(
-            columns.map { column in
-                column.isNumber
-                    ? .number(zh: column.title.zh, en: column.title.en)
-                    : .text(zh: column.title.zh, en: column.title.en)
-            },
-            rows: rows.map { $0.map(Self.text) })
-    }
-}
-
-extension Invocation {
-    /// Refuses options that go with one view only.
-    fileprivate func refuse(_ names: [String], unless isThat: Bool, _ view: String) throws {
-        guard !isThat, let name = names.first(where: { !values($0).isEmpty }) else { return }
-        throw UsageFault(
-            zh: "选项 --\(name) 只用于 \(view)。", en: "the option --\(name) goes with \(view) only.", path: path.names)
     }
 }

@@ -12,7 +12,8 @@ extension Tool {
             en: "land-change monitoring: from imagery to patches, flags and cases"
         ),
         commands: [
-            .simulate, .initialise, .scenes, .detect, .shard, .registers, .join, .idle, .rules, .queue, .export,
+            .simulate, .initialise, .scenes, .detect, .shard, .registers, .join, .idle, .standardLand, .rules, .queue,
+            .export,
             .omission, .evaluate, .calibrate, .run, .status, .doctor,
         ]
     )

@@ -3,7 +3,7 @@ import SafeFiles
 /// Figures that a law, a programme or a sensor may change say where they come from.
 enum DataSources {
     /// The folders of `Pipelines` that hold such figures.
-    static let folders = ["profiles", "themes", "mappings", "codes", "calendars", "sampling"]
+    static let folders = ["profiles", "themes", "mappings", "codes", "calendars", "sampling", "standard-land"]
 
     /// Whether a file must name its sources.
     static func mustNameSource(_ path: String) -> Bool {
