@@ -58,7 +58,8 @@ package struct StandardLandBook: Sendable {
             guard placed != nil || !known.contains(agreement.contract) else { return nil }
             return engine.judge(
                 agreement, supply: placed?.supply, area: placed?.judgement.area, seen: placed?.judgement.satellite,
-                zones: placed?.homes.map { places.zones[$0].name } ?? [], on: ledger.day)
+                standing: placed?.judgement.standing, zones: placed?.homes.map { places.zones[$0].name } ?? [],
+                on: ledger.day)
         }
         let assessment = EnterpriseAssessment(register.records.enterprises, scheme, year: year)
         self.assessment = assessment
