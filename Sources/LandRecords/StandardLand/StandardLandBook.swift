@@ -238,7 +238,10 @@ struct ZoneScoring {
 
     /// Puts every assessed enterprise where its contract's land, else its parcel is.
     private mutating func placeEnterprises(_ rejected: inout [Fault]) {
-        let parcels = Dictionary(register.records.parcels.map { ($0.code, $0.shape) }) { first, _ in first }
+        // A county has a million parcels, of which these are a few.
+        let wanted = Set(assessment.groups.flatMap(\.members).compactMap(\.enterprise.parcelCode))
+        let hosts = register.records.parcels.lazy.filter { wanted.contains($0.code) }
+        let parcels = Dictionary(hosts.map { ($0.code, $0.shape) }) { first, _ in first }
         let contracts = Dictionary(register.records.supplies.map { ($0.contract, $0.shape) }) { first, _ in first }
         for member in assessment.groups.flatMap(\.members) {
             let enterprise = member.enterprise
