@@ -203,7 +203,7 @@ import Testing
         func result(_ zones: String...) -> AgreementJudgement { judge(terms, supply(), on: "2026-01-01", zones: zones) }
         func floor(_ result: AgreementJudgement) -> Double? { result.indicators[0].floor }
         #expect(floor(result("某某高新区")) == 350 && floor(result("某某经济开发区")) == 270 && floor(result()) == 220)
-        #expect(result("某某高新区").findings == [.belowFloor(.energyPerOutput), .belowFloor(.investmentPerMu)])
+        #expect(result("某某高新区").findings == [.belowFloor([.investmentPerMu, .energyPerOutput])])
         #expect(result("某某经济开发区").findings == [])
     }
 

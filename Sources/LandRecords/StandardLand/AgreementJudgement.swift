@@ -112,10 +112,12 @@ package struct IndicatorOutcome: Sendable, Hashable {
 package enum AgreementFinding: Sendable, Hashable {
     /// Papers and satellites disagree.
     case seen(IdleFinding)
+    /// The land is suspected to be idle or underused.
+    case land(IdleStanding)
     /// The supply contract and the agreement, or their ledgers, name different days.
     case daysDiffer(AgreementMilestone)
     /// Less is agreed than the place asks.
-    case belowFloor(AgreementIndicator)
+    case belowFloor([AgreementIndicator])
     /// A milestone is reported before the one that comes first.
     case outOfOrder(AgreementMilestone)
     /// No supply contract has this number.
@@ -125,8 +127,9 @@ package enum AgreementFinding: Sendable, Hashable {
     package var code: String {
         switch self {
         case .seen(let finding): finding.rawValue
+        case .land(let standing): standing.rawValue
         case .daysDiffer(let milestone): "daysDiffer:\(milestone.rawValue)"
-        case .belowFloor(let indicator): "belowFloor:\(indicator.rawValue)"
+        case .belowFloor(let indicators): "belowFloor:" + indicators.map(\.rawValue).joined(separator: "+")
         case .outOfOrder(let milestone): "outOfOrder:\(milestone.rawValue)"
         case .noSupply: "noSupply"
         }
@@ -136,10 +139,13 @@ package enum AgreementFinding: Sendable, Hashable {
     package var label: Bilingual {
         switch self {
         case .seen(let finding): finding.label
+        case .land(let standing): standing.label
         case .daysDiffer(let step):
             Bilingual(zh: "\(step.label.zh)日期与供地台账不一致", en: "\(step.label.en): other days in the supply ledger")
-        case .belowFloor(let indicator):
-            Bilingual(zh: "约定低于控制指标：\(indicator.label.zh)", en: "agreed below the floor: \(indicator.label.en)")
+        case .belowFloor(let indicators):
+            Bilingual(
+                zh: "约定未达控制指标：\(Bilingual(listing: indicators.map(\.label.zh)).zh)",
+                en: "agreed short of the floor: \(Bilingual(listing: indicators.map(\.label.en)).en)")
         case .outOfOrder(let step):
             Bilingual(zh: "\(step.label.zh)早于前一节点", en: "\(step.label.en) before the step in front of it")
         case .noSupply: Bilingual(zh: "查无此供地合同", en: "no such supply contract")

@@ -15,15 +15,26 @@ package enum AgreementIndicator: String, Sendable, CaseIterable {
     /// Spending on research, a share of the revenue 0…1.
     case researchShare
 
-    /// The words that users read, with the unit.
+    /// The words that users read.
     package var label: Bilingual {
         switch self {
-        case .investmentPerMu: Bilingual(zh: "投资强度（万元/亩）", en: "investment per mu (10 000 yuan)")
+        case .investmentPerMu: Bilingual(zh: "投资强度", en: "investment per mu")
         case .plotRatio: Bilingual(zh: "容积率", en: "plot ratio")
-        case .taxPerMu: Bilingual(zh: "亩均税收（万元/亩·年）", en: "tax per mu (10 000 yuan a year)")
-        case .energyPerOutput: Bilingual(zh: "单位能耗（吨标煤/万元）", en: "energy per output (t/10 000 yuan)")
-        case .emissionPerOutput: Bilingual(zh: "单位排放（千克/万元）", en: "emissions per output (kg/10 000 yuan)")
+        case .taxPerMu: Bilingual(zh: "亩均税收", en: "tax per mu")
+        case .energyPerOutput: Bilingual(zh: "单位能耗", en: "energy per output")
+        case .emissionPerOutput: Bilingual(zh: "单位排放", en: "emissions per output")
         case .researchShare: Bilingual(zh: "研发投入占比", en: "research share")
+        }
+    }
+
+    /// The unit; nil for a mere ratio.
+    package var unit: Bilingual? {
+        switch self {
+        case .investmentPerMu: Bilingual(zh: "万元/亩", en: "10 000 yuan")
+        case .taxPerMu: Bilingual(zh: "万元/亩·年", en: "10 000 yuan a year")
+        case .energyPerOutput: Bilingual(zh: "吨标煤/万元", en: "t/10 000 yuan")
+        case .emissionPerOutput: Bilingual(zh: "千克/万元", en: "kg/10 000 yuan")
+        case .plotRatio, .researchShare: nil
         }
     }
 

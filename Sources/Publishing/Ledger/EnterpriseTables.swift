@@ -5,6 +5,9 @@ package import SafeFiles
 extension StandardLandReport {
     private static func mu(_ enterprise: Enterprise) -> Double? { enterprise.land?.mu }
 
+    /// Shares are small numbers.
+    private static func figure(_ value: Double) -> String { decimal(value, abs(value) < 1 ? 4 : 2) }
+
     private func row(_ member: AssessedEnterprise, _ group: AssessedGroup) -> [FieldValue] {
         let filled = member.factors.compactMap { factor in
             factor.imputed.map { rule in
@@ -32,7 +35,8 @@ extension StandardLandReport {
                 .init("code", zh: "统一社会信用代码", en: "credit code"), .init("name", zh: "企业", en: "enterprise"),
                 .mu("land", zh: "用地亩", en: "mu"), .init("score", zh: "得分", en: "score", isNumber: true),
                 .init("class", zh: "档次", en: "class"), .init("class_by_rank", zh: "按名次", en: "by rank"),
-                .init("vetoes", zh: "否决事项", en: "vetoes"), .init("imputed", zh: "缺报替代", en: "filled in"),
+                .init("vetoes", zh: "否决事项", en: "vetoes", isLong: true),
+                .init("imputed", zh: "缺报替代", en: "filled in", isLong: true),
             ],
             rows: book.assessment.groups.flatMap { group in group.members.map { row($0, group) } })
     }
@@ -84,10 +88,11 @@ extension StandardLandReport {
     func scoreTable(_ group: AssessedGroup) -> ReportTable {
         let factors = group.members.first?.factors ?? []
         let columns = factors.map { factor in
-            let base = "\(decimal(factor.base, 2)) · \(decimal(factor.weight, 0))"
+            let (base, weight) = (Self.figure(factor.base), decimal(factor.weight, 0))
             let label = factor.indicator.label
             return ReportTable.Column(
-                factor.indicator.code, zh: "\(label.zh) 基准·权重 \(base)", en: "\(label.en); base · weight \(base)")
+                factor.indicator.code, zh: "\(label.zh) 基准 \(base) 权重 \(weight)",
+                en: "\(label.en), base \(base), weight \(weight)")
         }
         let words = group.scale.label
         return ReportTable(
@@ -101,7 +106,7 @@ extension StandardLandReport {
             ] + columns,
             rows: group.members.map { member in
                 let cells = member.factors.map { factor -> FieldValue in
-                    let value = factor.value.map { decimal($0, 2) } ?? "∞"
+                    let value = factor.value.map(Self.figure) ?? "∞"
                     return .text("\(value)\(factor.imputed == nil ? "" : "*") → \(decimal(factor.points, 2))")
                 }
                 return [

@@ -98,7 +98,7 @@ package struct LedgerReport: Sendable {
                 .init("one_year", zh: "满一年", en: "one year"), .init("two_years", zh: "满两年", en: "two years"),
                 .init("fee_10k_yuan", zh: "闲置费估算（万元）", en: "fee (10 000 yuan)", isNumber: true),
                 .init("reclaim", zh: "可收回", en: "reclaim"), .init("delayed", zh: "政府延期", en: "delayed"),
-                .init("findings", zh: "不一致", en: "findings"),
+                .init("findings", zh: "不一致", en: "findings", isLong: true),
             ],
             rows: judgements.map(idleRow))
     }

@@ -11,11 +11,14 @@ package struct ReportTable: Sendable {
         package let title: Bilingual
         /// Whether its values are numbers.
         package let isNumber: Bool
+        /// Whether its texts are sentences, which may be broken anywhere.
+        let isLong: Bool
 
-        init(_ key: String, zh: String, en: String, isNumber: Bool = false) {
+        init(_ key: String, zh: String, en: String, isNumber: Bool = false, isLong: Bool = false) {
             self.key = key
             title = Bilingual(zh: zh, en: en)
             self.isNumber = isNumber
+            self.isLong = isLong
         }
 
         static func mu(_ key: String, zh: String, en: String) -> Column {
@@ -75,5 +78,7 @@ package struct ReportTable: Sendable {
             """
     }
 
-    private static func side(_ column: Column) -> HTML { column.isNumber ? " class=\"n\"" : "" }
+    private static func side(_ column: Column) -> HTML {
+        column.isNumber ? " class=\"n\"" : column.isLong ? " class=\"long\"" : ""
+    }
 }

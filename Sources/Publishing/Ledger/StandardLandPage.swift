@@ -105,13 +105,16 @@ extension StandardLandReport {
             """
         }
         let numbers = judgement.indicators.map { item -> HTML in
-            """
-            <tr><th>\(item.indicator.label.zh)</th><td class="n">\(figure(item.agreed))</td>\
-            <td class="n">\(figure(item.reported))</td><td class="n">\(figure(item.floor))</td>\
-            <td>\(item.standing.label.zh)\(late(item.daysLate))</td><td>\(item.clause.zh)（\(day(item.due))）</td></tr>
+            let unit = item.indicator.unit.map { "（\($0.zh)）" } ?? ""
+            return """
+                <tr><th>\(item.indicator.label.zh)<small>\(unit)</small></th><td class="n">\(figure(item.agreed))</td>\
+                <td class="n">\(figure(item.reported))</td><td class="n">\(figure(item.floor))</td>\
+                <td>\(item.standing.label.zh)\(late(item.daysLate))</td>\
+                <td>\(item.clause.zh)（\(day(item.due))）</td></tr>
 
-            """
+                """
         }
+        let tier = judgement.tier.map { "（\($0.label.zh)）" } ?? ""
         return """
             <article><h2><span>\(judgement.agreement.contract) \(judgement.agreement.enterprise ?? "")</span>\
             <span class="mu">\(judgement.area.map { decimal($0.mu, 2) } ?? "—") 亩</span></h2>
@@ -119,7 +122,8 @@ extension StandardLandReport {
             <tr><th>节点</th><th>约定</th><th>已报</th><th>遥感</th><th>状态</th><th>责任方</th></tr>
             \(steps)</table>
             <table>
-            <tr><th>指标</th><th class="n">约定</th><th class="n">已报</th><th class="n">控制指标</th><th>状态</th><th>考核</th></tr>
+            <tr><th>指标</th><th class="n">约定</th><th class="n">已报</th><th class="n">控制指标\(tier)</th>\
+            <th>状态</th><th>考核</th></tr>
             \(numbers)</table>
             <p>\(coverage(judgement))</p>
             <p><small>\(judgement.agreement.source.name)</small></p></article>
@@ -133,7 +137,7 @@ extension StandardLandReport {
 
     private func day(_ date: CalendarDate?) -> String { date?.description ?? "—" }
 
-    private func figure(_ value: Double?) -> String { value.map { decimal($0, 2) } ?? "—" }
+    private func figure(_ value: Double?) -> String { value.map { decimal($0, abs($0) < 1 ? 3 : 2) } ?? "—" }
 
     private func coverage(_ judgement: AgreementJudgement) -> String {
         guard let coverage = judgement.coverage else { return "建筑覆盖：无影像底图" }

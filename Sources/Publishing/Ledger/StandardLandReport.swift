@@ -42,7 +42,7 @@ package struct StandardLandReport: Sendable {
             let breaches = leads.count { $0.level.isBreach }
             return [
                 .text(judgement.agreement.contract), FieldValue(judgement.agreement.enterprise), zones(judgement),
-                text(judgement.tier?.label), number(judgement.area?.mu), text(judgement.progress?.label),
+                number(judgement.area?.mu), text(judgement.progress?.label),
                 text(judgement.seen.label), number(judgement.coverage?.built.map { $0 * 100 }),
                 .integer(Int64(breaches)), .integer(Int64(leads.count - breaches)), text(leads.first?.level.label),
                 text(leads.first?.subject), leads.first.map { .integer(Int64($0.days)) } ?? .null,
@@ -54,15 +54,15 @@ package struct StandardLandReport: Sendable {
             title: Bilingual(zh: "标准地履约（截至 \(book.day)）", en: "agreements, \(book.day)"),
             columns: [
                 .init("contract", zh: "合同号", en: "contract"), .init("enterprise", zh: "企业", en: "enterprise"),
-                .init("zone", zh: "开发区", en: "zone"), .init("tier", zh: "控制等级", en: "tier"),
-                .mu("area", zh: "亩", en: "mu"), .init("reported", zh: "已报节点", en: "reported"),
+                .init("zone", zh: "开发区", en: "zone"), .mu("area", zh: "亩", en: "mu"),
+                .init("reported", zh: "已报节点", en: "reported"),
                 .init("seen", zh: "遥感", en: "seen"),
-                .init("built_percent", zh: "建筑覆盖 %（遥感）", en: "built-up %, as seen", isNumber: true),
+                .init("built_percent", zh: "建筑覆盖%", en: "built-up %", isNumber: true),
                 .init("breaches", zh: "疑似违约", en: "breaches?", isNumber: true),
                 .init("warnings", zh: "预警", en: "warnings", isNumber: true),
                 .init("gravest", zh: "最高等级", en: "gravest"), .init("matter", zh: "事项", en: "matter"),
                 .init("days", zh: "逾期天数", en: "days past", isNumber: true),
-                .init("findings", zh: "需要核对", en: "to be checked"),
+                .init("findings", zh: "需要核对", en: "to be checked", isLong: true),
             ],
             rows: rows)
     }
@@ -105,8 +105,10 @@ package struct StandardLandReport: Sendable {
             judgement.indicators.map { indicator -> [FieldValue] in
                 [
                     .text(judgement.agreement.contract), FieldValue(judgement.agreement.enterprise),
-                    text(indicator.indicator.label), number(indicator.agreed, 4), number(indicator.reported, 4),
-                    number(indicator.floor, 4), FieldValue(indicator.due), .integer(Int64(indicator.daysLate)),
+                    text(indicator.indicator.label), text(indicator.indicator.unit), number(indicator.agreed, 4),
+                    number(indicator.reported, 4),
+                    number(indicator.floor, 4), text(judgement.tier?.label), FieldValue(indicator.due),
+                    .integer(Int64(indicator.daysLate)),
                     text(indicator.standing.label), text(indicator.level?.label), .text(indicator.source),
                 ]
             }
@@ -115,10 +117,11 @@ package struct StandardLandReport: Sendable {
             name: "indicators", title: Bilingual(zh: "履约指标", en: "indicators"),
             columns: [
                 .init("contract", zh: "合同号", en: "contract"), .init("enterprise", zh: "企业", en: "enterprise"),
-                .init("indicator", zh: "指标", en: "indicator"),
+                .init("indicator", zh: "指标", en: "indicator"), .init("unit", zh: "单位", en: "unit"),
                 .init("agreed", zh: "约定", en: "agreed", isNumber: true),
                 .init("reported", zh: "已报", en: "reported", isNumber: true),
-                .init("floor", zh: "控制指标", en: "floor", isNumber: true), .init("due", zh: "考核起始", en: "due"),
+                .init("floor", zh: "控制指标", en: "floor", isNumber: true), .init("tier", zh: "控制等级", en: "tier"),
+                .init("due", zh: "考核起始", en: "due"),
                 .init("days_late", zh: "逾期天数", en: "days late", isNumber: true),
                 .init("standing", zh: "状态", en: "standing"), .init("level", zh: "等级", en: "level"),
                 .init("source", zh: "来源", en: "source"),
