@@ -50,7 +50,7 @@ import Testing
         let stray = try #require(agreements.first { $0["contract"] == "3704992019CR9999" })
         #expect(strings(stray["findings"]).contains("noSupply"))
         let past = stories.flatMap { $0.value["past"]?.array ?? [] }.compactMap(\.string)
-        #expect(Set(past).isSuperset(of: ["start", "investmentPerMu", "taxPerMu", "researchShare"]))
+        #expect(Set(past).isSuperset(of: ["investmentPerMu", "taxPerMu", "researchShare"]))
     }
 
     /// What satellites saw is held against the papers: bare land built on, or said to be started and unchanged.
@@ -73,10 +73,11 @@ import Testing
 
     @Test func warningsComeBeforeTheDateAndBreachesAfter() throws {
         let rows = try #require(try json("warnings").array)
-        #expect(rows.contains { $0["level"] == "suspected breach" && ($0["days"]?.integer ?? 0) > 0 })
+        let breaches = rows.filter { $0["level"]?.string?.hasPrefix("suspected breach") == true }
+        #expect(!breaches.isEmpty && breaches.allSatisfy { ($0["days"]?.integer ?? 0) > 0 })
         #expect(rows.contains { $0["level"]?.string?.hasSuffix("warning") == true && ($0["days"]?.integer ?? 1) <= 0 })
         let chinese = try tuban("warnings", locale: "zh_CN.UTF-8")
-        #expect(chinese.code == 0 && chinese.results.contains("疑似违约线索") && !chinese.results.contains("已违约"))
+        #expect(chinese.code == 0 && chinese.results.contains("违约线索") && !chinese.results.contains("已违约"))
         // Long before the first contract nothing is due.
         #expect(
             try json("warnings", "--on", "2000-01-01").array?.allSatisfy { $0["contract"] == "3704992019CR9999" }

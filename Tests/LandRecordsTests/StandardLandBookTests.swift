@@ -136,6 +136,7 @@ import Testing
         let judgements = try book().judgements
         #expect(judgements.map(\.agreement.contract) == ["west", "middle", "east", "nowhere"])
         #expect(judgements[0].zones == ["某某经济开发区"] && judgements[2].zones == ["某某高新区"])
+        #expect(judgements[1].findings == [.land(.suspectedIdle)])
         #expect(judgements[3].findings == [.noSupply] && judgements[3].tier == nil && judgements[3].area == nil)
         #expect(try book(on: "2026-12-01").judgements.count == 5)
     }

@@ -18,6 +18,7 @@ package struct AgreementEngine: Sendable {
     ///   - supply: The contract it belongs to; nil where none has its number.
     ///   - area: The land.
     ///   - satellite: What satellites saw of the land; nil where there is no land to look at.
+    ///   - standing: How the land stands by the law on idle land; nil where that was not asked.
     ///   - zones: The names of the development zones that the land lies in.
     ///   - day: The day.
     /// - Returns: The judgement.
@@ -26,11 +27,12 @@ package struct AgreementEngine: Sendable {
         supply: Supply?,
         area: Area?,
         seen satellite: SatelliteClock?,
+        standing: IdleStanding? = nil,
         zones: [String] = [],
         on day: CalendarDate
     ) -> AgreementJudgement {
         let work = Judging(
-            rules: rules, idle: idle, agreement: agreement, supply: supply, satellite: satellite,
+            rules: rules, idle: idle, agreement: agreement, supply: supply, satellite: satellite, land: standing,
             tier: supply == nil ? nil : rules.tier(in: zones), day: day, steps: steps(of: agreement, supply, day))
         return AgreementJudgement(
             agreement: agreement, supply: supply, day: day, area: area, zones: zones, tier: work.tier,
@@ -80,6 +82,7 @@ private struct Judging {
     let agreement: StandardLand
     let supply: Supply?
     let satellite: SatelliteClock?
+    let land: IdleStanding?
     let tier: AgreementTier?
     let day: CalendarDate
     let steps: [AgreementMilestone: StepDays]
@@ -182,6 +185,7 @@ private struct Judging {
         if let finding = satellite?.disagreement(with: papers, since: began, idle.seen) {
             findings.append(.seen(finding))
         }
+        if let land, land == .suspectedIdle || land == .suspectedUnderused { findings.append(.land(land)) }
         findings += order.filter { steps[$0]?.differs == true }.map { .daysDiffer($0) }
         var last: CalendarDate?
         for step in order {

@@ -112,6 +112,8 @@ package struct IndicatorOutcome: Sendable, Hashable {
 package enum AgreementFinding: Sendable, Hashable {
     /// Papers and satellites disagree.
     case seen(IdleFinding)
+    /// The land is suspected to be idle or underused.
+    case land(IdleStanding)
     /// The supply contract and the agreement, or their ledgers, name different days.
     case daysDiffer(AgreementMilestone)
     /// Less is agreed than the place asks.
@@ -125,6 +127,7 @@ package enum AgreementFinding: Sendable, Hashable {
     package var code: String {
         switch self {
         case .seen(let finding): finding.rawValue
+        case .land(let standing): standing.rawValue
         case .daysDiffer(let milestone): "daysDiffer:\(milestone.rawValue)"
         case .belowFloor(let indicators): "belowFloor:" + indicators.map(\.rawValue).joined(separator: "+")
         case .outOfOrder(let milestone): "outOfOrder:\(milestone.rawValue)"
@@ -136,6 +139,7 @@ package enum AgreementFinding: Sendable, Hashable {
     package var label: Bilingual {
         switch self {
         case .seen(let finding): finding.label
+        case .land(let standing): standing.label
         case .daysDiffer(let step):
             Bilingual(zh: "\(step.label.zh)日期与供地台账不一致", en: "\(step.label.en): other days in the supply ledger")
         case .belowFloor(let indicators):

@@ -58,7 +58,8 @@ package struct StandardLandBook: Sendable {
             guard placed != nil || !known.contains(agreement.contract) else { return nil }
             return engine.judge(
                 agreement, supply: placed?.supply, area: placed?.judgement.area, seen: placed?.judgement.satellite,
-                zones: placed?.homes.map { places.zones[$0].name } ?? [], on: ledger.day)
+                standing: placed?.judgement.standing, zones: placed?.homes.map { places.zones[$0].name } ?? [],
+                on: ledger.day)
         }
         let assessment = EnterpriseAssessment(register.records.enterprises, scheme, year: year)
         self.assessment = assessment
@@ -237,7 +238,10 @@ struct ZoneScoring {
 
     /// Puts every assessed enterprise where its contract's land, else its parcel is.
     private mutating func placeEnterprises(_ rejected: inout [Fault]) {
-        let parcels = Dictionary(register.records.parcels.map { ($0.code, $0.shape) }) { first, _ in first }
+        // A county has a million parcels, of which these are a few.
+        let wanted = Set(assessment.groups.flatMap(\.members).compactMap(\.enterprise.parcelCode))
+        let hosts = register.records.parcels.lazy.filter { wanted.contains($0.code) }
+        let parcels = Dictionary(hosts.map { ($0.code, $0.shape) }) { first, _ in first }
         let contracts = Dictionary(register.records.supplies.map { ($0.contract, $0.shape) }) { first, _ in first }
         for member in assessment.groups.flatMap(\.members) {
             let enterprise = member.enterprise

@@ -7,9 +7,11 @@ extension DataFolder {
     /// The rules on idle land: this folder's own, else the program's (regions made earlier have none).
     /// - Throws: `Fault` where they can't be read.
     package func idleRules() throws(Fault) -> IdleRules {
-        let file = try ownOrProgramFile("idle/order-53.json5")
+        let file = try idlePath()
         return try IdleRules(try DurableFile.json(of: file), named: file)
     }
+
+    fileprivate func idlePath() throws(Fault) -> String { try ownOrProgramFile("idle/order-53.json5") }
 }
 
 /// What a ledger of a region is drawn from.
@@ -36,8 +38,9 @@ extension Region {
     /// What the ledger is drawn from.
     /// - Throws: `Fault` where a rule file or a row can't be read.
     package func ledgerSources() throws(Fault) -> LedgerSources {
-        LedgerSources(
-            idle: try data.idleRules(), themes: try rules(try Recipe(file: try data.recipe("monthly")).themes),
+        let recipe = try Recipe(file: try data.recipe(Recipe.usualName))
+        return LedgerSources(
+            idle: try data.idleRules(), themes: try rules(recipe.themes),
             register: try landRegister(), runs: try watchedRuns())
     }
 
@@ -71,10 +74,9 @@ extension Region {
     func watchFingerprint(_ rules: RuleBook, on day: CalendarDate) throws(Fault) -> [String] {
         guard !rules.supplies.isEmpty else { return [] }
         let runs = try store.runs().filter { run in
-            run.recipe == "monthly" && run.day("after").map { $0 <= day } ?? false
+            run.isUsual && run.day("after").map { $0 <= day } ?? false
         }
-        let law = try DurableFile.text(of: data.ownOrProgramFile("idle/order-53.json5"))
-        return [law] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
+        return [try DurableFile.text(of: data.idlePath())] + runs.map { "\($0.id) \($0.manifestChecksum ?? "")" }
     }
 
     /// The day of the latest image of a run; nil where there is no run.
