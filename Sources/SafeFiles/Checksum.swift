@@ -45,11 +45,16 @@ package import GeoModel
         return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// The SHA-256 of a text's UTF-8 bytes.
+    /// The SHA-256 of bytes, 64 hexadecimal digits.
+    package static func sha256(of bytes: [UInt8]) -> String {
+        let checksum = Checksum()
+        checksum.update(bytes)
+        return checksum.hexadecimal()
+    }
+
+    /// The SHA-256 of a text's bytes in UTF-8, 64 hexadecimal digits.
     package static func sha256(of text: String) -> String {
-        let digest = Checksum()
-        digest.update(Array(text.utf8))
-        return digest.hexadecimal()
+        sha256(of: Array(text.utf8))
     }
 
     /// The SHA-256 of a file, read in pieces of 1 MiB.

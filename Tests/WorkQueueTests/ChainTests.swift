@@ -19,14 +19,14 @@ import Testing
 
     @Test func anUntouchedRecordIsIntact() throws {
         let head = try #require(try store.caseDetail("202606-0002").events.last?.hash)
-        #expect(try store.verifyChain() == .intact(count: 4, head: head))
+        #expect(try store.verifyChain() == .intact(ChainHead(count: 4, hash: head)))
         #expect(try store.integrityReport().isSound)
     }
 
     @Test func anEmptyRecordIsIntact() throws {
         let other = try District()
         let empty = try other.create()
-        #expect(try empty.verifyChain() == .intact(count: 0, head: String(repeating: "0", count: 64)))
+        #expect(try empty.verifyChain() == .intact(ChainHead(count: 0, hash: String(repeating: "0", count: 64))))
     }
 
     /// The rule by which anyone can check the chain without this program.
@@ -105,7 +105,7 @@ import Testing
         #expect(found?.caseID == "202606-0003")
         #expect(found?.sequence == nil)
         let said = try store.integrityReport().findings.map(\.zh)
-        #expect(said == ["任务 202606-0003：任务状态与其流转记录不符"])
+        #expect(said == ["任务 202606-0003：任务的 state 与其流转记录不符"])
     }
 
     /// The outcome decides whether a case may be dismissed or has to go to legal review.

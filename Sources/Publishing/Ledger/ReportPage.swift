@@ -28,6 +28,7 @@ struct ReportPage {
         tbody tr:nth-child(even) { background: #f3f3f3; }
         .report { overflow-x: auto; margin-bottom: 1.2rem; }
         .report table { word-break: keep-all; overflow-wrap: normal; }
+        .report .day { white-space: nowrap; }
         .report .long { word-break: normal; overflow-wrap: anywhere; min-width: 12rem; }
         </style>
         </head>

@@ -66,7 +66,7 @@ package struct ReportTable: Sendable {
         }
         let body = rows.map { row -> HTML in
             let cells = zip(columns, row).map { column, value -> HTML in
-                "<td\(Self.side(column))>\(Self.text(value))</td>"
+                "<td\(Self.side(column, value))>\(Self.text(value))</td>"
             }
             return "<tr>\(cells)</tr>\n"
         }
@@ -78,7 +78,8 @@ package struct ReportTable: Sendable {
             """
     }
 
-    private static func side(_ column: Column) -> HTML {
-        column.isNumber ? " class=\"n\"" : column.isLong ? " class=\"long\"" : ""
+    private static func side(_ column: Column, _ value: FieldValue = .null) -> HTML {
+        if case .date = value { return " class=\"day\"" }
+        return column.isNumber ? " class=\"n\"" : column.isLong ? " class=\"long\"" : ""
     }
 }

@@ -62,10 +62,10 @@ extension Check {
     }
 
     private static func detail(of report: IntegrityReport) -> Bilingual {
-        if case .intact(let count, let head) = report.chain, report.isSound {
+        if case .intact(let head) = report.chain, report.isSound {
             return Bilingual(
-                zh: "完好；\(count) 条事件，最后一条 \(head.prefix(12))",
-                en: "sound; \(count) events, chain head \(head.prefix(12))"
+                zh: "完好；\(head.count) 条事件，最后一条 \(head.hash.prefix(12))",
+                en: "sound; \(head.count) events, chain head \(head.hash.prefix(12))"
             )
         }
         let worst = report.findings.prefix(5)

@@ -1,0 +1,143 @@
+package import GeoModel
+import LandRecords
+import SafeFiles
+
+extension RegionStore {
+    /// Reads the whole record and says whether anything in it was changed, removed, exchanged or put in between.
+    ///
+    /// Events are held against the chain of hashes; cases against their events, by which each of their values can be
+    /// told; flags that a person acted on against what the event of that act keeps of them. A chain can't tell that its
+    /// end was cut off together with what the cases say of it: a head that was kept elsewhere can.
+    ///
+    /// - Parameter head: How far the record had come at some time; nil where nobody kept that.
+    /// - Returns: The head of now, or the first row that is not as it was written.
+    /// - Throws: `Fault` where the file can't be read.
+    package func verifyChain(against head: ChainHead? = nil) throws(Fault) -> ChainVerdict {
+        try database.snapshot { () throws(Fault) in try readChain(against: head) }
+    }
+
+    /// The same inside a snapshot of its caller's.
+    func readChain(against earlier: ChainHead? = nil) throws(Fault) -> ChainVerdict {
+        var count = 0
+        var hash = EventChain.start
+        var broken: ChainBreak?
+        let sql = "SELECT \(EventRow.layout.selection) FROM event ORDER BY fid"
+        try database.forEachRow(sql) { row throws(Fault) in
+            guard broken == nil else { return }
+            let event = EventRow(row: row)
+            count += 1
+            let finding = event.finding(expected: count, after: hash) ?? event.finding(at: count, against: earlier)
+            broken = finding.map { ChainBreak(sequence: event.sequence, caseID: event.caseID, finding: $0) }
+            hash = event.hash
+        }
+        if broken == nil { broken = try caseApartFromItsEvents() }
+        if broken == nil { broken = try flagApartFromItsEvents() }
+        if broken == nil, let earlier, earlier.count > count { broken = ChainBreak(cutTo: count, from: earlier) }
+        if let broken { return .broken(broken) }
+        return .intact(ChainHead(count: count, hash: hash))
+    }
+
+    /// The first case with a value that its events do not give it, or events whose case is gone.
+    private func caseApartFromItsEvents() throws(Fault) -> ChainBreak? {
+        let assigning = Loop.transitions.filter(\.assigns).map { "'\($0.action.rawValue)'" }.joined(separator: ", ")
+        let owner = "FROM event WHERE case_id = id AND action IN (\(assigning)) ORDER BY fid DESC LIMIT 1"
+        let last = "FROM event WHERE case_id = id ORDER BY fid DESC LIMIT 1"
+        let first = "FROM event WHERE case_id = id ORDER BY fid LIMIT 1"
+        let values = [
+            ("version", "(SELECT count(*) FROM event WHERE case_id = id)"), ("state", "(SELECT to_state \(last))"),
+            (
+                "outcome",
+                "(SELECT outcome FROM event WHERE case_id = id AND outcome IS NOT NULL ORDER BY fid DESC LIMIT 1)"
+            ),
+            ("assigned_name", "(SELECT actor_name \(owner))"), ("assigned_role", "(SELECT actor_role \(owner))"),
+            ("opened_at", "(SELECT at \(first))"), ("updated_at", "(SELECT at \(last))"),
+            ("flag_id", "(SELECT json_extract(details, '$.flag') \(first))"),
+            ("id", "replace(period, '-', '') || '-' || printf('%04d', sequence)"),
+        ]
+        for (column, value) in values {
+            let sql = "SELECT id FROM case_file WHERE \(column) IS NOT \(value) ORDER BY fid LIMIT 1"
+            guard let id = try database.text(sql) else { continue }
+            return ChainBreak(
+                sequence: nil, caseID: id,
+                finding: Bilingual(
+                    zh: "任务的 \(column) 与其流转记录不符", en: "its ‘\(column)’ is not what its events say"))
+        }
+        let orphan = "SELECT case_id FROM event WHERE case_id NOT IN (SELECT id FROM case_file) ORDER BY fid LIMIT 1"
+        return try database.text(orphan).map { id in
+            ChainBreak(
+                sequence: nil, caseID: id,
+                finding: Bilingual(zh: "有流转记录，但任务不在库中", en: "it has events, but the case is gone"))
+        }
+    }
+
+    /// The first flag that is not what a person acted on. Before that a flag may be written anew, and is not looked at.
+    private func flagApartFromItsEvents() throws(Fault) -> ChainBreak? {
+        var broken: ChainBreak?
+        let sql = """
+            SELECT event.case_id, event.details, \(Flag.selection) FROM event
+            JOIN case_file ON case_file.id = event.case_id
+            LEFT JOIN flag ON flag.id = case_file.flag_id \(Flag.join)
+            WHERE event.case_version = 2 ORDER BY event.fid
+            """
+        try database.forEachRow(sql) { row throws(Fault) in
+            guard broken == nil else { return }
+            let id = try row.text()
+            do throws(Fault) {
+                let kept = try row.json()
+                // Programs of earlier versions kept fewer members.
+                let other = try Flag(row: row).lastingEvidence.members?.first { member in
+                    kept[member.key].map { $0.text() != member.value.text() } ?? false
+                }
+                broken = other.map { member in
+                    ChainBreak(
+                        sequence: nil, caseID: id,
+                        finding: Bilingual(
+                            zh: "线索的 \(member.key) 与经办时不同", en: "its flag's ‘\(member.key)’ is not what was acted on"))
+                }
+            } catch {
+                broken = ChainBreak(
+                    sequence: nil, caseID: id,
+                    finding: Bilingual(
+                        zh: "线索缺失或无法读取（\(error.message.zh)）",
+                        en: "its flag is gone or can't be read (\(error.message.en))"))
+            }
+        }
+        return broken
+    }
+}
+
+extension ChainBreak {
+    /// A record that is shorter than it was.
+    fileprivate init(cutTo count: Int, from earlier: ChainHead) {
+        self.init(
+            sequence: nil, caseID: "",
+            finding: Bilingual(
+                zh: "记录只有 \(count) 条，而留存的链首为第 \(earlier.count) 条：末尾被截去",
+                en:
+                    "there are \(count) events, but the head that was kept is event \(earlier.count): the end was cut off"
+            ))
+    }
+}
+
+extension EventRow {
+    fileprivate func finding(expected: Int, after head: String) -> Bilingual? {
+        if sequence != expected {
+            return Bilingual(zh: "第 \(expected) 条记录缺失", en: "event \(expected) is missing")
+        }
+        if previousHash != head {
+            return Bilingual(zh: "与前一条记录不相连", en: "it does not follow the event before it")
+        }
+        if hash != digest {
+            return Bilingual(zh: "内容被改动", en: "its content was changed")
+        }
+        return nil
+    }
+
+    /// Whether it is the one that was the last when a head was kept.
+    fileprivate func finding(at count: Int, against earlier: ChainHead?) -> Bilingual? {
+        guard let earlier, earlier.count == count, earlier.hash != hash else { return nil }
+        return Bilingual(
+            zh: "与留存的链首不同：此条或更早的记录被整体改写",
+            en: "it is not the head that was kept: the record up to here was written anew")
+    }
+}
