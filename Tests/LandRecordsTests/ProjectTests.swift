@@ -222,6 +222,10 @@ import Testing
             supply("合0", 0, start: "2026-01-01"), supply("合1", 200, start: "2025-06-10"), supply("合2", 400),
             supply("合3", 600), supply("合4", 800, start: "2025-07-01"),
         ]
+        // What is too faint to count tells neither.
+        let faint = D.patch("0", D.block(0, 0, 6, 100), to: .bare, mndwi: 0.01)
+        #expect(try review([projects[0]], supplies, [faint]).projects.map(\.seen) == [.unknown])
+        #expect(try review([projects[0]], supplies, [faint]).projects[0].disagreement == nil)
         let patches = [
             D.patch("2", D.block(400, 0, 60, 100)), D.patch("3", D.block(600, 0, 60, 100), to: .bare),
             D.patch("4", D.block(800, 0, 60, 100)),

@@ -65,13 +65,15 @@ extension LandDemand {
 
     /// By score, then by what the rules ask in order, then by code and row.
     fileprivate func isBefore(_ other: LandDemand, _ ties: [DemandTie]) -> Bool {
-        if score.value != other.score.value { return score.value > other.score.value }
+        // To a millionth of a point: sums of the same parts may differ in their last bits.
+        let (mine, theirs) = ((score.value * 1e6).rounded(), (other.score.value * 1e6).rounded())
+        if mine != theirs { return mine > theirs }
         for tie in ties {
             let (left, right) = (value(tie), other.value(tie))
             if left != right { return left < right }
         }
-        let (mine, theirs) = (project, other.project)
-        return (mine.code, mine.source.layer, mine.source.row) < (theirs.code, theirs.source.layer, theirs.source.row)
+        let (own, their) = (project.source, other.project.source)
+        return (project.code, own.layer, own.row) < (other.project.code, their.layer, their.row)
     }
 
     /// The smaller first.
@@ -91,8 +93,8 @@ extension LandDemand {
                 zh: "\(part.label.zh)“\(found)”不在评分文件的词表中，按缺项计 \(decimal(part.points, 1)) 分。"
                     + "请在评分文件中补入该词，或改正登记。",
                 en:
-                    "\(part.label.en) ‘\(found)’ is no word of the score's file and earns \(decimal(part.points, 1)), as a "
-                    + "gap does. Add the word to the file, or correct the register.")
+                    "\(part.label.en) ‘\(found)’ is no word of the score's file and earns \(decimal(part.points, 1)), "
+                    + "as a gap does. Add the word to the file, or correct the register.")
         }
     }
 }

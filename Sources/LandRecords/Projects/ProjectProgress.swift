@@ -15,6 +15,8 @@ package struct ProjectProgress: Sendable, Hashable {
     package let isNewlySigned: Bool
     /// What satellites make of its site.
     package let satellite: SatelliteClock
+    /// Whether building has started as seen from above.
+    package let seen: Answer
     /// Where papers and images tell different things; nil where they don't.
     package let disagreement: IdleFinding?
 
@@ -26,17 +28,6 @@ package struct ProjectProgress: Sendable, Hashable {
         return done / planned
     }
 
-    /// Whether building has started as seen from above: moved earth alone is no start, and that nothing changed since
-    /// the watch began tells nothing of a start before it.
-    package var seen: Answer {
-        switch satellite.state {
-        case .unseen: .unknown
-        case .built: .yes
-        case .moved: .no
-        case .unchanged:
-            if let startedOn, let watch = satellite.watchedSince, startedOn <= watch { .unknown } else { .no }
-        }
-    }
 }
 
 /// Plan against actual of all projects of a register (年度投资完成), with the rate of starts.
@@ -213,13 +204,28 @@ private struct ProjectSite {
         }
         return ProjectProgress(
             project: project, papers: papers, papersSource: source, startedOn: first?.day, isNewlySigned: isNew,
-            satellite: clock,
+            satellite: clock, seen: clock.hasStarted(since: first?.day, seen),
             disagreement: papers == .unknown
                 ? nil : clock.disagreement(with: papers == .yes ? .started : .notStarted, since: first?.day, seen))
     }
 
     private func start(of supply: Supply) -> CalendarDate? {
         (supply.terms.actualStart ?? supply.terms.actualCompletion).flatMap { $0 <= day ? $0 : nil }
+    }
+}
+
+extension SatelliteClock {
+    /// Whether building has started as seen from above: moved earth alone is no start. Land that did not change tells
+    /// nothing of a start on paper before the watch, and nothing where it changed in a way that is too faint to count.
+    fileprivate func hasStarted(since start: CalendarDate?, _ rules: SeenRules) -> Answer {
+        switch state {
+        case .unseen: return .unknown
+        case .built: return .yes
+        case .moved: return .no
+        case .unchanged:
+            if let start, let watchedSince, start <= watchedSince { return .unknown }
+            return (lastSeen?.changedShare ?? 0) < rules.leastShare ? .no : .unknown
+        }
     }
 }
 

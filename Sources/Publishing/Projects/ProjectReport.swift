@@ -204,7 +204,8 @@ package struct ProjectReport: Sendable {
                 zh: "开工率：台账 \(rate(total.papers))，遥感见建设 \(rate(total.seen))；本年新签 台账 "
                     + "\(rate(total.newlySigned))，遥感 \(rate(total.newlySignedSeen))。分母为能判定的项目。",
                 en: "started: \(rate(total.papers)) on paper, \(rate(total.seen)) built on as seen; signed this year: "
-                    + "\(rate(total.newlySigned)) on paper, \(rate(total.newlySignedSeen)) as seen; of those that are known."
+                    + "\(rate(total.newlySigned)) on paper, \(rate(total.newlySignedSeen)) as seen; "
+                    + "of those that are known."
             ),
             Bilingual(
                 zh: "\(demands.withoutDemand) 个项目没有登记用地需求，不参加排序。",

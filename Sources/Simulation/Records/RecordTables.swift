@@ -35,8 +35,9 @@ struct RecordTable: Sendable {
 ///   scale, `ydmj` mu, `sjss` tax, `zjz` value added, `yysr` revenue, `zhnh` energy, `pfl` emissions, `yfjf` research,
 ///   `ygrs` staff, `ypfj` incidents. Some figures are not entered, one code has a wrong check digit, one stands twice.
 /// - `records/projects.shp` (EPSG:4548, GBK with `.cpg`): `xmdm` code, `xmmc` name, `sfzd` major (是/否), `jsdw`
-///   builder, `ztz` investment (10 000 yuan), `xmdj` grade, `bbzy` officer, `jsjd` stage, `ndjh` `ndwc` this year's plan
-///   and what was done of it (10 000 yuan), `ydxq` land asked for, `ydxqsj` by when, `jbkg` ready (是/否); with gaps.
+///   builder, `ztz` investment (10 000 yuan), `xmdj` grade, `bbzy` officer, `jsjd` stage, `ndjh` `ndwc` this year's
+///   plan and what was done of it (10 000 yuan), `ydxq` land asked for in square metres, `ydxqsj` by when, `jbkg` ready
+///   (是/否); with gaps.
 /// - `records/townships.gpkg`, layer `townships` (EPSG:4548): `xzqdm` code, `xzqmc` name. One overlaps its neighbour.
 struct RecordTables: Sendable {
     let parcels: RecordTable

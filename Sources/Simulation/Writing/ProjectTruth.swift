@@ -7,9 +7,9 @@ struct ProjectTruth {
     let plan: DistrictPlan
     let titles: LandTitles
 
-    /// One member a project code: `planned`, `done` (10 000 yuan), `demand_mu`; `started` where the contract of its land
-    /// was entered as started; `built_12` where a building begun in the year before covers a quarter of its land in the
-    /// clear, and `untouched_12` where nothing was ever done there, both nil where it can't be said.
+    /// One member a project code: `planned`, `done` (10 000 yuan), `demand_mu`; `started` where the contract of its
+    /// land was entered as started; `built_12` where a building begun in the year before covers a quarter of its land,
+    /// nil where clouds hide it or there is no such year.
     var json: JSONValue {
         let rows = ProjectTable.projects(titles).enumerated().map { number, title in
             let story = ProjectStory(number, on: title, plan)
@@ -20,7 +20,6 @@ struct ProjectTruth {
                     "demand_mu": JSONValue(story.demand.map { $0 * 3 / 2000 }),
                     "started": .bool(title.contract?.story.start != nil),
                     "built_12": isShown(title) ? .bool(isBuilt(title)) : .null,
-                    "untouched_12": isShown(title) ? .bool(title.event == nil && !title.isOldFactory) : .null,
                 ])
         }
         return .object(rows)
