@@ -113,8 +113,8 @@ extension ChainBreak {
             sequence: nil, caseID: "",
             finding: Bilingual(
                 zh: "记录只有 \(count) 条，而留存的链首为第 \(earlier.count) 条：末尾被截去",
-                en:
-                    "there are \(count) events, but the head that was kept is event \(earlier.count): the end was cut off"
+                en: "there are \(count) events, but the head that was kept is event \(earlier.count): "
+                    + "the end was cut off"
             ))
     }
 }

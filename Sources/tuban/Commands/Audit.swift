@@ -15,8 +15,7 @@ extension Command {
     private static let auditVerify = Command(
         "verify",
         zh: "核验全部流转记录，指出第一处改动、缺失或调换；有问题以 1 结束",
-        en:
-            "read the whole record and name the first row changed, missing or exchanged; ends with 1 where there is one",
+        en: "read the whole record; the first row changed, missing or exchanged is named, and it ends with 1",
         options: [
             .region,
             Option(
