@@ -148,7 +148,7 @@ import Testing
                 "suspected", "issued", "accepted", "surveyed", "reviewed", "legalReview",
             ])
         #expect(Set(events.compactMap { $0["hash"]?.string }).count == events.count)
-        #expect(events.dropFirst().allSatisfy { $0["by"] == "李明" })
+        #expect(events.dropFirst().map { $0["by"]?.string } == ["李明", "王芳", "王芳", "李明", "李明"])
         #expect(
             events.map { $0["role"]?.string } == [
                 "machine", "dispatcher", "inspector", "inspector", "reviewer", "reviewer",
@@ -161,9 +161,13 @@ import Testing
         #expect(try #require(try cases("--state", "legalReview").first)["case"]?.string == id)
     }
 
+    private static func name(of role: String) -> String {
+        ["inspector": "王芳", "legalReviewer": "赵强"][role] ?? "李明"
+    }
+
     private func advance(_ id: String, _ action: String, _ role: String, _ more: [String]) throws -> Binary.Outcome {
         try Binary.run(
-            ["queue", "advance", id, action, "--by", "李明", "--role", role, "--reason", "列入本月核查"] + more
+            ["queue", "advance", id, action, "--by", Self.name(of: role), "--role", role, "--reason", "列入本月核查"] + more
                 + ["--region", region.path]
         )
     }

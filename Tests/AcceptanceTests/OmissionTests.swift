@@ -135,7 +135,9 @@ import Testing
             ]
             for step in steps {
                 let said = try Binary.run(
-                    ["queue", "advance", "--region", region, id] + step + ["--by", "李明", "--reason", "现场核查"])
+                    ["queue", "advance", "--region", region, id] + step + [
+                        "--by", step.contains("inspector") ? "王芳" : "李明", "--reason", "现场核查",
+                    ])
                 try #require(said.code == 0, "\(said.messages)")
             }
         }

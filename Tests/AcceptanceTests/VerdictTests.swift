@@ -15,7 +15,10 @@ import Testing
         ]
         for (action, role, more) in steps {
             let said = try Binary.run(
-                ["queue", "advance", id, action, "--by", "李明", "--role", role, "--reason", "现场核查"] + more
+                [
+                    "queue", "advance", id, action, "--by", role == "inspector" ? "王芳" : "李明", "--role", role,
+                    "--reason", "现场核查",
+                ] + more
                     + ["--region", region])
             #expect(said.code == 0, "\(said.messages)")
         }

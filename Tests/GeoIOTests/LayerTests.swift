@@ -80,7 +80,8 @@ import Testing
         try writer.close()
         let fault = #expect(throws: Fault.self) { try LayerFile(scratch("a.gpkg")) }
         #expect(
-            fault?.message.en == "has 3 layers (one, two, words); name one of them, written FILE:LAYER.")
+            fault?.message.en == "has 3 layers (one, two, words); name one of them, with --layer or written FILE:LAYER."
+        )
         #expect(throws: Fault.self) { try LayerFile(scratch("a.gpkg"), layer: "three") }
         let two = try LayerFile(scratch("a.gpkg"), layer: "two")
         #expect(try Fixture.rows(two).map { $0.attributes["k"] } == [.text("x")])

@@ -3,23 +3,26 @@ import SafeFiles
 import Testing
 import WorkQueue
 
-/// The loop's table once more, written down from DESIGN and DOMAIN by hand: state, action, next state, roles.
-private let allowed: [(CaseState, CaseAction, CaseState, Set<Role>)] = [
-    (.suspected, .issue, .issued, [.operatorRole, .dispatcher, .leader]),
-    (.issued, .accept, .accepted, [.inspector]),
-    (.accepted, .survey, .surveyed, [.inspector]),
-    (.returned, .survey, .surveyed, [.inspector]),
-    (.surveyed, .review, .reviewed, [.reviewer]),
-    (.surveyed, .sendBack, .returned, [.reviewer]),
-    (.reviewed, .sendBack, .returned, [.reviewer]),
-    (.reviewed, .dismiss, .dismissed, [.reviewer]),
-    (.reviewed, .refer, .legalReview, [.reviewer]),
-    (.legalReview, .sendBack, .returned, [.legalReviewer]),
-    (.legalReview, .approveDisposal, .disposing, [.legalReviewer]),
-    (.disposing, .finishDisposal, .disposed, [.dispatcher, .inspector]),
-    (.disposed, .fileFeedback, .feedbackFiled, [.operatorRole, .dispatcher]),
-    (.feedbackFiled, .visitAgain, .returnVisit, [.inspector]),
-    (.returnVisit, .close, .closed, [.reviewer, .leader]),
+/// The loop's table once more, written down from DESIGN and DOMAIN by hand: state, action, next state, roles, and whose
+/// last step must have been somebody else's.
+private let allowed: [(CaseState, CaseAction, CaseState, Set<Role>, [CaseAction])] = [
+    (.suspected, .issue, .issued, [.operatorRole, .dispatcher, .leader], []),
+    (.issued, .accept, .accepted, [.inspector], []),
+    (.accepted, .survey, .surveyed, [.inspector], []),
+    (.returned, .survey, .surveyed, [.inspector], []),
+    (.surveyed, .review, .reviewed, [.reviewer], [.survey]),
+    (.surveyed, .sendBack, .returned, [.reviewer], [.survey]),
+    (.reviewed, .sendBack, .returned, [.reviewer], [.survey]),
+    (.reviewed, .dismiss, .dismissed, [.reviewer], [.survey]),
+    (.reviewed, .refer, .legalReview, [.reviewer], [.survey]),
+    (.legalReview, .sendBack, .returned, [.legalReviewer], [.survey, .review]),
+    (.legalReview, .approveDisposal, .disposing, [.legalReviewer], [.survey, .review, .refer]),
+    (.disposing, .finishDisposal, .disposed, [.dispatcher, .inspector], []),
+    (.disposed, .fileFeedback, .feedbackFiled, [.operatorRole, .dispatcher], []),
+    (.disposed, .sendBack, .disposing, [.reviewer, .leader], [.finishDisposal]),
+    (.feedbackFiled, .visitAgain, .returnVisit, [.inspector], [.finishDisposal]),
+    (.returnVisit, .close, .closed, [.reviewer, .leader], [.finishDisposal, .visitAgain]),
+    (.returnVisit, .sendBack, .disposing, [.reviewer, .leader], [.visitAgain]),
 ]
 
 /// A way from `suspected` to each state.
@@ -34,7 +37,7 @@ private func way(to state: CaseState) -> [(CaseAction, Role, Outcome?)] {
     case .dismissed: way(to: .surveyed) + [(.review, .reviewer, .legal), (.dismiss, .reviewer, nil)]
     case .legalReview: way(to: .reviewed) + [(.refer, .reviewer, nil)]
     case .disposing: way(to: .legalReview) + [(.approveDisposal, .legalReviewer, nil)]
-    case .disposed: way(to: .disposing) + [(.finishDisposal, .inspector, nil)]
+    case .disposed: way(to: .disposing) + [(.finishDisposal, .dispatcher, nil)]
     case .feedbackFiled: way(to: .disposed) + [(.fileFeedback, .dispatcher, nil)]
     case .returnVisit: way(to: .feedbackFiled) + [(.visitAgain, .inspector, nil)]
     case .closed: way(to: .returnVisit) + [(.close, .leader, nil)]
@@ -50,17 +53,21 @@ private func way(to state: CaseState) -> [(CaseAction, Role, Outcome?)] {
         store = try district.withCases(1)
     }
 
+    /// Everybody has one role.
+    private static func name(of role: Role) -> String { "张\(role.label.zh)" }
+
     private func step(
         _ action: CaseAction,
         _ role: Role,
         _ outcome: Outcome? = nil,
         reason: String = "现场核实",
-        version: Int? = nil
+        version: Int? = nil,
+        by name: String? = nil
     ) throws -> CaseSummary {
         let seen = try store.caseDetail("202606-0001").summary.version
         let step = CaseStep(
             action,
-            by: try Person(name: "张三", role: role),
+            by: try Person(name: name ?? Self.name(of: role), role: role),
             at: District.time(10 + seen),
             reason: reason,
             outcome: outcome,
@@ -76,10 +83,11 @@ private func way(to state: CaseState) -> [(CaseAction, Role, Outcome?)] {
 
     @Test func theTableIsTheOneWrittenDown() {
         #expect(Loop.transitions.count == allowed.count)
-        for (from, action, to, roles) in allowed {
+        for (from, action, to, roles, others) in allowed {
             let row = Loop.transition(from: from, by: action)
             #expect(row?.to == to)
             #expect(row.map { Set($0.roles) } == roles)
+            #expect(row?.notBy == others)
         }
         #expect(CaseState.allCases.filter(\.isFinal) == [.dismissed, .closed])
         #expect(!Loop.transitions.contains { $0.to == .suspected })
@@ -102,7 +110,7 @@ private func way(to state: CaseState) -> [(CaseAction, Role, Outcome?)] {
 
     @Test(arguments: CaseState.allCases)
     func everyAllowedActionLeadsWhereTheTableSays(state: CaseState) throws {
-        for (from, action, to, roles) in allowed where from == state {
+        for (from, action, to, roles, _) in allowed where from == state {
             for role in roles {
                 let fresh = try LoopTests()
                 try fresh.walk(to: action == .dismiss ? .surveyed : state)
@@ -114,10 +122,44 @@ private func way(to state: CaseState) -> [(CaseAction, Role, Outcome?)] {
                 #expect(event.from == state)
                 #expect(event.to == to)
                 #expect(event.action == action)
-                #expect(event.actor == .person(try Person(name: "张三", role: role)))
+                #expect(event.actor == .person(try Person(name: Self.name(of: role), role: role)))
                 #expect(event.version == moved.version)
             }
         }
+    }
+
+    /// Whoever did a step on this case passes no judgement on it, in whatever role.
+    @Test(arguments: CaseState.allCases)
+    func nobodyJudgesOwnWork(state: CaseState) throws {
+        for (from, action, _, roles, others) in allowed where from == state && !others.isEmpty {
+            for other in others {
+                for role in roles {
+                    let fresh = try LoopTests()
+                    try fresh.walk(to: action == .dismiss ? .surveyed : state)
+                    if action == .dismiss { _ = try fresh.step(.review, .reviewer, .other) }
+                    let events = try fresh.store.caseDetail("202606-0001").events
+                    let doer = try #require(events.last { $0.action == other })
+                    guard case .person(let person) = doer.actor else { continue }
+                    let outcome: Outcome? = action == .review ? .other : nil
+                    let refusal = fault { _ = try fresh.step(action, role, outcome, by: person.name) }
+                    #expect(refusal?.message.en.contains("takes somebody else") == true, "\(state) \(action) \(other)")
+                    #expect(try fresh.store.caseDetail("202606-0001").summary.state == state)
+                }
+            }
+        }
+    }
+
+    /// Work that was not done well goes back, and is then looked at again.
+    @Test func whatWasNotPutRightIsDoneAgain() throws {
+        try walk(to: .returnVisit)
+        #expect(try step(.sendBack, .leader).state == .disposing)
+        #expect(try step(.finishDisposal, .dispatcher).state == .disposed)
+        #expect(try step(.sendBack, .reviewer).state == .disposing)
+        #expect(try step(.finishDisposal, .dispatcher).state == .disposed)
+        _ = try step(.fileFeedback, .operatorRole)
+        _ = try step(.visitAgain, .inspector)
+        #expect(try step(.close, .reviewer).state == .closed)
+        guard case .intact = try store.verifyChain() else { return #expect(Bool(false)) }
     }
 
     @Test func everyStepNeedsAReason() throws {
@@ -153,7 +195,7 @@ private func way(to state: CaseState) -> [(CaseAction, Role, Outcome?)] {
 
     @Test func acceptingMakesItThePersonsTask() throws {
         #expect(try step(.issue, .dispatcher).assigned == nil)
-        let inspector = try Person(name: "张三", role: .inspector)
+        let inspector = try Person(name: Self.name(of: .inspector), role: .inspector)
         #expect(try step(.accept, .inspector).assigned == inspector)
         #expect(try step(.survey, .inspector, .illegal).assigned == inspector)
         #expect(try step(.review, .reviewer, .illegal).assigned == inspector)

@@ -33,15 +33,38 @@ package struct CaseStep: Sendable, Hashable {
     }
 }
 
+extension CaseDetail {
+    /// The row of the loop's table that a step follows.
+    /// - Throws: `Fault` naming what is in the way: an old version, the state, the role, an own part in it, a missing
+    ///   reason or outcome.
+    package func transition(for step: CaseStep) throws(Fault) -> LoopTransition {
+        try summary.transition(for: step) { action in
+            guard case .person(let person) = events.last(where: { $0.action == action })?.actor else { return nil }
+            return person.name
+        }
+    }
+}
+
 extension CaseSummary {
     /// The row of the loop's table that a step follows.
-    /// - Throws: `Fault` naming what is in the way: an old version, the state, the role, a missing reason or outcome.
-    package func transition(for step: CaseStep) throws(Fault) -> LoopTransition {
+    ///
+    /// - Parameters:
+    ///   - step: The step.
+    ///   - lastDone: Who did something on this case the last time; nil where nobody has.
+    /// - Returns: The row.
+    /// - Throws: `Fault` naming what is in the way: an old version, the state, the role, an own part in it, a missing
+    ///   reason or outcome.
+    func transition(
+        for step: CaseStep, lastDone: (CaseAction) throws(Fault) -> String?
+    ) throws(Fault) -> LoopTransition {
         guard step.seenVersion == version else { throw staleFault(step) }
         guard let transition = Loop.transition(from: state, by: step.action) else { throw stateFault(step) }
         guard transition.roles.contains(step.person.role) else { throw roleFault(step, transition) }
         guard !step.reason.allSatisfy(\.isWhitespace) else {
             throw Fault(id, zh: "缺少理由。每一步都须写明理由。", en: "the reason is missing. Every step needs one.")
+        }
+        for action in transition.notBy where try lastDone(action) == step.person.name {
+            throw ownWorkFault(step, transition, action)
         }
         guard transition.needsOutcome == (step.outcome != nil) else { throw outcomeFault(step, transition) }
         guard let allowed = transition.onlyAfter else { return transition }
@@ -76,6 +99,15 @@ extension CaseSummary {
             id,
             zh: "\(step.person.name) 的角色为\(step.person.role.label.zh)，“\(transition.label.zh)”须由\(zh)执行。",
             en: "\(step.person.name) is \(step.person.role.rawValue); to \(transition.label.en) takes: \(en)."
+        )
+    }
+
+    private func ownWorkFault(_ step: CaseStep, _ transition: LoopTransition, _ action: CaseAction) -> Fault {
+        let done = Loop.label(of: action)
+        return Fault(
+            id,
+            zh: "\(step.person.name)本人办理过“\(done.zh)”，“\(transition.label.zh)”须由他人办理（回避）。",
+            en: "\(step.person.name) did the last step ‘\(done.en)’; to \(transition.label.en) takes somebody else."
         )
     }
 

@@ -14,6 +14,8 @@ package enum Role: String, Sendable, CaseIterable {
     case legalReviewer
     /// Leads the bureau (领导).
     case leader
+    /// Looks the record over and moves nothing (审计).
+    case auditor
 
     /// The word that users read.
     package var label: Bilingual {
@@ -24,6 +26,7 @@ package enum Role: String, Sendable, CaseIterable {
         case .reviewer: Bilingual(zh: "审核员", en: "reviewer")
         case .legalReviewer: Bilingual(zh: "法制审核员", en: "legal reviewer")
         case .leader: Bilingual(zh: "领导", en: "leader")
+        case .auditor: Bilingual(zh: "审计员", en: "auditor")
         }
     }
 }

@@ -128,7 +128,11 @@ extension RegionStore {
     package func advance(_ id: String, _ step: CaseStep) throws(Fault) -> CaseSummary {
         try database.transaction { () throws(Fault) in
             let (summary, flag) = try readCase(id)
-            let transition = try summary.transition(for: step)
+            let transition = try summary.transition(for: step) { action throws(Fault) in
+                try database.text(
+                    "SELECT actor_name FROM event WHERE case_id = ? AND action = ? ORDER BY fid DESC LIMIT 1",
+                    [.text(id), .text(action.rawValue)])
+            }
             try EventChain.append(EventRow(summary, flag, step, transition), to: database)
             try move(summary, step, transition)
             for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: step.at) }

@@ -52,9 +52,10 @@ extension CaseDetail {
         lines += ["", word("可做", "next")]
         lines += next.map { step in
             let roles = step.roles.map { $0.label.text(language) }.joined(separator: "/")
-            let outcome = step.needsOutcome ? word("，须给出 --outcome", ", with --outcome") : ""
+            let conditions = step.conditions.map { $0.text(language) }
+            let asked = conditions.isEmpty ? "" : word("；", "; ") + conditions.joined(separator: word("；", "; "))
             return "  \(step.action.rawValue)  \(step.label.text(language)) → \(step.to.label.text(language))"
-                + word("（\(roles)\(outcome)）", " (\(roles)\(outcome))")
+                + word("（\(roles)\(asked)）", " (\(roles)\(asked))")
         }
         return lines.joined(separator: "\n")
     }

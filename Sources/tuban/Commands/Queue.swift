@@ -10,7 +10,7 @@ extension Command {
         "queue",
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
-        subcommands: [queueList, queueShow, queueAdvance, queueVerdicts]
+        subcommands: [queueList, queueShow, queueAdvance, queueLoop, queueVerdicts]
     )
 
     private static let queueList = Command(
@@ -136,7 +136,8 @@ extension Command {
     ) { invocation in
         let store = try Region.open(invocation.regionPath).store
         let id = try invocation.required("CASE")
-        let current = try store.caseDetail(id).summary
+        let detail = try store.caseDetail(id)
+        let current = detail.summary
         guard let action = CaseAction(rawValue: try invocation.required("ACTION")),
             let role = Role(rawValue: try invocation.required("role"))
         else { preconditionFailure("the parser lets only known words through") }
@@ -148,7 +149,7 @@ extension Command {
             outcome: invocation.string("outcome").flatMap(Outcome.init(rawValue:)),
             seenVersion: invocation.integer("version") ?? current.version
         )
-        let transition = try current.transition(for: step)
+        let transition = try detail.transition(for: step)
         let moved = invocation.isDryRun ? current : try store.advance(id, step)
         if invocation.flag("json") { invocation.terminal.result(moved.json.text(indented: true)) }
         invocation.terminal.note(

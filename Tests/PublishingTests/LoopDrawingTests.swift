@@ -1,0 +1,19 @@
+import GeoModel
+import Publishing
+import Testing
+import WorkQueue
+
+@Suite struct LoopDrawingTests {
+    /// What stands in the drawing is the loop's table: a box a state, each in a place of its own, and an arrow a row.
+    @Test func everyStateAndEveryRowIsDrawn() {
+        let svg = LoopDrawing().svg.text
+        let boxes = svg.matches(of: /<rect x="(\d+)" y="(\d+)" width="132"/).map { "\($0.1) \($0.2)" }
+        #expect(boxes.count == CaseState.allCases.count && Set(boxes).count == boxes.count)
+        #expect(svg.matches(of: /marker-end=/).count == Loop.transitions.count)
+        for state in CaseState.allCases { #expect(svg.contains(">\(state.label.zh)</text>")) }
+        for step in Loop.transitions {
+            let roles = step.roles.map(\.label.zh).joined(separator: "/")
+            #expect(svg.contains(">\(step.label.zh) <tspan fill=\"#666\" font-size=\"10.5\">\(roles)</tspan>"))
+        }
+    }
+}
