@@ -82,6 +82,12 @@ let package = Package(
             path: "Tests/Benchmarks/PatchSources",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "queue-benchmark",
+            dependencies: ["GeoModel", "SafeFiles", "LandRecords", "WorkQueue", "Verbs"],
+            path: "Tests/Benchmarks/QueueSources",
+            swiftSettings: strict
+        ),
 
         tests("GeoModelTests", ["GeoModel"]),
         tests("SafeFilesTests", ["GeoModel", "SafeFiles"]),

@@ -126,6 +126,16 @@ import Testing
         #expect(taxless.first { $0.enterprise.code == "E001" }?.given?.code == "D")
     }
 
+    /// Value added has no weight below scale; a veto on it counts all the same.
+    @Test func aVetoNeedsNoWeight() throws {
+        let edited = try scheme((#"figure: "taxPerMu", atMost: 1"#, #"figure: "valueAddedPerMu", atMost: 1"#))
+        let group = (0..<4).map { number in
+            enterprise(number, [.tax: 100, .revenue: 100, .valueAdded: number == 0 ? 5 : 500])
+        }
+        let members = EnterpriseAssessment(group, edited).groups[0].members
+        #expect(members.filter { !$0.vetoes.isEmpty }.map(\.enterprise.code) == ["E000"])
+    }
+
     @Test func scalesAreRankedApart() throws {
         let mixed = below([40, 30, 20, 10]) + (0..<4).map { enterprise(10 + $0, [.tax: Double($0)], scale: .above) }
         let groups = EnterpriseAssessment(mixed, try scheme()).groups

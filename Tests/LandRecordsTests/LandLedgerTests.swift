@@ -139,6 +139,17 @@ import Testing
         #expect(entries.map { mu($0.alreadyApproved) } == [0, 7.5] && entries.map { mu($0.approved) } == [30, 22.5])
     }
 
+    /// What was supplied after the withdrawal, with no other approval, was not supplied under it, and is told.
+    @Test func aSupplyAfterTheWithdrawalIsUnapproved() throws {
+        let withdrawn = ApprovalTerms(withdrawnOn: D.day("2020-06-01"))
+        let records = LandRecordSet.of(
+            approvals: [approval("旧批", "2015-05-01", site, withdrawn)],
+            supplies: [supply("后供", "2022-01-01", D.block(0, 0, 50, 100))])
+        let found = try ledger(records)
+        #expect(mu(found.entries[0].figures.area(.withdrawn)) == 30 && found.entries[0].figures.supplied == .zero)
+        #expect(found.unapproved.map(\.contract) == ["后供"] && found.unapproved.map { mu($0.area) } == [7.5])
+    }
+
     @Test func candidatesForWithdrawal() throws {
         func records(_ given: String) -> LandRecordSet {
             .of(

@@ -238,6 +238,10 @@ import Testing
                 .startedSeenUnchanged, nil, .notStartedSeenBuilt, .notStartedSeenMoved, nil,
             ])
         #expect(found.total.seen.known == 4 && found.total.seen.yes == 2 && found.total.papers.yes == 3)
+        // By its stage it has started, nobody says when, and nothing changed: perhaps it stood there before.
+        let standing = project("9", progress(1, 1, stage: "在建"), x: 1800)
+        let told = try review([standing], supplies, patches).projects[0]
+        #expect(told.papers == .yes && told.startedOn == nil && told.seen == .unknown)
         // A project that is a point on the map is not seen.
         let point = Project(
             code: "p", name: "p", isMajor: false, shape: MultiPolygon([]), source: D.source(1), point: nil)

@@ -1,4 +1,5 @@
 import GeoModel
+import Geometry
 import LandRecords
 import Patches
 import Testing
@@ -85,8 +86,10 @@ import Testing
         return records
     }
 
-    private func book(clear: Double = 1, on day: String = "2026-06-15") throws -> StandardLandBook {
-        let register = LandRegister(records, system: D.system)
+    private func book(
+        clear: Double = 1, on day: String = "2026-06-15", others: LandRecordSet? = nil
+    ) throws -> StandardLandBook {
+        let register = LandRegister(others ?? records, system: D.system)
         let run = WatchedRun(
             before: D.day("2025-06-10"), after: D.day("2026-06-13"), name: "2026-06/monthly", patches: [],
             cover: MadeGround(builtWestOf: 150, clear: clear))
@@ -148,5 +151,21 @@ import Testing
         }
         #expect(
             lines == ["2024 某某经济开发区 2/2 30.0/30.0", "2025 某某高新区 1/1 15.0/15.0", "0  0/1 0.0/15.0"])
+    }
+
+    /// A zone of two parts has two rows under one name, and a supply in two zones is one supply of all.
+    @Test func aZoneOfSeveralRowsIsOneZoneAndASupplyCountsOnce() throws {
+        var several = records
+        let (west, further) = (D.block(0, 0, 300, 100), D.block(0, 0, 120, 100))
+        several.zones = [
+            Zone(kind: .developmentZone, name: "某某经济开发区", shape: D.block(150, 0, 150, 100), source: D.source(1)),
+            Zone(kind: .developmentZone, name: "某某高新区", shape: further, source: D.source(2)),
+            Zone(kind: .developmentZone, name: "某某经济开发区", shape: D.block(0, 0, 150, 100), source: D.source(3)),
+        ]
+        let book = try book(others: several)
+        #expect(book.zones.map(\.zone.name) == ["某某经济开发区", "某某高新区"])
+        #expect(book.zones[0].zone.shape.planarArea == west.planarArea)
+        #expect(book.shares.reduce(0) { $0 + $1.contracts } == 5 && book.share.contracts == 4)
+        #expect(book.share.standardContracts == 3)
     }
 }

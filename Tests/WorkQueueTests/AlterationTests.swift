@@ -42,9 +42,11 @@ import Testing
             "opened_at", "updated_at",
         ],
         "flag": [
-            "geom", "id", "theme", "rule", "period", "patch_number", "area_m2", "priority", "reason_zh", "reason_en",
+            "geom", "id", "theme", "theme_zh", "theme_en", "rule", "period", "patch_number", "area_m2", "priority",
+            "reason_zh", "reason_en",
             "facts", "links",
         ],
+        "patch": ["number", "before_scene", "before_date", "after_scene", "after_date"],
     ]
 
     /// A value unlike the one there.
@@ -74,7 +76,7 @@ import Testing
         for name in guards { try intruder.execute("DROP TRIGGER \"\(name)\"") }
         var made = 0
         while made < wanted {
-            let table = ["event", "event", "case_file", "flag"].randomElement(using: &lots) ?? "event"
+            let table = ["event", "event", "case_file", "flag", "patch"].randomElement(using: &lots) ?? "event"
             let column = Self.columns[table]?.randomElement(using: &lots) ?? "id"
             // The flag of a case that nobody acted on may be written anew, so it is not part of the record yet.
             let rows =

@@ -62,7 +62,10 @@ struct ApprovalCutting {
         let supply = register.records.supplies[index]
         var left = try overlayer.valid(supply.shape, named: supply.name)
         for approval in candidates(.approval, left) where order.contains(approval) {
-            let outline = try overlayer.valid(register.records.approvals[approval].shape, named: supply.name)
+            let other = register.records.approvals[approval]
+            // What was supplied after a withdrawal was not supplied under that approval.
+            if let end = other.terms.withdrawnOn, !supply.isSigned(by: end) { continue }
+            let outline = try overlayer.valid(other.shape, named: supply.name)
             left = try algebra.difference(left, outline, named: supply.name)
         }
         return try overlayer.area(of: left)

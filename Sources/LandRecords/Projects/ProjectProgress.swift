@@ -204,7 +204,7 @@ private struct ProjectSite {
         }
         return ProjectProgress(
             project: project, papers: papers, papersSource: source, startedOn: first?.day, isNewlySigned: isNew,
-            satellite: clock, seen: clock.hasStarted(since: first?.day, seen),
+            satellite: clock, seen: clock.hasStarted(papers: papers, since: first?.day, seen),
             disagreement: papers == .unknown
                 ? nil : clock.disagreement(with: papers == .yes ? .started : .notStarted, since: first?.day, seen))
     }
@@ -216,14 +216,16 @@ private struct ProjectSite {
 
 extension SatelliteClock {
     /// Whether building has started as seen from above: moved earth alone is no start. Land that did not change tells
-    /// nothing of a start on paper before the watch, and nothing where it changed in a way that is too faint to count.
-    fileprivate func hasStarted(since start: CalendarDate?, _ rules: SeenRules) -> Answer {
+    /// nothing of a start on paper before the watch or on a day unknown, and nothing where it changed in a way that is
+    /// too faint to count.
+    fileprivate func hasStarted(papers: Answer, since start: CalendarDate?, _ rules: SeenRules) -> Answer {
         switch state {
         case .unseen: return .unknown
         case .built: return .yes
         case .moved: return .no
         case .unchanged:
-            if let start, let watchedSince, start <= watchedSince { return .unknown }
+            let isSeen = start.map { start in watchedSince.map { start > $0 } ?? false } ?? false
+            if papers == .yes, !isSeen { return .unknown }
             return (lastSeen?.changedShare ?? 0) < rules.leastShare ? .no : .unknown
         }
     }

@@ -65,7 +65,6 @@ extension AgreementRules {
     private static let words: [DataField] = [
         .required("zh", .text, "In Chinese."), .required("en", .text, "In English."),
     ]
-    private static let anyNumber = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     private static let milestones = AgreementMilestone.allCases.map(\.rawValue)
     private static let due: [DataField] = [
         .required("after", .word(milestones), "The milestone it is counted from."),
@@ -99,7 +98,7 @@ extension AgreementRules {
         .required("source", .text, "Where it is from."),
     ]
     /// What a file of agreements' rules may hold.
-    package static let shape: [DataField] = [
+    private static let shape: [DataField] = [
         .required("name", .text, "The file's name for itself."), .required("source", .text, "Where it is from."),
         .required("industrialUses", .object(uses), "Which uses count as industrial."),
         .required("indicators", .list(.object(indicator), atLeast: 1), "When indicators count."),

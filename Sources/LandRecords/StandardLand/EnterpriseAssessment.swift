@@ -138,7 +138,7 @@ extension AssessedGroup {
             let place = scheme.classes.firstIndex {
                 Double(counted) <= $0.upTo * Double(scores.count) + 1e-9
             }
-            let vetoes = scheme.vetoes.filter { $0.holds(enterprises[row], factors[row]) }
+            let vetoes = scheme.vetoes.filter { $0.holds(enterprises[row], scheme.indicators) }
             let worst = vetoes.map(\.best).max() ?? 0
             let given = place.map { max($0, worst) }
             return AssessedEnterprise(
@@ -209,11 +209,17 @@ private struct IndicatorColumn {
 }
 
 extension AssessmentVeto {
-    fileprivate func holds(_ enterprise: Enterprise, _ factors: [AssessmentFactor]) -> Bool {
+    fileprivate func holds(_ enterprise: Enterprise, _ indicators: [AssessmentIndicator]) -> Bool {
         switch test {
         case .figure(let quantity, let limit): quantity.value(enterprise).map { $0 <= limit } ?? false
         case .indicator(let code, let limit):
-            factors.contains { $0.indicator.code == code && $0.imputed == nil && ($0.value ?? .infinity) <= limit }
+            // Whatever its weight: what is not scored can still be too little.
+            indicators.contains { indicator in
+                guard indicator.code == code, let of = indicator.of.value(enterprise),
+                    let per = indicator.per.value(enterprise), per > 0
+                else { return false }
+                return of / per <= limit
+            }
         case .words(let words): enterprise.incidents.map { text in words.contains(where: text.contains) } ?? false
         }
     }

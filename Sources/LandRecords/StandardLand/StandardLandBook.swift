@@ -13,6 +13,8 @@ package struct StandardLandBook: Sendable {
     package let zones: [ZoneScore]
     /// By year and zone; the zone's name is empty for land in none.
     package let shares: [StandardLandShare]
+    /// All years and places: a supply that counts in two zones counts here once.
+    package let share: StandardLandShare
     /// What to check though it counts.
     package let remarks: [Fault]
     /// Records that could not be laid over the zones.
@@ -40,7 +42,7 @@ package struct StandardLandBook: Sendable {
     ) throws(Fault) {
         let overlayer = try Overlayer(register, sliver: .zero)
         let places = try ZonePlaces(register, overlayer)
-        var rejected: [Fault] = []
+        var rejected = ledger.rejected
         var supplies: [PlacedSupply] = []
         for judgement in ledger.judgements {
             do throws(Fault) {
@@ -70,6 +72,7 @@ package struct StandardLandBook: Sendable {
             register: register, runs: runs.filter { $0.after <= ledger.day }.sorted { $0.after < $1.after })
         zones = try work.scores(&rejected)
         shares = StandardLandShare.lines(supplies, zones: places.zones.map(\.name))
+        share = StandardLandShare(nil, "", supplies.filter(\.isIndustrial))
         self.rejected = rejected
     }
 }
@@ -113,7 +116,7 @@ extension StandardLandShare {
         }
     }
 
-    private init(_ year: Int?, _ zone: String, _ supplies: [PlacedSupply]) {
+    fileprivate init(_ year: Int?, _ zone: String, _ supplies: [PlacedSupply]) {
         let standard = supplies.filter(\.isStandard)
         self.init(
             year: year, zone: zone, contracts: supplies.count, standardContracts: standard.count,

@@ -33,7 +33,7 @@ package struct ZoneScore: Sendable, Hashable {
     package let figures: [ZoneFigure]
 }
 
-/// New industrial land supplied in one year and place, and what of it is standard land.
+/// New industrial land supplied in one year and place, or in all, and what of it is standard land.
 package struct StandardLandShare: Sendable, Hashable {
     /// The year of signing; nil where the contract is not dated.
     package let year: Int?
@@ -65,13 +65,19 @@ struct ZonePlaces {
     private let layer: ShapeLayer
 
     init(_ register: LandRegister, _ overlayer: Overlayer) throws(Fault) {
-        zones = register.records.zones.filter { $0.kind == .developmentZone }
-        var (shapes, areas): ([MultiPolygon], [Area]) = ([], [])
-        for zone in zones {
-            let shape = try overlayer.valid(zone.shape, named: zone.name)
+        var (zones, shapes, areas): ([Zone], [MultiPolygon], [Area]) = ([], [], [])
+        // A zone of several parts (一区多园) has a row for each, all under its name.
+        let parts = Dictionary(grouping: register.records.zones.filter { $0.kind == .developmentZone }, by: \.name)
+        for zone in register.records.zones where zone.kind == .developmentZone {
+            guard let rows = parts[zone.name], rows.first?.source == zone.source else { continue }
+            var outlines: [MultiPolygon] = []
+            for row in rows { outlines.append(try overlayer.valid(row.shape, named: row.name)) }
+            let shape = rows.count == 1 ? outlines[0] : try overlayer.algebra.union(of: outlines, named: zone.name)
+            zones.append(Zone(kind: zone.kind, name: zone.name, shape: shape, source: zone.source))
             shapes.append(shape)
             areas.append(try overlayer.area(of: shape))
         }
+        self.zones = zones
         (self.shapes, self.areas, self.overlayer) = (shapes, areas, overlayer)
         layer = ShapeLayer(shapes)
     }

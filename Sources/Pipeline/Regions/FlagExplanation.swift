@@ -45,9 +45,10 @@ extension Region {
             }
             guard let flag = found else { continue }
             let (register, day) = (try landRegister(), try observedOn(run))
+            let isOfSupply = rules.supplies.contains { $0.reference == flag.rule }
             let joining = PatchJoin(
                 register: register, rules: rules, period: run.period, earlier: try earlierFlags(before: run.period),
-                judged: try judgedSupplies(register, rules, on: day), observedOn: day)
+                judged: isOfSupply ? try judgedSupplies(register, rules, on: day) : nil, observedOn: day)
             return FlagExplanation(
                 flag: flag, rules: try joining.explain(flag, among: try store.patches(run: run.id)))
         }

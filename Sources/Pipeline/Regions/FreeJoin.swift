@@ -37,6 +37,7 @@ package struct FreeJoin: Sendable {
         let layer = try PatchLayer(path, layer: nil, system: system)
         var receipt = RegistersReceipt()
         var books: [RecordKind: (sink: MemoryRegister, keys: KeyBook)] = [:]
+        var broken: Set<RecordKind> = []
         for source in sources {
             let mapping = try registerMapping(of: source.kind, in: data)
             let book = books[source.kind] ?? (MemoryRegister(), KeyBook(of: source.kind))
@@ -46,11 +47,13 @@ package struct FreeJoin: Sendable {
                     try readRegister(
                         source, at: source.path, mapping: mapping, system: system, into: book.sink, keys: book.keys))
             } catch {
+                // Half a register would say of the land in its other half that nothing is on record.
+                broken.insert(source.kind)
                 receipt.rejected.append(error)
             }
         }
         let records = RecordKind.allCases.reduce(into: LandRecordSet()) { all, kind in
-            if let book = books[kind] { all.append(book.sink.records) }
+            if let book = books[kind], !broken.contains(kind) { all.append(book.sink.records) }
         }
         patches = layer.patches
         patchCount = layer.patches.count
@@ -84,14 +87,17 @@ package struct FreeJoin: Sendable {
         guard !rules.supplies.isEmpty else { return nil }
         let file = URL(fileURLWithPath: inputs.patches)
         let ground = try RunGround(file.deletingLastPathComponent().path, system: inputs.system)
-        let run = patches.compactMap(\.before.date).min().flatMap { before in
-            ground.map {
+        var runs: [WatchedRun] = []
+        if let ground, let before = patches.compactMap(\.before.date).min(),
+            let after = patches.compactMap(\.after.date).max()
+        {
+            runs = [
                 WatchedRun(
-                    before: before, after: inputs.observedOn, name: file.lastPathComponent, patches: patches, cover: $0)
-            }
+                    before: before, after: after, name: file.lastPathComponent, patches: patches, cover: ground)
+            ]
         }
         return try JudgedSupplies(
-            register, idle: try data.idleRules(), rules: rules, runs: run.map { [$0] } ?? [], on: inputs.observedOn)
+            register, idle: try data.idleRules(), rules: rules, runs: runs, on: inputs.observedOn)
     }
 
     /// The join as `join.json`.

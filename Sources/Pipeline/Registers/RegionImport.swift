@@ -126,10 +126,7 @@ extension Region {
     }
 
     private func checkLimits() throws(Fault) -> CheckLimits {
-        let name = "registers/checks.json5"
-        // Regions made before there were such limits have no copy of their own.
-        let own = "\(data.path)/\(name)"
-        let path = FileManager.default.fileExists(atPath: own) ? own : "\(try DataFolder.ofProgram().path)/\(name)"
+        let path = try data.ownOrProgramFile("registers/checks.json5")
         return try CheckLimits(try DurableFile.json(of: path), named: path)
     }
 

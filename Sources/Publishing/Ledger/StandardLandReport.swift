@@ -215,10 +215,9 @@ package struct StandardLandReport: Sendable {
 
     /// New industrial land by year and zone, and what of it is standard land; the last line is the whole.
     package var shareTable: ReportTable {
-        func row(_ year: FieldValue, _ zone: FieldValue, _ lines: [StandardLandShare]) -> [FieldValue] {
-            let (all, standard) = (lines.reduce(0) { $0 + $1.contracts }, lines.reduce(0) { $0 + $1.standardContracts })
-            let area = lines.reduce(0) { $0 + rounded($1.area.mu, 2) }
-            let own = lines.reduce(0) { $0 + rounded($1.standardArea.mu, 2) }
+        func row(_ year: FieldValue, _ zone: FieldValue, _ line: StandardLandShare) -> [FieldValue] {
+            let (all, standard) = (line.contracts, line.standardContracts)
+            let (area, own) = (line.area.mu, line.standardArea.mu)
             return [
                 year, zone, .integer(Int64(standard)), .integer(Int64(all)),
                 number(all > 0 ? 100 * Double(standard) / Double(all) : nil), number(own), number(area),
@@ -229,7 +228,7 @@ package struct StandardLandReport: Sendable {
         let rows = book.shares.map { line in
             row(
                 line.year.map { .text(String($0)) } ?? text(Bilingual(zh: "年份不详", en: "unknown")),
-                line.zone.isEmpty ? text(elsewhere) : .text(line.zone), [line])
+                line.zone.isEmpty ? text(elsewhere) : .text(line.zone), line)
         }
         return ReportTable(
             name: "share", title: Bilingual(zh: "新增工业用地中的标准地", en: "standard land among new industrial land"),
@@ -241,6 +240,6 @@ package struct StandardLandReport: Sendable {
                 .mu("standard", zh: "标准地亩", en: "standard mu"), .mu("industrial", zh: "工业亩", en: "industrial mu"),
                 .init("area_percent", zh: "面积占比 %", en: "% of land", isNumber: true),
             ],
-            rows: rows + [row(text(Bilingual(zh: "合计", en: "all")), .null, book.shares)])
+            rows: rows + [row(text(Bilingual(zh: "合计", en: "all")), .null, book.share)])
     }
 }

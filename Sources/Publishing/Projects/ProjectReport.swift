@@ -220,8 +220,8 @@ package struct ProjectReport: Sendable {
     ///
     /// - Returns: The paths.
     /// - Throws: `Fault` where the disk is full.
-    package func write(to folder: String, region: String) throws(Fault) -> [String] {
-        let tables = [demandTable, progressTable, slowestTable(nil)]
+    package func write(to folder: String, region: String, slowest: Int?) throws(Fault) -> [String] {
+        let tables = [demandTable, progressTable, slowestTable(slowest)]
         let page = ReportPage(
             heading: Bilingual(zh: "项目用地需求与进度", en: "Projects: land demand and progress"), region: region,
             day: review.day, source: rules.source,

@@ -15,6 +15,16 @@ package struct ChainHead: Sendable, Hashable {
         self.hash = hash
     }
 
+    /// The head of a file that `tuban audit head` wrote for a region.
+    /// - Throws: `Fault` naming what is missing or wrong, or that it is another region's.
+    package init(_ json: JSONValue, named name: String, of region: String) throws(Fault) {
+        try self.init(json, named: name)
+        guard let other = json["region"]?.string, other != region else { return }
+        throw Fault(
+            name, zh: "是“\(other)”的链首，而核验的是“\(region)”。请选用本区域留存的文件。",
+            en: "is the head of ‘\(other)’, but ‘\(region)’ is to be verified. Take the file that was kept of it.")
+    }
+
     /// The head of a file that `tuban audit head` wrote.
     /// - Throws: `Fault` naming what is missing or wrong.
     package init(_ json: JSONValue, named name: String) throws(Fault) {

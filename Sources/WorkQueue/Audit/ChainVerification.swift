@@ -85,7 +85,7 @@ extension RegionStore {
             do throws(Fault) {
                 let kept = try row.json()
                 // Programs of earlier versions kept fewer members.
-                let other = try Flag(row: row).lastingEvidence.members?.first { member in
+                let other = try Flag(row: row).evidence.members?.first { member in
                     kept[member.key].map { $0.text() != member.value.text() } ?? false
                 }
                 broken = other.map { member in

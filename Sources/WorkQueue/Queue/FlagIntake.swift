@@ -137,23 +137,17 @@ private final class FlagIntake {
 }
 
 extension Flag {
-    /// What a judgement on the flag stands on, as events keep it: rule, area, images with their days, facts.
+    /// What a judgement on the flag stands on, as events keep it: rule, place, images with their days, facts. No
+    /// program changes any of it once a person has acted on it.
     var evidence: JSONValue {
-        let images: [JSONValue.Member] = [
-            .init("before", patch?.before.json ?? .null), .init("after", patch?.after.json ?? .null),
-        ]
-        return .object((lastingEvidence.members ?? []) + images)
-    }
-
-    /// What of it no program changes any more once a person has acted on it.
-    var lastingEvidence: JSONValue {
         // The outline's bytes as the store keeps it, but for the number of the coordinate system.
         let outline = Checksum.sha256(of: GeoPackageGeometry.encode(shape, system: 0))
         return [
-            "flag": .string(id), "theme": .string(theme), "rule": .string(rule),
+            "flag": .string(id), "theme": .string(theme), "theme_label": themeLabel.json, "rule": .string(rule),
             "period": .string(period.description), "priority": .integer(priority), "reason": reason.json,
             "area_m2": .number(area.squareMetres), "outline_sha256": .string(outline),
-            "patch": JSONValue(patch?.number), "links": .array(links.map(\.json)),
+            "patch": JSONValue(patch?.number), "before": patch?.before.json ?? .null,
+            "after": patch?.after.json ?? .null, "links": .array(links.map(\.json)),
             "facts": .array(facts.map(\.json)),
         ]
     }

@@ -27,9 +27,10 @@ extension Command {
             "tuban audit verify --region county", "tuban audit verify --region county --against head-2026-06.json",
         ]
     ) { invocation in
-        let store = try Region.open(invocation.regionPath).store
+        let region = try Region.open(invocation.regionPath)
+        let store = region.store
         let kept = try invocation.string("against").map { path throws(Fault) in
-            try ChainHead(try DurableFile.json(of: path), named: path)
+            try ChainHead(try DurableFile.json(of: path), named: path, of: region.settings.name)
         }
         let terminal = invocation.terminal
         switch try store.verifyChain(against: kept) {

@@ -48,7 +48,7 @@ extension Command {
             invocation.terminal.note(zh: note.zh, en: note.en)
         }
         try invocation.writeReport { folder throws(Fault) in
-            try report.write(to: folder, region: region.settings.name)
+            try report.write(to: folder, region: region.settings.name, slowest: invocation.integer("COUNT"))
         }
         return invocation.terminal.list(rejected: review.faults)
     }

@@ -24,6 +24,7 @@ struct SwiftFile {
     var room: String? {
         if path.hasPrefix("Tests/Benchmarks/Sources/") { return "benchmark" }
         if path.hasPrefix("Tests/Benchmarks/PatchSources/") { return "patch-benchmark" }
+        if path.hasPrefix("Tests/Benchmarks/QueueSources/") { return "queue-benchmark" }
         let parts = path.split(separator: "/")
         return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
     }

@@ -25,6 +25,7 @@ enum RoomTable {
         ],
         "benchmark": ["CDeflate", "CGDAL", "CTIFF", "GeoModel", "Verbs"],
         "patch-benchmark": ["GeoModel", "Geometry", "Patches", "LandRecords", "Verbs"],
+        "queue-benchmark": ["GeoModel", "SafeFiles", "LandRecords", "WorkQueue", "Verbs"],
     ]
 
     /// What comes with the compiler; the model of the world needs none of it.
