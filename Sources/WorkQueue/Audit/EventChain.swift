@@ -6,12 +6,29 @@ enum EventChain {
     /// What the first event carries as the hash before it.
     static let start = String(repeating: "0", count: 64)
 
+}
+
+/// Appends events inside one transaction: while that lasts nobody else does, so the end of the chain is looked up once.
+final class EventWriter {
+    private let insertion: SQLiteStatement
+    private var count: Int
+    private var head: String
+
+    /// A writer at the end of the chain.
+    /// - Precondition: the database is in a transaction that writes.
+    init(_ database: SQLiteDatabase) throws(Fault) {
+        insertion = try database.prepare(EventRow.layout.insertion)
+        count = try database.integer("SELECT max(fid) FROM event") ?? 0
+        head = try database.text("SELECT hash FROM event ORDER BY fid DESC LIMIT 1") ?? EventChain.start
+    }
+
     /// Appends an event; its place and hashes are made here.
-    static func append(_ event: EventRow, to database: SQLiteDatabase) throws(Fault) {
+    func append(_ event: EventRow) throws(Fault) {
         var event = event
-        event.sequence = try (database.integer("SELECT max(fid) FROM event") ?? 0) + 1
-        event.previousHash = try database.text("SELECT hash FROM event ORDER BY fid DESC LIMIT 1") ?? start
+        event.sequence = count + 1
+        event.previousHash = head
         event.hash = event.digest
-        try database.run(EventRow.layout.insertion, event.cells)
+        try insertion.run(event.cells)
+        (count, head) = (event.sequence, event.hash)
     }
 }

@@ -133,7 +133,7 @@ extension RegionStore {
                     "SELECT actor_name FROM event WHERE case_id = ? AND action = ? ORDER BY fid DESC LIMIT 1",
                     [.text(id), .text(action.rawValue)])
             }
-            try EventChain.append(EventRow(summary, flag, step, transition), to: database)
+            try EventWriter(database).append(EventRow(summary, flag, step, transition))
             try move(summary, step, transition)
             for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: step.at) }
             return try readCase(id).0

@@ -53,7 +53,12 @@ private final class FlagIntake {
     private let run: String
     private let time: Timestamp
     private let patches: PatchWriter
+    private let known: SQLiteStatement
     private let upsert: SQLiteStatement
+    private let opening: SQLiteStatement
+    private let events: EventWriter
+    /// The last number of each period's cases, as far as they were asked for.
+    private var sequences: [String: Int] = [:]
     private var bounds: BoundingBox?
     private var raised: Set<String> = []
 
@@ -63,26 +68,39 @@ private final class FlagIntake {
         self.run = run
         self.time = time
         patches = try PatchWriter(database, run: run, system: system)
+        known = try database.prepare(
+            "SELECT flag.period, case_file.version FROM flag JOIN case_file ON flag_id = flag.id WHERE flag.id = ?")
         upsert = try database.prepare(Flag.writtenLayout.upsertion(key: "id"))
+        opening = try database.prepare(
+            """
+            INSERT INTO case_file (id, period, sequence, flag_id, state, version, opened_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)
+            """)
+        events = try EventWriter(database)
     }
 
     func take(_ flag: Flag) throws(Fault) {
         raised.insert(flag.id)
         if let patch = flag.patch { try patches.write(patch) }
-        let version = try database.integer("SELECT version FROM case_file WHERE flag_id = ?", [.text(flag.id)])
-        let month = try database.text("SELECT period FROM flag WHERE id = ?", [.text(flag.id)]) ?? ""
+        try known.bind([.text(flag.id)])
+        let isKnown = try known.step()
+        defer { known.reset() }
         // A judgement stands on what the person saw: from the first step on, the flag stays as it was. And an earlier
         // month that is joined again has nothing to say beside a later one.
-        if let version, version > 1 || month > flag.period.description {
-            receipt.held += 1
-            return
+        if isKnown {
+            let (month, version) = (try known.text(), try known.integer())
+            guard version == 1, month <= flag.period.description else {
+                receipt.held += 1
+                return
+            }
         }
+        known.reset()
         try upsert.run(flag.cells(run: run, system: system))
         if let box = flag.shape.bounds { bounds = bounds?.union(box) ?? box }
-        if version == nil {
-            receipt.opened.append(try openCase(flag))
-        } else {
+        if isKnown {
             receipt.refreshed += 1
+        } else {
+            receipt.opened.append(try openCase(flag))
         }
     }
 
@@ -109,21 +127,20 @@ private final class FlagIntake {
 
     private func openCase(_ flag: Flag) throws(Fault) -> String {
         let period = flag.period.description
-        let last = try database.integer("SELECT max(sequence) FROM case_file WHERE period = ?", [.text(period)])
-        let sequence = (last ?? 0) + 1
+        let sequence: Int
+        if let last = sequences[period] { sequence = last + 1 } else { sequence = try lastSequence(of: period) + 1 }
+        sequences[period] = sequence
         let id = period.filter { $0 != "-" } + "-" + padded(sequence, to: 4)
-        try database.run(
-            """
-            INSERT INTO case_file (id, period, sequence, flag_id, state, version, opened_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)
-            """,
-            [
-                .text(id), .text(period), .integer(sequence), .text(flag.id), .text(CaseState.suspected.rawValue),
-                .text(time.text),
-            ]
-        )
-        try EventChain.append(openingEvent(flag, caseID: id), to: database)
+        try opening.run([
+            .text(id), .text(period), .integer(sequence), .text(flag.id), .text(CaseState.suspected.rawValue),
+            .text(time.text),
+        ])
+        try events.append(openingEvent(flag, caseID: id))
         return id
+    }
+
+    private func lastSequence(of period: String) throws(Fault) -> Int {
+        try database.integer("SELECT max(sequence) FROM case_file WHERE period = ?", [.text(period)]) ?? 0
     }
 
     private func openingEvent(_ flag: Flag, caseID: String) -> EventRow {
