@@ -72,7 +72,7 @@ package enum FeatureSet: String, Sendable, CaseIterable {
     }
 
     /// The feature that trees start from: the fused score as the recipe alone has it; nil where none tells enough by
-    /// itself (trees for pictures learnt worse from a start: pooled F1 .540 against .555 on sztaki).
+    /// itself, as for pictures, of which trees learn better without.
     package func startingFeature(of bands: [BandRole]) -> Int? {
         self == .multispectral ? names(of: bands).firstIndex(of: "guided") : nil
     }
