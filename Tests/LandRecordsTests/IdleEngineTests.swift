@@ -25,7 +25,7 @@ import Testing
 
     private func check(_ row: LegalCase) {
         let result = engine.judge(
-            row.supply, area: mu(30), seen: row.view, suspensions: row.suspensions, on: District.day(row.on))
+            row.supply, area: mu(30), seen: row.view, suspensions: row.furtherDelays, on: District.day(row.on))
         #expect(result.standing == row.standing, "\(row)")
         #expect(result.suspectedSince == row.since.map(District.day), "\(row)")
         #expect(result.investigationDue == row.due.map(District.day), "\(row)")
@@ -49,7 +49,7 @@ import Testing
         for number in 0..<1461 {
             guard let day = District.day(row.on).advanced(byDays: number) else { return }
             let result = engine.judge(
-                row.supply, area: mu(30), seen: nil, suspensions: row.suspensions, on: day)
+                row.supply, area: mu(30), seen: nil, suspensions: row.furtherDelays, on: day)
             let now = rank.firstIndex(of: result.standing) ?? -1
             #expect(now >= last, "\(day)")
             last = now
@@ -86,10 +86,14 @@ extension LegalCase {
             terms: SupplyTerms(
                 statedArea: area(30), landPrice: price, actualDelivery: delivered.map(District.day),
                 actualStart: started.map(District.day), actualCompletion: completed.map(District.day),
-                agreedInvestment: 1000, actualInvestment: invested, startedArea: startedMu.map(area)))
+                agreedInvestment: 1000, actualInvestment: invested, startedArea: startedMu.map(area),
+                delayedFrom: spans.first?.from, delayedUntil: spans.first?.until))
     }
 
-    var suspensions: [Suspension] {
+    /// A contract's ledger has room for one delay; those behind it come from elsewhere.
+    var furtherDelays: [Suspension] { Array(spans.dropFirst()) }
+
+    private var spans: [Suspension] {
         delays.map { text in
             let ends = text.split(separator: "–", omittingEmptySubsequences: false)
             return Suspension(from: District.day(String(ends[0])), until: CalendarDate(ends[1]))

@@ -79,14 +79,6 @@ package enum IdleFinding: String, Sendable, CaseIterable {
         case .noPrice: Bilingual(zh: "缺土地价款", en: "no land price on record")
         }
     }
-
-    /// Whether papers and satellites disagree.
-    package var isDisagreement: Bool {
-        switch self {
-        case .startedSeenUnchanged, .notStartedSeenBuilt, .notStartedSeenMoved: true
-        case .noDates, .noPrice: false
-        }
-    }
 }
 
 /// One fact that a judgement rests on, with where it was read and the clause that makes it matter.

@@ -53,7 +53,7 @@ package enum RuleShape {
         .required("source", .text, "Whose choice it is."),
     ]
 
-    static let score = ScoreShape.score(FlagMeasure.allCases.map(\.rawValue), takesZones: true)
+    static let score = ScoreShape.score(FlagMeasure.allCases.map(\.rawValue), ofFlags: true)
 
     static let landClassGroup: [DataField] = [
         .required("code", .text, "The name that rules use."),

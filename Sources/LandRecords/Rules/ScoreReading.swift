@@ -3,17 +3,20 @@ import SafeFiles
 
 /// What a score of a data file may hold, whatever it measures.
 enum ScoreShape {
-    /// The members of a score.
-    static func score(_ measures: [String], takesZones: Bool = false) -> [DataField] {
+    /// The members of a score; only that of flags knows zones and may give a priority.
+    static func score(_ measures: [String], ofFlags: Bool = false) -> [DataField] {
         [
             .required("source", .text, "Whose weights they are."),
             .required(
-                "factors", .list(.object(factor(measures, takesZones: takesZones)), atLeast: 1),
+                "factors", .list(.object(factor(measures, takesZones: ofFlags)), atLeast: 1),
                 "Their points are added up."),
-            DataField(
-                "priorityFrom", .list(.number(-1e6...1e6)),
-                "The scores from which the priority is 1, 2, 3, 4; left out, the score gives none."),
         ]
+            + (ofFlags
+                ? [
+                    DataField(
+                        "priorityFrom", .list(.number(-1e6...1e6)),
+                        "The scores from which the priority is 1, 2, 3, 4; left out, the score gives none.")
+                ] : [])
     }
 
     static func factor(_ measures: [String], takesZones: Bool) -> [DataField] {
@@ -32,18 +35,15 @@ enum ScoreShape {
                 ? [DataField("zones", .list(.word(ZoneKind.allCases.map(\.rawValue))), "The zones of zoneShare.")] : [])
     }
 
-    private static let step: [DataField] = [
+    static let step: [DataField] = [
         .required("atMost", .number(-1e9...1e9), "The values up to this, above the step before."),
         .required("points", .number(-1000...1000), "What they earn."),
     ]
 
-    private static let word: [DataField] = [
+    static let word: [DataField] = [
         .required("words", .list(.text, atLeast: 1), "As registers write them."),
         .required("points", .number(-1000...1000), "What they earn."),
     ]
-
-    static let stepKeys = step.keys
-    static let wordKeys = word.keys
 }
 
 extension ScoreRule {
@@ -81,12 +81,12 @@ extension ScoreFactor {
 
 extension ScoreScale {
     fileprivate init(_ object: StrictObject) throws(Fault) {
-        let steps = try object.objects("steps", ScoreShape.stepKeys) { step throws(Fault) in
+        let steps = try object.elements("steps", ScoreShape.step) { step throws(Fault) in
             Step(
                 atMost: try step.required("atMost", step.number("atMost")),
                 points: try step.required("points", step.number("points")))
         }
-        let words = try object.objects("words", ScoreShape.wordKeys) { word throws(Fault) in
+        let words = try object.elements("words", ScoreShape.word) { word throws(Fault) in
             let points = try word.required("points", word.number("points"))
             return try word.required("words", word.strings("words")).map { ($0, points) }
         }
@@ -114,16 +114,6 @@ extension ScoreScale {
 }
 
 extension StrictObject {
-    fileprivate func objects<Element>(
-        _ key: String, _ keys: [String], _ read: (StrictObject) throws(Fault) -> Element
-    ) throws(Fault) -> [Element] {
-        var elements: [Element] = []
-        for (index, value) in (try array(key) ?? []).enumerated() {
-            elements.append(try read(try StrictObject(value, named: "\(name): \(key)[\(index + 1)]", keys: keys)))
-        }
-        return elements
-    }
-
     fileprivate func onePointsEach(_ pairs: [(String, Double)]) throws(Fault) -> [String: Double] {
         var points: [String: Double] = [:]
         for (word, value) in pairs {

@@ -62,9 +62,6 @@ package struct AgreementRules: Sendable, Hashable {
 }
 
 extension AgreementRules {
-    private static let words: [DataField] = [
-        .required("zh", .text, "In Chinese."), .required("en", .text, "In English."),
-    ]
     private static let milestones = AgreementMilestone.allCases.map(\.rawValue)
     private static let due: [DataField] = [
         .required("after", .word(milestones), "The milestone it is counted from."),
@@ -73,13 +70,15 @@ extension AgreementRules {
     private static let indicator: [DataField] = [
         .required("code", .word(AgreementIndicator.allCases.map(\.rawValue)), "Which indicator."),
         .required("due", .object(due), "The day after which it has to be met."),
-        .required("clause", .object(words), "The rule in words."), .required("source", .text, "Where it is from."),
+        .required("clause", .object(RuleShape.words), "The rule in words."),
+        .required("source", .text, "Where it is from."),
     ]
     private static let floors: [DataField] = AgreementIndicator.allCases.map {
         DataField($0.rawValue, .number(0...1e9), "The least, of energy and emissions the most.")
     }
     private static let tier: [DataField] = [
-        .required("code", .text, "Its name in this file."), .required("label", .object(words), "What users read."),
+        .required("code", .text, "Its name in this file."),
+        .required("label", .object(RuleShape.words), "What users read."),
         .required("zones", .list(.text), "Parts of names of development zones; none is all other land."),
         .required("floors", .object(floors), "What it asks at least."), .required("source", .text, "Where it is from."),
     ]
@@ -89,7 +88,8 @@ extension AgreementRules {
         .required("source", .text, "Where it is from."),
     ]
     private static let level: [DataField] = [
-        .required("code", .text, "Its name in this file."), .required("label", .object(words), "What users read."),
+        .required("code", .text, "Its name in this file."),
+        .required("label", .object(RuleShape.words), "What users read."),
         .required("fromDays", .integer(-36_500...36_500), "From how many days after the date."),
         .required("source", .text, "Where it is from."),
     ]

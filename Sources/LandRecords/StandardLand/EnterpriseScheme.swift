@@ -109,9 +109,6 @@ package struct EnterpriseScheme: Sendable, Hashable {
 
 extension EnterpriseScheme {
     private static let quantity = DataShape.word(EnterpriseQuantity.words)
-    private static let words: [DataField] = [
-        .required("zh", .text, "In Chinese."), .required("en", .text, "In English."),
-    ]
     private static let least: [DataField] = [
         .required("value", .number(0...1e6), "The limit."), .required("source", .text, "Where it is from."),
     ]
@@ -124,7 +121,8 @@ extension EnterpriseScheme {
         .required($0.rawValue, .number(0...1000), "Points where the value equals the base.")
     }
     private static let indicator: [DataField] = [
-        .required("code", .text, "Its name in this file."), .required("label", .object(words), "What users read."),
+        .required("code", .text, "Its name in this file."),
+        .required("label", .object(RuleShape.words), "What users read."),
         .required("of", quantity, "The upper part of the ratio."), .required("per", quantity, "The lower part."),
         .required("weights", .object(weights), "By group."),
         .required("cap", .number(0...100), "The most times the base that counts."),
@@ -133,35 +131,45 @@ extension EnterpriseScheme {
         .required("source", .text, "Where it is from."),
     ]
     private static let rank: [DataField] = [
-        .required("code", .text, "Its name."), .required("label", .object(words), "What users read."),
+        .required("code", .text, "Its name."), .required("label", .object(RuleShape.words), "What users read."),
         .required("upTo", .number(0...1), "The share of the group, by rank, that it ends at."),
         .required("source", .text, "Where it is from."),
     ]
     private static let veto: [DataField] = [
-        .required("code", .text, "Its name in this file."), .required("label", .object(words), "What users read."),
+        .required("code", .text, "Its name in this file."),
+        .required("label", .object(RuleShape.words), "What users read."),
         .required("best", .text, "The best class that is left."),
         DataField("figure", .text, "A figure or an indicator that is too small."),
         DataField("atMost", .number(-1e12...1e12), "The value from which down it is."),
         DataField("words", .list(.text, atLeast: 1), "Parts of what the register says of incidents."),
         .required("source", .text, "Where it is from."),
     ]
-    private static let keys = ["name", "source", "leastMu", "ranking", "indicators", "classes", "vetoes"]
+    /// A word or a number, so it is looked at by itself.
+    private static let base = DataField.required("base", .any, "What the value is measured against.")
+    private static let shape: [DataField] = [
+        .required("name", .text, "Its name."), .required("source", .text, "Where it is from."),
+        .required("leastMu", .object(least), "Who has less land is not assessed."),
+        .required("ranking", .object(ranking), "How groups are ranked."),
+        .required("indicators", .list(.object(indicator + [base])), "What is scored."),
+        .required("classes", .list(.object(rank)), "The best first."),
+        .required("vetoes", .list(.object(veto)), "What keeps from good classes."),
+    ]
 
     /// The scheme of a data file.
     /// - Throws: `Fault` naming the key that is unknown, missing or wrong.
     package init(_ json: JSONValue, named path: String) throws(Fault) {
-        let file = try StrictObject(json, named: path, keys: Self.keys)
+        let file = try Self.shape.checked(json, named: path)
         name = try file.required("name", file.string("name"))
         source = try file.required("source", file.string("source"))
-        let land = try Self.least.checked(file.required("leastMu", file.value("leastMu")), named: "\(path): leastMu")
+        let land = try file.required("leastMu", file.object("leastMu", keys: Self.least.keys))
         leastMu = try land.required("value", land.number("value"))
-        let rank = try Self.ranking.checked(file.required("ranking", file.value("ranking")), named: "\(path): ranking")
+        let rank = try file.required("ranking", file.object("ranking", keys: Self.ranking.keys))
         leastMembers = try rank.required("leastMembers", rank.integer("leastMembers"))
         tiesShareTheBetter = try rank.string("ties") == "better"
-        indicators = try file.checkedElements("indicators", Self.indicator + [Self.base]) { entry throws(Fault) in
+        indicators = try file.elements("indicators", Self.indicator + [Self.base]) { entry throws(Fault) in
             try AssessmentIndicator(entry)
         }
-        let classes = try file.checkedElements("classes", Self.rank) { entry throws(Fault) in
+        let classes = try file.elements("classes", Self.rank) { entry throws(Fault) in
             AssessmentClass(
                 code: try entry.required("code", entry.string("code")), label: try entry.bilingual("label"),
                 upTo: try entry.required("upTo", entry.number("upTo")))
@@ -172,13 +180,10 @@ extension EnterpriseScheme {
         }
         self.classes = classes
         let codes = indicators.map(\.code)
-        vetoes = try file.checkedElements("vetoes", Self.veto) { entry throws(Fault) in
+        vetoes = try file.elements("vetoes", Self.veto) { entry throws(Fault) in
             try AssessmentVeto(entry, classes: classes.map(\.code), indicators: codes)
         }
     }
-
-    /// A word or a number, so it is looked at by itself.
-    fileprivate static let base = DataField.required("base", .any, "What the value is measured against.")
 }
 
 extension AssessmentIndicator {
@@ -232,20 +237,5 @@ extension AssessmentVeto {
             let known = Bilingual(listing: EnterpriseQuantity.words + indicators)
             throw entry.wrong("figure", .string(figure), zh: "其一：\(known.zh)", en: "one of \(known.en)")
         }
-    }
-}
-
-extension StrictObject {
-    /// The objects of a list, of which there has to be one at least, each with all that it must hold.
-    fileprivate func checkedElements<Element>(
-        _ key: String, _ fields: [DataField], _ read: (StrictObject) throws(Fault) -> Element
-    ) throws(Fault) -> [Element] {
-        let values = try required(key, array(key))
-        var elements: [Element] = []
-        for (index, value) in values.enumerated() {
-            let title = value["code"]?.string ?? String(index + 1)
-            elements.append(try read(try fields.checked(value, named: "\(name): \(key)[\(title)]")))
-        }
-        return elements
     }
 }
