@@ -39,7 +39,7 @@ import Testing
         ],
         "case_file": [
             "id", "period", "sequence", "flag_id", "state", "version", "outcome", "assigned_name", "assigned_role",
-            "opened_at", "updated_at",
+            "opened_at", "updated_at", "flag_theme", "flag_period", "flag_priority", "flag_area_m2",
         ],
         "flag": [
             "geom", "id", "theme", "theme_zh", "theme_en", "rule", "period", "patch_number", "area_m2", "priority",

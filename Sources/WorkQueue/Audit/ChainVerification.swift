@@ -37,6 +37,16 @@ extension RegionStore {
         return .intact(ChainHead(count: count, hash: hash))
     }
 
+    private func caseListedByOtherThanItsFlag() throws(Fault) -> String? {
+        let columns = SchemaVersion6Indexes.copies.map { "case_file.\($0.column)" }.joined(separator: ", ")
+        let values = SchemaVersion6Indexes.copies.map { "flag.\($0.of)" }.joined(separator: ", ")
+        return try database.text(
+            """
+            SELECT case_file.id FROM case_file JOIN flag ON flag.id = flag_id WHERE (\(columns)) IS NOT (\(values))
+            ORDER BY case_file.fid LIMIT 1
+            """)
+    }
+
     /// The first case with a value that its events do not give it, or events whose case is gone.
     private func caseApartFromItsEvents() throws(Fault) -> ChainBreak? {
         let assigning = Loop.transitions.filter(\.assigns).map { "'\($0.action.rawValue)'" }.joined(separator: ", ")
@@ -61,6 +71,13 @@ extension RegionStore {
                 sequence: nil, caseID: id,
                 finding: Bilingual(
                     zh: "任务的 \(column) 与其流转记录不符", en: "its ‘\(column)’ is not what its events say"))
+        }
+        if let id = try caseListedByOtherThanItsFlag() {
+            return ChainBreak(
+                sequence: nil, caseID: id,
+                finding: Bilingual(
+                    zh: "列表所用的专题、期次、优先级或面积与线索不符",
+                    en: "the theme, period, priority or area that lists go by is not its flag's"))
         }
         let orphan = "SELECT case_id FROM event WHERE case_id NOT IN (SELECT id FROM case_file) ORDER BY fid LIMIT 1"
         return try database.text(orphan).map { id in

@@ -15,6 +15,9 @@ struct Migration: Sendable {
         Migration(version: 3, name: "what ledgers and contracts say", apply: addRegisters),
         Migration(version: 4, name: "versions of registers", apply: SchemaVersion4.apply),
         Migration(version: 5, name: "enterprises", apply: SchemaVersion5.apply),
+        Migration(version: 6, name: "the closed loop", apply: { database, _, _ throws(Fault) in
+            try SchemaVersion6Indexes.apply(database)
+        }),
     ]
 
     /// The schema that this program reads and writes.
