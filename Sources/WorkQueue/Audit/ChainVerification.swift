@@ -18,23 +18,16 @@ extension RegionStore {
 
     /// The same inside a snapshot of its caller's.
     func readChain(against earlier: ChainHead? = nil) throws(Fault) -> ChainVerdict {
-        var count = 0
-        var hash = EventChain.start
-        var broken: ChainBreak?
-        let sql = "SELECT \(EventRow.layout.selection) FROM event ORDER BY fid"
-        try database.forEachRow(sql) { row throws(Fault) in
-            guard broken == nil else { return }
-            let event = EventRow(row: row)
-            count += 1
-            let finding = event.finding(expected: count, after: hash) ?? event.finding(at: count, against: earlier)
-            broken = finding.map { ChainBreak(sequence: event.sequence, caseID: event.caseID, finding: $0) }
-            hash = event.hash
+        let head: ChainHead
+        switch try EventChain.read(in: database, against: earlier) {
+        case .intact(let read): head = read
+        case .broken(let place): return .broken(place)
         }
-        if broken == nil { broken = try caseApartFromItsEvents() }
+        var broken = try caseApartFromItsEvents()
         if broken == nil { broken = try flagApartFromItsEvents() }
-        if broken == nil, let earlier, earlier.count > count { broken = ChainBreak(cutTo: count, from: earlier) }
+        if broken == nil, let earlier, earlier.count > head.count { broken = ChainBreak(cutTo: head.count, from: earlier) }
         if let broken { return .broken(broken) }
-        return .intact(ChainHead(count: count, hash: hash))
+        return .intact(head)
     }
 
     private func caseListedByOtherThanItsFlag() throws(Fault) -> String? {
@@ -120,6 +113,26 @@ extension RegionStore {
             }
         }
         return broken
+    }
+}
+
+extension EventChain {
+    /// The events alone, held against the chain of hashes: it is the same in every schema.
+    static func read(in database: SQLiteDatabase, against earlier: ChainHead? = nil) throws(Fault) -> ChainVerdict {
+        var count = 0
+        var hash = start
+        var broken: ChainBreak?
+        let sql = "SELECT \(EventRow.layout.selection) FROM event ORDER BY fid"
+        try database.forEachRow(sql) { row throws(Fault) in
+            guard broken == nil else { return }
+            let event = EventRow(row: row)
+            count += 1
+            let finding = event.finding(expected: count, after: hash) ?? event.finding(at: count, against: earlier)
+            broken = finding.map { ChainBreak(sequence: event.sequence, caseID: event.caseID, finding: $0) }
+            hash = event.hash
+        }
+        if let broken { return .broken(broken) }
+        return .intact(ChainHead(count: count, hash: hash))
     }
 }
 

@@ -39,8 +39,10 @@ extension RegionStore {
         // Each flag, case and event is written right after what it refers to, and the guard of new cases looks the flag
         // up. With foreign keys on, SQLite would keep a copy of each page that a row is put on, to undo that row alone:
         // 26 pages a flag, two thirds of the time.
-        try database.execute("PRAGMA foreign_keys = OFF")
-        defer { try? database.execute("PRAGMA foreign_keys = ON") }
+        try database.execute("PRAGMA foreign_keys = OFF; PRAGMA cache_size = \(FlagIntake.cacheSize)")
+        defer {
+            try? database.execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = \(SQLiteDatabase.cacheSize)")
+        }
         return try database.transaction { () throws(Fault) in
             let intake = try FlagIntake(self, run: run, at: time)
             let system = reference.id
@@ -72,6 +74,9 @@ private struct FlagRow: Sendable {
 
 /// Takes flags in, inside a transaction of its owner's.
 private final class FlagIntake {
+    /// Enough for the pages of a million ids and hashes, which are written to at random; in the unit of the pragma.
+    static let cacheSize = -262_144
+
     private(set) var receipt = FlagReceipt()
     private let database: SQLiteDatabase
     private let system: Int
@@ -87,6 +92,9 @@ private final class FlagIntake {
     private var sequences: [String: Int] = [:]
     private var bounds: BoundingBox?
     private var raised: Set<String> = []
+    /// How many new cases make it cheaper to build the indexes of lists anew at the end than to put each case in its
+    /// place in each of them; nil once they are gone.
+    private var rebuildAfter: Int?
 
     init(_ store: RegionStore, run: String, at time: Timestamp) throws(Fault) {
         database = store.database
@@ -105,6 +113,7 @@ private final class FlagIntake {
             VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6, ?7, ?2, ?8, ?9)
             """)
         events = try EventWriter(database)
+        rebuildAfter = max(10_000, (try database.integer("SELECT max(fid) FROM case_file") ?? 0) / 2)
     }
 
     func take(_ row: FlagRow) throws(Fault) {
@@ -130,10 +139,14 @@ private final class FlagIntake {
             receipt.refreshed += 1
         } else {
             receipt.opened.append(try openCase(row))
+            guard let limit = rebuildAfter, receipt.opened.count >= limit else { return }
+            try QueueIndexes.drop(in: database)
+            rebuildAfter = nil
         }
     }
 
     func finish(lasting: [String], before period: Period?) throws(Fault) {
+        if rebuildAfter == nil { try QueueIndexes.make(in: database) }
         try GeoPackage.touch("patch", in: database, bounds: patches.bounds, at: time)
         try GeoPackage.touch("flag", in: database, bounds: bounds, at: time)
         receipt.notRaisedAgain = try casesNotRaisedAgain(lasting, before: period)

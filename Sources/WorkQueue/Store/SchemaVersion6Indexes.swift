@@ -75,11 +75,24 @@ enum SchemaVersion6Indexes {
         try database.execute(
             "UPDATE case_file SET (\(columns)) = (SELECT \(values) FROM flag WHERE flag.id = flag_id)")
         for name in dropped { try database.execute("DROP INDEX IF EXISTS \(name)") }
-        for (name, place) in indexes.sorted(by: { $0.key < $1.key }) {
-            try database.execute("CREATE INDEX \(name) ON \(place)")
-        }
+        try QueueIndexes.make(in: database)
         for (name, body) in triggers.sorted(by: { $0.key < $1.key }) {
             try database.execute("CREATE TRIGGER \(name) \(body)")
+        }
+    }
+}
+
+/// The indexes of lists, as far as they are made and unmade together.
+enum QueueIndexes {
+    static func make(in database: SQLiteDatabase) throws(Fault) {
+        for (name, place) in SchemaVersion6Indexes.indexes.sorted(by: { $0.key < $1.key }) {
+            try database.execute("CREATE INDEX IF NOT EXISTS \(name) ON \(place)")
+        }
+    }
+
+    static func drop(in database: SQLiteDatabase) throws(Fault) {
+        for name in SchemaVersion6Indexes.indexes.keys.sorted() {
+            try database.execute("DROP INDEX IF EXISTS \(name)")
         }
     }
 }
