@@ -23,7 +23,8 @@ extension Region {
     /// - Returns: What was restored, and where the earlier store is.
     /// - Throws: `Fault` where there is no region, the backup is not sound or of another region, another program works
     ///   on the region, or the disk is full; the store is then as it was.
-    package static func restore(_ folder: String, from backup: String, at time: Timestamp) throws(Fault) -> Restoration {
+    package static func restore(_ folder: String, from backup: String, at time: Timestamp) throws(Fault) -> Restoration
+    {
         let settings = try RegionSettings(file: try settingsPath(folder))
         if let name = try BackupManifest(of: backup)?.region, name != settings.name {
             throw Fault(

@@ -42,7 +42,8 @@ extension BackupFile {
         } catch {
             throw Fault(
                 temporary, zh: "备份复制不过来（\(error.localizedDescription)）。请检查磁盘空间与权限。",
-                en: "the backup can't be copied here (\(error.localizedDescription)). Check free space and permissions.")
+                en: "the backup can't be copied here (\(error.localizedDescription)). Check free space and permissions."
+            )
         }
         guard try Checksum.sha256(ofFile: backup) == Checksum.sha256(ofFile: temporary) else {
             throw Fault(

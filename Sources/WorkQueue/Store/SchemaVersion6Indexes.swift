@@ -60,7 +60,8 @@ enum SchemaVersion6Indexes {
         """,
         // As it was, but for the copies: they change with the flag, before a person has acted on it.
         "case_moves_with_an_event": """
-        BEFORE UPDATE OF state, version, outcome, assigned_name, assigned_role, updated_at ON case_file
+        BEFORE UPDATE OF state, version, outcome, assigned_name, assigned_role, updated_at, finding, disposal, basis,
+            level, entered_at, paused_at, pause_ground ON case_file
         WHEN NOT EXISTS (SELECT 1 FROM event WHERE case_id = NEW.id AND case_version = NEW.version
             AND to_state = NEW.state AND NEW.version = OLD.version + 1)
         BEGIN SELECT RAISE(ABORT, 'a case moves only together with its event'); END

@@ -22,10 +22,12 @@ extension Command {
                 zh: "make 备份（默认）、verify 核验一份备份、restore 以备份替换监测库（原库另存）",
                 en: "make one (default), verify one, restore the store from one (the store is kept aside)",
                 isOptional: true),
-            Positional("FILE", .file("FILE"), zh: "verify、restore：哪份备份", en: "verify, restore: which", isOptional: true),
+            Positional(
+                "FILE", .file("FILE"), zh: "verify、restore：哪份备份", en: "verify, restore: which", isOptional: true),
         ],
         examples: [
-            "tuban backup --region county", "tuban backup verify county/backups/monitor-20260917T080000000Z-schema6.gpkg",
+            "tuban backup --region county",
+            "tuban backup verify county/backups/monitor-20260917T080000000Z-schema6.gpkg",
             "tuban backup restore county/backups/monitor-20260917T080000000Z-schema6.gpkg --region county",
         ]
     ) { invocation in
@@ -89,7 +91,8 @@ extension Command {
 
     private static func cases(_ counts: [TableCount]) -> Int { counts.first { $0.table == "case_file" }?.rows ?? 0 }
 
-    private static func report(_ invocation: Invocation, _ path: String, _ json: JSONValue, _ contents: BackupContents) {
+    private static func report(_ invocation: Invocation, _ path: String, _ json: JSONValue, _ contents: BackupContents)
+    {
         report(invocation, path, json, contents.schema, contents.head, cases(contents.counts))
     }
 
