@@ -11,7 +11,7 @@ extension Command {
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
         subcommands: [
-            queueList, queueShow, queueAdvance, queueAssign, queueUndo, queueLoop, queueCodes, queueVerdicts,
+            queueList, queueShow, queueAdvance, queueBulk, queueAssign, queueUndo, queueLoop, queueCodes, queueVerdicts,
         ]
     )
 
