@@ -102,6 +102,7 @@ extension Region {
             placed.flags, placed: placed, run: run, lasting: lasting, period: period, at: time)
         try store.noteJoin(run: run, versions: versions, at: time)
         return JoinReceipt(
-            outcome: outcome, queue: queue, placed: placed, registers: versions, flagCount: try store.flagCount(run: run))
+            outcome: outcome, queue: queue, placed: placed, registers: versions,
+            flagCount: try store.flagCount(run: run))
     }
 }

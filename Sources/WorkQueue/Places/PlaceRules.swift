@@ -16,7 +16,8 @@ package struct PlaceRules: Sendable, Hashable {
 
     private static let shape: [DataField] = [
         .required("name", .text, "The file's name for itself."), .required("source", .text, "Where it is from."),
-        .required("sameShare", .number(0.01...1), "From which share of the smaller outline on two flags are one place."),
+        .required(
+            "sameShare", .number(0.01...1), "From which share of the smaller outline on two flags are one place."),
         .required("touchingShare", .number(0.01...1), "From which share on they are neighbours."),
         .required("leadDistanceMetres", .number(0...10_000), "How near a lead lies that is a point alone."),
         .required("leadDays", .integer(1...36_500), "How many days may lie between a lead and a case."),

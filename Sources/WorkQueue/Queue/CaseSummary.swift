@@ -90,7 +90,8 @@ package struct CaseFilter: Sendable, Hashable {
         if period != nil { conditions.append("? IN (case_file.period, case_file.flag_period)") }
         if isActive {
             let final = CaseState.allCases.filter(\.isFinal).map { "'\($0.rawValue)'" }.joined(separator: ", ")
-            conditions.append("case_file.id IN (SELECT case_id FROM case_sighting) AND case_file.state NOT IN (\(final))")
+            conditions.append(
+                "case_file.id IN (SELECT case_id FROM case_sighting) AND case_file.state NOT IN (\(final))")
         }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return "\(condition) ORDER BY \(ordering)case_file.period, case_file.sequence LIMIT ?"
