@@ -20,8 +20,8 @@ extension CaseSummary {
 }
 
 extension CaseDetail {
-    /// Everything of a case as people read it, with the other cases at its place.
-    func text(_ language: Language, _ others: [CaseSummary]) -> String {
+    /// Everything of a case as people read it, with the other cases at its place and the clocks of its steps.
+    func text(_ language: Language, _ others: [CaseSummary], _ clocks: [StepClocks]) -> String {
         func word(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
         let state = stateText(summary.state, summary.outcome, language)
         var lines = [
@@ -43,6 +43,8 @@ extension CaseDetail {
             let reason = event.reason == flag.reason.zh ? word("理由见上", "for the reason above") : event.reason
             return "  \(event.at.localText)  \(state)  \(event.actor.label.text(language))  \(reason)"
         }
+        if !clocks.isEmpty { lines += ["", word("时限（工作日）", "deadlines (working days)")] }
+        lines += clocks.map { "  " + $0.line.text(language) }
         if !others.isEmpty { lines += ["", word("此处的其他任务", "other cases here")] }
         lines += others.map { other in
             let state = stateText(other.state, other.outcome, language)
@@ -60,8 +62,9 @@ extension CaseDetail {
         return lines.joined(separator: "\n")
     }
 
-    /// Everything of a case as programs read it, with the numbers of the other cases at its place.
-    func json(_ others: [CaseSummary]) -> JSONValue {
+    /// Everything of a case as programs read it, with the numbers of the other cases at its place and the clocks of its
+    /// steps.
+    func json(_ others: [CaseSummary], _ clocks: [StepClocks]) -> JSONValue {
         let facts = flag.facts.map { fact -> JSONValue in
             [
                 "name": .string(fact.name.zh), "name_en": .string(fact.name.en), "value": .string(fact.value.zh),
@@ -79,7 +82,7 @@ extension CaseDetail {
         return [
             "case": summary.json, "reason": ["zh": .string(flag.reason.zh), "en": .string(flag.reason.en)],
             "rule": .string(flag.rule), "facts": .array(facts), "events": .array(steps),
-            "other_cases_here": .array(others.map { .string($0.id) }),
+            "clocks": .array(clocks.map(\.json)), "other_cases_here": .array(others.map { .string($0.id) }),
             "next": .array(next.map { .string($0.action.rawValue) }),
         ]
     }

@@ -11,7 +11,7 @@ extension Command {
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
         subcommands: [
-            queueList, queueShow, queueAdvance, queueAssign, queueUndo, queueLoop, queueCodes, queueVerdicts,
+            queueList, queueShow, queueDue, queueAdvance, queueAssign, queueUndo, queueLoop, queueCodes, queueVerdicts,
         ]
     )
 
@@ -102,10 +102,11 @@ extension Command {
         let region = try Region.open(invocation.regionPath)
         let detail = try region.store.caseDetail(try invocation.required("CASE"))
         let others = try region.otherCases(atThePlaceOf: detail)
+        let clocks = invocation.clocks(of: detail, region)
         if invocation.flag("json") {
-            invocation.terminal.result(detail.json(others).text(indented: true))
+            invocation.terminal.result(detail.json(others, clocks).text(indented: true))
         } else {
-            invocation.terminal.result(detail.text(invocation.language, others).withoutControls)
+            invocation.terminal.result(detail.text(invocation.language, others, clocks).withoutControls)
         }
         return .done
     }
