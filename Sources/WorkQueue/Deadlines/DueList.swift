@@ -113,7 +113,7 @@ extension RegionStore {
             conditions = ["(\(conditions[0]) OR case_file.updated_at >= ?)"]
             values.append(.text("\(day)T16:00:00.000Z"))
         }
-        for (column, value) in [("flag.theme", theme), ("case_file.assigned_name", person)] {
+        for (column, value) in [("case_file.flag_theme", theme), ("case_file.assigned_name", person)] {
             guard let value else { continue }
             conditions.append("\(column) = ?")
             values.append(.text(value))

@@ -106,7 +106,8 @@ extension Command {
         if invocation.flag("json") {
             invocation.terminal.result(detail.json(others, clocks).text(indented: true))
         } else {
-            invocation.terminal.result(detail.text(invocation.language, others, clocks).withoutControls)
+            let text = detail.text(invocation.language, try region.data.loopCodes(), others, clocks)
+            invocation.terminal.result(text.withoutControls)
         }
         return .done
     }
