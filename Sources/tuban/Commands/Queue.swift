@@ -11,7 +11,8 @@ extension Command {
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
         subcommands: [
-            queueList, queueShow, queueAdvance, queueBulk, queueAssign, queueUndo, queueLoop, queueCodes, queueVerdicts,
+            queueList, queueShow, queueDue, queueAdvance, queueBulk, queueAssign, queueUndo, queueLoop, queueCodes,
+            queueVerdicts,
         ]
     )
 
@@ -105,7 +106,7 @@ extension Command {
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
         let detail = try region.store.caseDetail(try invocation.required("CASE"))
-        let place = try CaseSurroundings(detail, in: region)
+        let place = try CaseSurroundings(detail, invocation.clocks(of: detail, region), in: region)
         if invocation.flag("json") {
             invocation.terminal.result(detail.json(place).text(indented: true))
         } else {
