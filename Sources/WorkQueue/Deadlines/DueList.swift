@@ -9,6 +9,17 @@ package struct DueCase: Sendable, Hashable {
     /// Whom it is due to by the ladder; nil where it is not overdue.
     package let dueLevel: EscalationLevel?
 
+    /// The roles that can move it on from where it is.
+    package var roles: [Role] {
+        let moves = Loop.transitions(from: clocks.step.state).filter { $0.isMove && $0.action != .assign }
+        return Role.allCases.filter { role in moves.contains { $0.roles.contains(role) } }
+    }
+
+    /// Whose task it is, where that person can move it on; nil where somebody of `roles` has to.
+    package var officer: Person? {
+        summary.assigned.flatMap { roles.contains($0.role) ? $0 : nil }
+    }
+
     /// Whether it has to be taken higher than it is (提级办理).
     package var mustEscalate: Bool { (dueLevel?.rawValue ?? 0) > summary.standing.level }
 
@@ -44,8 +55,9 @@ package struct DueList: Sendable {
     ) {
         var missing: [String: (fault: Fault, cases: [String])] = [:]
         var unknown: [String: Fault] = [:]
+        let end = Timestamp(endOf: day)
         for (summary, events) in cases {
-            let steps = TimedStep.steps(of: events.lazy.filter { $0.at.bureauDay <= day })
+            let steps = TimedStep.steps(of: events.lazy.filter { $0.at < end })
             guard let step = steps.last, state == nil || step.state == state,
                 let rule = rules.limit(step.state, theme: summary.theme, priority: summary.priority)
             else { continue }
@@ -109,9 +121,8 @@ extension RegionStore {
         var conditions = ["case_file.state IN (\(open))"]
         var values: [SQLiteValue] = []
         if day < now {
-            // The day's last moment by the bureau's clock is 16:00 in UTC.
             conditions = ["(\(conditions[0]) OR case_file.updated_at >= ?)"]
-            values.append(.text("\(day)T16:00:00.000Z"))
+            values.append(.text(Timestamp(endOf: day).text))
         }
         for (column, value) in [("case_file.flag_theme", theme), ("case_file.assigned_name", person)] {
             guard let value else { continue }
@@ -140,7 +151,7 @@ extension RegionStore {
         let sql = """
             SELECT event.fid, event.case_id, event.case_version, event.action, event.to_state, event.at,
                 CASE event.action WHEN 'pause' THEN json_extract(event.details, '$.case.pause_ground') END
-            FROM \(CaseSummary.source) CROSS JOIN event ON event.case_id = case_file.id WHERE \(condition)
+            FROM case_file CROSS JOIN event ON event.case_id = case_file.id WHERE \(condition)
             """
         var events: [String: [(version: Int, event: ClockEvent)]] = [:]
         try forEachRow("event", sql, values) { row throws(Fault) in

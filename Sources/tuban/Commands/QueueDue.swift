@@ -16,7 +16,7 @@ extension Command {
                 en: "only this state"),
             Option(
                 "theme", .text("CODE"), zh: "只列此专题，如 farmland-change", en: "only this theme, such as farmland-change"),
-            Option("person", .text("NAME"), zh: "只列此人承办的", en: "only what is this person's task"),
+            Option("person", .text("NAME"), zh: "只列指派给此人的", en: "only what is assigned to this person"),
             Option(
                 "slowest", .integer("N", 1...1_000_000), zh: "最慢 N 件，未到预警的也算",
                 en: "the slowest N, those still in time among them"),
@@ -100,6 +100,8 @@ extension StepClocks {
         case .overdue:
             Bilingual(zh: "超期 \(overdueDays) 个工作日", en: "overdue by \(overdueDays) working days")
         case .warning where remaining == 0: Bilingual(zh: "今日到期", en: "ends today")
+        case .inTime where isPaused:
+            Bilingual(zh: "中止计时，剩 \(remaining) 天", en: "clock stopped, \(remaining) days left")
         default:
             Bilingual(zh: "\(standing.label.zh)，剩 \(remaining) 天", en: "\(standing.label.en), \(remaining) days left")
         }
@@ -130,11 +132,8 @@ extension StepClocks {
 extension DueCase {
     /// Whom the case is due to: whose task it is, the roles that may act where it is nobody's, or a higher level.
     fileprivate var dueTo: Bilingual {
-        let officer = summary.assigned?.name
-        let roles = Loop.transitions(from: clocks.step.state).filter(\.isMove).flatMap(\.roles)
-        let names = roles.reduce(into: [Role]()) { if !$0.contains($1) { $0.append($1) } }.map(\.label)
-        let zh = officer ?? names.map(\.zh).joined(separator: "/")
-        let en = officer ?? names.map(\.en).joined(separator: "/")
+        let zh = officer?.name ?? roles.map(\.label.zh).joined(separator: "/")
+        let en = officer?.name ?? roles.map(\.label.en).joined(separator: "/")
         guard let dueLevel, dueLevel > .officer else { return Bilingual(zh: zh, en: en) }
         let mark = mustEscalate ? Bilingual(zh: "，待提级", en: ", to be taken up") : Bilingual(zh: "", en: "")
         return Bilingual(
