@@ -69,7 +69,9 @@ enum SchemaVersion6 {
         ),
     ]
 
-    static let indexes = ["evidence(case_id)", "case_link(case_id)", "case_link(other_id)", "case_sighting(case_id)"]
+    static let indexes = [
+        "evidence(case_id)", "case_link(case_id)", "case_link(other_id)", "case_sighting(case_id, period)",
+    ]
 
     /// Evidence is part of the record: it comes with an event and stays. So do duties and visits.
     private static let guards = """
