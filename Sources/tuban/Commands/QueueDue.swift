@@ -65,14 +65,11 @@ extension Option {
 }
 
 extension Invocation {
-    /// The clocks of a case's steps as of today; none, with a warning, where a year has no calendar.
-    func clocks(of detail: CaseDetail, _ region: Region) -> [StepClocks] {
-        do throws(Fault) {
-            return try region.clocks(of: detail, on: Timestamp.now.bureauDay)
-        } catch {
-            terminal.warn(error)
-            return []
-        }
+    /// The clocks of a case's steps as of today; a year without a calendar is warned of.
+    func clocks(of detail: CaseDetail, _ region: Region) throws -> [StepClocks] {
+        let (clocks, faults) = try region.clocks(of: detail, on: Timestamp.now.bureauDay)
+        for fault in faults { terminal.warn(fault) }
+        return clocks
     }
 }
 
