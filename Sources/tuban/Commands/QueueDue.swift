@@ -30,10 +30,11 @@ extension Command {
         let list = try Region.open(invocation.regionPath).dueList(
             on: day, state: invocation.string("state").flatMap(CaseState.init(rawValue:)),
             theme: invocation.string("theme"), person: invocation.string("person"))
-        let shown = invocation.integer("slowest").map { Array(list.cases.prefix($0)) } ?? list.urgent
+        let urgent = list.urgent
+        let shown = invocation.integer("slowest").map { Array(list.cases.prefix($0)) } ?? urgent
         invocation.report(.array(shown.map(\.json)), or: dueTable(shown, invocation.language))
-        let overdue = list.urgent.count { $0.clocks.standing == .overdue }
-        let near = list.urgent.count - overdue
+        let overdue = urgent.count { $0.clocks.standing == .overdue }
+        let near = urgent.count - overdue
         invocation.terminal.note(
             zh: "\(day)：在办 \(list.cases.count) 件，超期 \(overdue) 件，预警 \(near) 件。",
             en: "\(day): on the clock \(list.cases.count), overdue \(overdue), near their end \(near).")
