@@ -24,7 +24,8 @@ import Testing
                 seenVersion: version), hasTime: at != nil)
     }
 
-    private func take(_ rows: [BulkRow], _ mode: BulkMode = .rowByRow) throws -> (results: [BulkResult], areKept: Bool) {
+    private func take(_ rows: [BulkRow], _ mode: BulkMode = .rowByRow) throws -> (results: [BulkResult], areKept: Bool)
+    {
         try store.takeSteps(rows, try LoopCodes.program(), mode, now: District.time(60))
     }
 

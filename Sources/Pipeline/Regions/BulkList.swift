@@ -104,7 +104,8 @@ package struct BulkList {
         }
         let at = try cells[.at].map { text throws(Fault) in
             guard let moment = Timestamp(text) else {
-                throw wrong(.at, text, name, zh: "时间，如 2026-06-17T08:00:00Z", en: "a moment such as 2026-06-17T08:00:00Z")
+                throw wrong(
+                    .at, text, name, zh: "时间，如 2026-06-17T08:00:00Z", en: "a moment such as 2026-06-17T08:00:00Z")
             }
             return moment
         }

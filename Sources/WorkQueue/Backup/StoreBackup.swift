@@ -86,6 +86,20 @@ enum StoreBackup {
         }
     }
 
+    /// Keeps a store that may be damaged, as it is and without looking at it.
+    static func keepUnverified(_ database: SQLiteDatabase, as path: String) throws(Fault) {
+        try refuse(path, besides: database)
+        let temporary = DurableFile.temporaryPath(for: path)
+        removeLeftovers(of: temporary)
+        do throws(Fault) {
+            try write(database, to: temporary)
+            try DurableFile.publish(temporary, as: path)
+        } catch {
+            removeLeftovers(of: temporary)
+            throw error
+        }
+    }
+
     /// In a function of its own, so that the connection is closed before the copy is read.
     private static func write(_ database: SQLiteDatabase, to temporary: String) throws(Fault) {
         let target = try SQLiteDatabase(temporary, .creating)

@@ -71,7 +71,8 @@ extension Command {
             "rows": .array(
                 work.map { row, result in
                     [
-                        "row": .string(row.name), "case": .string(row.caseID), "action": .string(row.step.action.rawValue),
+                        "row": .string(row.name), "case": .string(row.caseID),
+                        "action": .string(row.step.action.rawValue),
                         "result": .string(result.word), "state": JSONValue(result.summary?.state.rawValue),
                         "version": JSONValue(result.summary?.version),
                     ]
