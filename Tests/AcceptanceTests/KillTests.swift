@@ -6,8 +6,8 @@ import SafeFiles
 import Testing
 import WorkQueue
 
-/// The program killed at random moments of what it writes: afterwards everything is as before or as after, and the record
-/// of the loop is whole.
+/// The program killed at random moments of what it writes: afterwards everything is as before or as after, and the
+/// record of the loop is whole.
 ///
 /// `TUBAN_KILLS=100` kills it as often in each test; fewer times by default.
 @Suite(.serialized) struct KillTests {

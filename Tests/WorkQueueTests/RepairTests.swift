@@ -85,7 +85,8 @@ import Testing
     @Test func listsOfLayers() throws {
         _ = try repair(
             "listing", count: 2,
-            "DELETE FROM gpkg_geometry_columns WHERE table_name = 'flag'; DELETE FROM gpkg_contents WHERE table_name = 'flag'",
+            "DELETE FROM gpkg_geometry_columns WHERE table_name = 'flag'",
+            "DELETE FROM gpkg_contents WHERE table_name = 'flag'",
             "DELETE FROM gpkg_contents WHERE table_name = 'event'")
     }
 
@@ -125,7 +126,8 @@ import Testing
             CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL,
                 definition TEXT NOT NULL, scope TEXT NOT NULL);
             INSERT INTO gpkg_extensions VALUES ('flag', 'geom', 'gpkg_rtree_index', '', 'write-only');
-            CREATE TRIGGER rtree_flag_geom_insert AFTER INSERT ON flag WHEN NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom)
+            CREATE TRIGGER rtree_flag_geom_insert AFTER INSERT ON flag
+            WHEN NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom)
             BEGIN INSERT OR REPLACE INTO rtree_flag_geom VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom),
                 ST_MinY(NEW.geom), ST_MaxY(NEW.geom)); END
             """)

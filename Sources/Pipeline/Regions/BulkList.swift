@@ -4,8 +4,8 @@ package import GeoModel
 import SafeFiles
 package import WorkQueue
 
-/// A list of steps as a person keeps it in a spreadsheet: a row a step. CSV in UTF-8 (with or without a byte-order mark)
-/// or GBK, and XLSX.
+/// A list of steps as a person keeps it in a spreadsheet, a row a step: CSV in UTF-8 (with or without a byte-order
+/// mark) or GBK, or XLSX.
 package struct BulkList {
     /// The rows that can be understood, in their order.
     package private(set) var rows: [BulkRow] = []

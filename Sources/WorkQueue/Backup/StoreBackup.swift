@@ -5,8 +5,8 @@ import SafeFiles
 extension RegionStore {
     /// Copies the whole store while others go on writing to it, as it stands at one moment.
     ///
-    /// The copy is written beside its place, reopened and read (pages, references, counts, the chain of hashes), synced,
-    /// and only then takes its name; its manifest comes last.
+    /// The copy is written beside its place, reopened and read (pages, references, counts, the chain of hashes),
+    /// synced, and only then takes its name; its manifest comes last.
     ///
     /// - Parameters:
     ///   - path: Where it will be.

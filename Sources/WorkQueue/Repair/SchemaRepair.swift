@@ -70,8 +70,8 @@ enum SchemaRepair {
                 "spatial-index", layer,
                 zh: "图层 \(layer) 被其他程序加了空间索引（R*Tree），其触发器使本程序无法写入；移除（在 QGIS 中可再建）",
                 en:
-                    "another program gave the layer \(layer) a spatial index (R*Tree) whose triggers keep this program from "
-                    + "writing; removed (QGIS can make it again in an export)"
+                    "another program gave the layer \(layer) a spatial index (R*Tree) whose triggers keep this "
+                    + "program from writing; removed (QGIS can make it again in an export)"
             ) { database throws(Fault) in
                 for trigger in triggers { try database.execute("DROP TRIGGER \"\(trigger.name)\"") }
                 if hasIndex { try database.execute("DROP TABLE \"rtree_\(layer)_geom\"") }
@@ -96,8 +96,8 @@ enum SchemaRepair {
             Repair(
                 "stranger", entry.name, zh: "表 \(entry.table) 上有不认识的触发器 \(entry.name)；未动，请核对其来历",
                 en:
-                    "the table \(entry.table) has a trigger \(entry.name) that is not this program's; left alone, find out "
-                    + "whose it is")
+                    "the table \(entry.table) has a trigger \(entry.name) that is not this program's; left alone, find "
+                    + "out whose it is")
         }
     }
 }

@@ -87,8 +87,8 @@ package enum StoreRepair {
                 database.path,
                 zh: "库结构为第 \(version) 版，本程序修复第 \(Migration.current) 版。请先用 tuban status 打开一次使其升级，或检查路径。",
                 en:
-                    "the store has schema \(version), and \(Migration.current) can be repaired. Open it once with tuban "
-                    + "status to bring it up to date, or check the path.")
+                    "the store has schema \(version), and \(Migration.current) can be repaired. Open it once with "
+                    + "tuban status to bring it up to date, or check the path.")
         }
         let plan = try SchemaPlan()
         var repairs = try HeaderRepair.find(in: database, at: time)

@@ -14,8 +14,8 @@ extension Command {
             .flag(
                 "repair", zh: "修复监测库：索引、保护规则、图层登记与范围、残留的临时文件；流转记录从不改写",
                 en:
-                    "repair the store: indexes, guards, lists of layers and their rectangles, files left over; the record "
-                    + "is never written anew"),
+                    "repair the store: indexes, guards, lists of layers and their rectangles, files left over; the "
+                    + "record is never written anew"),
             .json, .dryRun,
         ],
         examples: [
@@ -58,8 +58,8 @@ extension Command {
             zh: "有 \(report.beyond.count) 处不能修复。请保留现状，用 tuban backup verify 核验最近的备份，再用 tuban backup "
                 + "restore 恢复；现有的监测库会另存。",
             en:
-                "\(report.beyond.count) can't be repaired. Keep the store as it is, verify the latest backup (tuban backup "
-                + "verify), then restore it (tuban backup restore); the store that is here is kept aside.")
+                "\(report.beyond.count) can't be repaired. Keep the store as it is, verify the latest backup (tuban "
+                + "backup verify), then restore it (tuban backup restore); the store that is here is kept aside.")
         return .failed
     }
 }
