@@ -7,7 +7,9 @@ enum SchemaRepair {
         let found = try SchemaPlan.entries(in: database)
         let columns = try SchemaPlan.columns(of: plan.entries, in: database)
         var repairs: [Repair] = []
-        for wanted in plan.entries {
+        let tables = Set(found.filter { $0.kind == "table" }.map(\.name))
+        // What belongs to a table that is gone is gone with it.
+        for wanted in plan.entries where wanted.kind == "table" || tables.contains(wanted.table) {
             let there = found.first { $0.kind == wanted.kind && $0.name == wanted.name }
             switch wanted.kind {
             case "table": repairs += table(wanted, there != nil, plan, columns[wanted.name] ?? [])
