@@ -13,7 +13,7 @@ extension Tool {
         ),
         commands: [
             .simulate, .initialise, .scenes, .detect, .shard, .registers, .join, .idle, .standardLand, .projects,
-            .rules, .queue, .audit,
+            .rules, .queue, .field, .audit,
             .export,
             .omission, .evaluate, .calibrate, .run, .status, .doctor,
         ]
