@@ -22,12 +22,13 @@ import Testing
         ]
         for (number, count) in [(1, 6), (2, 3), (3, 1), (4, 4)] {
             for (index, step) in steps.prefix(count).enumerated() {
-                let person = try Person(name: "经办\(index)", role: step.1)
+                let person = try Person(name: "张\(step.1.label.zh)", role: step.1)
                 try store.advance(
                     "202606-000\(number)",
                     CaseStep(
                         step.0, by: person, at: District.time(10 + index), reason: "现场核实", outcome: step.2,
-                        seenVersion: index + 1))
+                        seenVersion: index + 1
+                    ).complete)
             }
         }
     }
@@ -39,7 +40,12 @@ import Testing
         ],
         "case_file": [
             "id", "period", "sequence", "flag_id", "state", "version", "outcome", "assigned_name", "assigned_role",
-            "opened_at", "updated_at",
+            "opened_at", "updated_at", "finding", "disposal", "basis", "level", "entered_at", "paused_at",
+            "pause_ground",
+        ],
+        "evidence": [
+            "case_id", "case_version", "sha256", "name", "media_type", "bytes", "taken_at", "longitude", "latitude",
+            "azimuth", "taken_by",
         ],
         "flag": [
             "geom", "id", "theme", "theme_zh", "theme_en", "rule", "period", "patch_number", "area_m2", "priority",
@@ -76,7 +82,8 @@ import Testing
         for name in guards { try intruder.execute("DROP TRIGGER \"\(name)\"") }
         var made = 0
         while made < wanted {
-            let table = ["event", "event", "case_file", "flag", "patch"].randomElement(using: &lots) ?? "event"
+            let table =
+                ["event", "event", "case_file", "flag", "patch", "evidence"].randomElement(using: &lots) ?? "event"
             let column = Self.columns[table]?.randomElement(using: &lots) ?? "id"
             // The flag of a case that nobody acted on may be written anew, so it is not part of the record yet.
             let rows =
@@ -91,9 +98,12 @@ import Testing
             let name = try intruder.text(
                 table == "event"
                     ? "SELECT case_id FROM event WHERE fid = \(row)"
-                    : table == "flag"
-                        ? "SELECT case_file.id FROM case_file JOIN flag ON flag_id = flag.id WHERE flag.fid = \(row)"
-                        : "SELECT id FROM case_file WHERE fid = \(row)")
+                    : table == "evidence"
+                        ? "SELECT case_id FROM evidence WHERE fid = \(row)"
+                        : table == "flag"
+                            ? "SELECT case_file.id FROM case_file JOIN flag ON flag_id = flag.id "
+                                + "WHERE flag.fid = \(row)"
+                            : "SELECT id FROM case_file WHERE fid = \(row)")
             let altered = other(than: value, &lots)
             // What the table itself refuses, such as a null where none may be, was never altered.
             guard (try? intruder.run("UPDATE \(table) SET \(column) = ? WHERE fid = \(row)", [altered])) != nil else {
@@ -104,7 +114,7 @@ import Testing
             case .intact: Issue.record("\(table).\(column) of row \(row) was altered to \(altered) and not found")
             case .broken(let found) where table == "event": #expect(found.sequence == row, "event.\(column)")
             case .broken(let found):
-                let named = [name, column == "id" && table == "case_file" ? "\(altered)" : nil].compactMap(\.self)
+                let named = [name, ["id", "case_id"].contains(column) ? "\(altered)" : nil].compactMap(\.self)
                 #expect(found.sequence == nil && named.contains { $0.contains(found.caseID) }, "\(table).\(column)")
             }
             try intruder.run("UPDATE \(table) SET \(column) = ? WHERE fid = \(row)", [value])

@@ -116,7 +116,7 @@ import Testing
         try store.advance(id, CaseStep(.accept, by: inspector, at: District.time(3), reason: "接收", seenVersion: 2))
         let survey = CaseStep(
             .survey, by: inspector, at: District.time(4), reason: "已到现场", outcome: .illegal, seenVersion: 3)
-        try store.advance(id, survey)
+        try store.advance(id, survey.complete)
         #expect(try store.integrityReport().isSound)
         let found = try tamper("UPDATE case_file SET \(change) WHERE id = '\(id)'")
         #expect(found?.caseID == id && found?.sequence == nil)

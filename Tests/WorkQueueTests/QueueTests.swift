@@ -66,7 +66,7 @@ import Testing
         let step = CaseStep(.accept, by: person, at: District.time(6), reason: "接收", seenVersion: 2)
         try store.advance("202606-0001", step)
         let last = try #require(try store.caseDetail("202606-0001").events.last)
-        #expect(last.details.members?.map(\.key) == ["rule", "before", "after"])
+        #expect(last.details.members?.map(\.key) == ["rule", "before", "after", "case"])
     }
 
     /// Nothing is deleted, so the queue has to say which cases stand on flags that the same run no longer raises.

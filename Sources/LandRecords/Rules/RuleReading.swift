@@ -139,30 +139,6 @@ extension SupplyRule {
 }
 
 extension StrictObject {
-    /// The texts `zh` and `en` under a key.
-    func bilingual(_ key: String) throws(Fault) -> Bilingual {
-        let text = try required(key, object(key, keys: RuleShape.words.keys))
-        return Bilingual(
-            zh: try text.required("zh", text.string("zh")),
-            en: try text.required("en", text.string("en"))
-        )
-    }
-
-    /// The objects of a list, each read strictly and named by its place.
-    func elements<Element>(
-        _ key: String,
-        _ fields: [DataField],
-        _ read: (StrictObject) throws(Fault) -> Element
-    ) throws(Fault) -> [Element] {
-        var elements: [Element] = []
-        for (index, value) in (try array(key) ?? []).enumerated() {
-            let title = value["code"]?.string ?? String(index + 1)
-            let element = try StrictObject(value, named: "\(name): \(key)[\(title)]", keys: fields.keys)
-            elements.append(try read(element))
-        }
-        return elements
-    }
-
     func theme(among themes: [Theme]) throws(Fault) -> Theme {
         let code = try required("theme", string("theme"))
         guard let theme = themes.first(where: { $0.code == code }) else {
@@ -173,7 +149,7 @@ extension StrictObject {
     }
 
     func reason(fields: [String]) throws(Fault) -> ReasonTemplate {
-        try ReasonTemplate(try required("reason", object("reason", keys: RuleShape.words.keys)), fields: fields)
+        try ReasonTemplate(try required("reason", object("reason", keys: [DataField].bilingual.keys)), fields: fields)
     }
 
     func changes(_ key: String = "changes") throws(Fault) -> [ChangeCondition] {

@@ -14,7 +14,7 @@ package enum RuleShape {
     static let file: [DataField] = [
         .required("name", .text, "The file's name for itself: a flag's rule is NAME#RULE."),
         .required("source", .text, "Where the themes and the figures come from: a law, a notice, a programme."),
-        .required("caveat", .object(words), "Said at the end of every reason."),
+        .required("caveat", .object(.bilingual), "Said at the end of every reason."),
         .required("slivers", .object(slivers), "Shared ground that is a border's inaccuracy."),
         DataField("seasonal", .object(seasonal), "What a sign of the season does to a flag."),
         DataField("score", .object(score), "How urgent a flag is, with every factor shown."),
@@ -24,10 +24,6 @@ package enum RuleShape {
         DataField("ledger", .object(ledger), "The rule for approved land without a supply (批而未供)."),
         DataField("standing", .list(.object(standing)), "Rules of places that no change shows."),
         DataField("supplies", .list(.object(supplies)), "Rules of supplies; the first that matches one decides."),
-    ]
-
-    static let words: [DataField] = [
-        .required("zh", .text, "In Chinese."), .required("en", .text, "In English."),
     ]
 
     static let slivers: [DataField] = [
@@ -42,7 +38,7 @@ package enum RuleShape {
 
     static let theme: [DataField] = [
         .required("code", .text, "Its code."),
-        .required("label", .object(words), "What users read."),
+        .required("label", .object(.bilingual), "What users read."),
         .required("priority", .integer(1...5), "1 to look at first … 5 last."),
         .required("source", .text, "Whose theme it is."),
         DataField("quota", .object(quota), "How many flags of it are issued a period; all if left out."),
@@ -57,7 +53,7 @@ package enum RuleShape {
 
     static let landClassGroup: [DataField] = [
         .required("code", .text, "The name that rules use."),
-        .required("label", .object(words), "What users read."),
+        .required("label", .object(.bilingual), "What users read."),
         .required("prefixes", .list(.text), "How its class codes begin."),
         DataField("except", .list(.text), "How codes begin that are not in it all the same."),
         DataField(
@@ -77,14 +73,14 @@ package enum RuleShape {
         DataField("beyondPermit", .object(beyondPermit), "The share where more is built than permits allow."),
         DataField("temporaryLand", .object(temporaryLand), "The share on land lent for a term."),
         DataField("earlier", .object(earlier), "The share on flags of earlier periods."),
-        .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
+        .required("reason", .object(.bilingual), "Why, in words a layman can read; {field} is filled in."),
     ]
 
     static let ledger: [DataField] = [
         .required("theme", .text, "The code of one of the themes."),
         .required("tolerance", .object(tolerance), "Both have to be reached."),
         .required("changes", .list(.object(change), atLeast: 1), "What counts as built on."),
-        .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
+        .required("reason", .object(.bilingual), "Why, in words a layman can read; {field} is filled in."),
     ]
 
     static let standing: [DataField] = [
@@ -93,7 +89,7 @@ package enum RuleShape {
         DataField("temporaryLand", .object(standingLand), "Places: land lent for a term."),
         DataField("earlierFlag", .object(earlierQuestion), "Places: flags of earlier periods."),
         .required("goneIf", .object(gone), "What shows that the place was put right."),
-        .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
+        .required("reason", .object(.bilingual), "Why, in words a layman can read; {field} is filled in."),
     ]
 
     static let standingLand: [DataField] = [
@@ -115,7 +111,7 @@ package enum RuleShape {
             "findings", .list(.word(IdleFinding.allCases.map(\.rawValue)), atLeast: 1),
             "Where papers and images disagree, or papers have gaps: one of these."),
         DataField("mu", .object(limits(0...1e9)), "Its area in mu."),
-        .required("reason", .object(words), "Why, in words a layman can read; {field} is filled in."),
+        .required("reason", .object(.bilingual), "Why, in words a layman can read; {field} is filled in."),
     ]
 
     static let beyondPermit: [DataField] =

@@ -22,7 +22,7 @@ enum ScoreShape {
     static func factor(_ measures: [String], takesZones: Bool) -> [DataField] {
         [
             .required("code", .text, "Its name."),
-            .required("label", .object(RuleShape.words), "What users read."),
+            .required("label", .object(.bilingual), "What users read."),
             .required("measure", .word(measures), "What is measured."),
             DataField("from", .number(-1e9...1e9), "The value that earns nothing; with `to` and `points`."),
             DataField("to", .number(-1e9...1e9), "The value that earns all points; in proportion between."),

@@ -70,7 +70,7 @@ extension AgreementRules {
     private static let indicator: [DataField] = [
         .required("code", .word(AgreementIndicator.allCases.map(\.rawValue)), "Which indicator."),
         .required("due", .object(due), "The day after which it has to be met."),
-        .required("clause", .object(RuleShape.words), "The rule in words."),
+        .required("clause", .object(.bilingual), "The rule in words."),
         .required("source", .text, "Where it is from."),
     ]
     private static let floors: [DataField] = AgreementIndicator.allCases.map {
@@ -78,7 +78,7 @@ extension AgreementRules {
     }
     private static let tier: [DataField] = [
         .required("code", .text, "Its name in this file."),
-        .required("label", .object(RuleShape.words), "What users read."),
+        .required("label", .object(.bilingual), "What users read."),
         .required("zones", .list(.text), "Parts of names of development zones; none is all other land."),
         .required("floors", .object(floors), "What it asks at least."), .required("source", .text, "Where it is from."),
     ]
@@ -89,7 +89,7 @@ extension AgreementRules {
     ]
     private static let level: [DataField] = [
         .required("code", .text, "Its name in this file."),
-        .required("label", .object(RuleShape.words), "What users read."),
+        .required("label", .object(.bilingual), "What users read."),
         .required("fromDays", .integer(-36_500...36_500), "From how many days after the date."),
         .required("source", .text, "Where it is from."),
     ]
@@ -147,17 +147,5 @@ extension AgreementRules {
             let days = levels.map { JSONValue.integer($0.fromDays) }
             throw file.wrong("levels", .array(days), zh: "fromDays 由小到大", en: "fromDays that grow")
         }
-    }
-}
-
-extension StrictObject {
-    /// One of the words of a type.
-    func word<Word: RawRepresentable<String> & CaseIterable>(_ key: String) throws(Fault) -> Word {
-        let text = try required(key, string(key))
-        guard let word = Word(rawValue: text) else {
-            let known = Bilingual(listing: Word.allCases.map(\.rawValue))
-            throw wrong(key, .string(text), zh: "其一：\(known.zh)", en: "one of \(known.en)")
-        }
-        return word
     }
 }

@@ -122,7 +122,7 @@ extension EnterpriseScheme {
     }
     private static let indicator: [DataField] = [
         .required("code", .text, "Its name in this file."),
-        .required("label", .object(RuleShape.words), "What users read."),
+        .required("label", .object(.bilingual), "What users read."),
         .required("of", quantity, "The upper part of the ratio."), .required("per", quantity, "The lower part."),
         .required("weights", .object(weights), "By group."),
         .required("cap", .number(0...100), "The most times the base that counts."),
@@ -131,13 +131,13 @@ extension EnterpriseScheme {
         .required("source", .text, "Where it is from."),
     ]
     private static let rank: [DataField] = [
-        .required("code", .text, "Its name."), .required("label", .object(RuleShape.words), "What users read."),
+        .required("code", .text, "Its name."), .required("label", .object(.bilingual), "What users read."),
         .required("upTo", .number(0...1), "The share of the group, by rank, that it ends at."),
         .required("source", .text, "Where it is from."),
     ]
     private static let veto: [DataField] = [
         .required("code", .text, "Its name in this file."),
-        .required("label", .object(RuleShape.words), "What users read."),
+        .required("label", .object(.bilingual), "What users read."),
         .required("best", .text, "The best class that is left."),
         DataField("figure", .text, "A figure or an indicator that is too small."),
         DataField("atMost", .number(-1e12...1e12), "The value from which down it is."),

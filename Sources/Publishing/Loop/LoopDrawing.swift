@@ -23,7 +23,7 @@ package struct LoopDrawing {
             <path d="M0 0 L9 4 L0 8 z" fill="#444"/></marker></defs>
             <rect width="100%" height="100%" fill="#fff"/>
             \(CasePhase.allCases.map(band))
-            \(Loop.transitions.map(arrow))
+            \(Loop.transitions.filter(\.isMove).compactMap(arrow))
             \(CaseState.allCases.map(state))
             </svg>
 
@@ -63,8 +63,9 @@ package struct LoopDrawing {
             """
     }
 
-    private func arrow(_ transition: LoopTransition) -> HTML {
-        let route = route(transition)
+    private func arrow(_ transition: LoopTransition) -> HTML? {
+        guard let target = transition.to, transition.action != .assign else { return nil }
+        let route = route(transition, to: target)
         let roles = transition.roles.map(\.label.zh).joined(separator: "/")
         return """
             <path d="\(route.path)" fill="none" stroke="#444" marker-end="url(#tip)"/>\
@@ -80,10 +81,10 @@ package struct LoopDrawing {
         var anchor = "start"
     }
 
-    private func route(_ transition: LoopTransition) -> Route {
-        let (from, to) = (centre(transition.from), centre(transition.to))
+    private func route(_ transition: LoopTransition, to target: CaseState) -> Route {
+        let (from, to) = (centre(transition.from), centre(target))
         let (width, height) = (Self.box.width / 2, Self.box.height / 2)
-        let rows = transition.to.place.row - transition.from.place.row
+        let rows = target.place.row - transition.from.place.row
         if from.x == to.x, rows > 0 {
             return Route(
                 path: "M\(from.x) \(from.y + height) V\(to.y - height - 1)",
@@ -97,7 +98,7 @@ package struct LoopDrawing {
         }
         if rows == 0 {
             // There and back between neighbours are two lines.
-            let y = from.y + (from.x < to.x ? 9 : -9) * (transition.to == .dismissed ? 0 : 1)
+            let y = from.y + (from.x < to.x ? 9 : -9) * (target == .dismissed ? 0 : 1)
             let side = from.x < to.x ? 1.0 : -1.0
             return Route(
                 path: "M\(from.x + side * width) \(y) H\(to.x - side * (width + 1))",

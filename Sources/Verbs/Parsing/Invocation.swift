@@ -88,7 +88,8 @@ package struct Invocation: Sendable {
         }
     }
 
-    private func declares(_ name: String) -> Bool {
+    /// Whether the verb has an option or positional argument of this name.
+    package func declares(_ name: String) -> Bool {
         path.command.allOptions.contains { $0.name == name } || path.command.positionals.contains { $0.name == name }
     }
 }

@@ -31,6 +31,7 @@ extension RegionStore {
             hash = event.hash
         }
         if broken == nil { broken = try caseApartFromItsEvents() }
+        if broken == nil { broken = try evidenceApartFromItsEvents() }
         if broken == nil { broken = try flagApartFromItsEvents() }
         if broken == nil, let earlier, earlier.count > count { broken = ChainBreak(cutTo: count, from: earlier) }
         if let broken { return .broken(broken) }
@@ -39,34 +40,48 @@ extension RegionStore {
 
     /// The first case with a value that its events do not give it, or events whose case is gone.
     private func caseApartFromItsEvents() throws(Fault) -> ChainBreak? {
-        let assigning = Loop.transitions.filter(\.assigns).map { "'\($0.action.rawValue)'" }.joined(separator: ", ")
-        let owner = "FROM event WHERE case_id = id AND action IN (\(assigning)) ORDER BY fid DESC LIMIT 1"
-        let last = "FROM event WHERE case_id = id ORDER BY fid DESC LIMIT 1"
-        let first = "FROM event WHERE case_id = id ORDER BY fid LIMIT 1"
-        let values = [
-            ("version", "(SELECT count(*) FROM event WHERE case_id = id)"), ("state", "(SELECT to_state \(last))"),
-            (
-                "outcome",
-                "(SELECT outcome FROM event WHERE case_id = id AND outcome IS NOT NULL ORDER BY fid DESC LIMIT 1)"
-            ),
-            ("assigned_name", "(SELECT actor_name \(owner))"), ("assigned_role", "(SELECT actor_role \(owner))"),
-            ("opened_at", "(SELECT at \(first))"), ("updated_at", "(SELECT at \(last))"),
-            ("flag_id", "(SELECT json_extract(details, '$.flag') \(first))"),
-            ("id", "replace(period, '-', '') || '-' || printf('%04d', sequence)"),
-        ]
-        for (column, value) in values {
-            let sql = "SELECT id FROM case_file WHERE \(column) IS NOT \(value) ORDER BY fid LIMIT 1"
-            guard let id = try database.text(sql) else { continue }
-            return ChainBreak(
-                sequence: nil, caseID: id,
+        var broken: ChainBreak?
+        try database.forEachRow(CaseRecord.query) { row throws(Fault) in
+            guard broken == nil else { return }
+            let record = CaseRecord(row: row)
+            guard let column = try record.wrongColumn({ id throws(Fault) in try events(of: id) }) else { return }
+            broken = ChainBreak(
+                sequence: nil, caseID: record.id,
                 finding: Bilingual(
                     zh: "任务的 \(column) 与其流转记录不符", en: "its ‘\(column)’ is not what its events say"))
         }
+        if let broken { return broken }
         let orphan = "SELECT case_id FROM event WHERE case_id NOT IN (SELECT id FROM case_file) ORDER BY fid LIMIT 1"
         return try database.text(orphan).map { id in
             ChainBreak(
                 sequence: nil, caseID: id,
                 finding: Bilingual(zh: "有流转记录，但任务不在库中", en: "it has events, but the case is gone"))
+        }
+    }
+
+    /// The first file that its event does not tell of as it is listed, or that an event tells of and is not listed.
+    private func evidenceApartFromItsEvents() throws(Fault) -> ChainBreak? {
+        let members = Evidence.layout.columns.dropFirst(2).map { "'\($0)', \($0)" }.joined(separator: ", ")
+        let listed = """
+            SELECT case_id, case_version, json_group_array(json(file)) AS files FROM (
+                SELECT case_id, case_version, json_object(\(members)) AS file FROM evidence ORDER BY fid)
+            GROUP BY case_id, case_version
+            """
+        let told = """
+            SELECT case_id, case_version, json_extract(details, '$.evidence') AS files FROM event
+            WHERE json_extract(details, '$.evidence') IS NOT NULL
+            """
+        let sql = """
+            WITH listed AS (\(listed)), told AS (\(told))
+            SELECT case_id FROM told LEFT JOIN listed USING (case_id, case_version)
+            WHERE listed.files IS NOT json(told.files)
+            UNION ALL SELECT case_id FROM listed LEFT JOIN told USING (case_id, case_version) WHERE told.files IS NULL
+            LIMIT 1
+            """
+        return try database.text(sql).map { id in
+            ChainBreak(
+                sequence: nil, caseID: id,
+                finding: Bilingual(zh: "佐证材料与其流转记录不符", en: "its evidence is not what its events say"))
         }
     }
 

@@ -81,7 +81,7 @@ package enum CaseState: String, Sendable, CaseIterable {
     }
 
     /// Whether nothing comes after it.
-    package var isFinal: Bool { Loop.transitions(from: self).isEmpty }
+    package var isFinal: Bool { !Loop.transitions(from: self).contains(where: \.isMove) }
 }
 
 /// What people found a case to be (核查结论).

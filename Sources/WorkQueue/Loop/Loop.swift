@@ -1,142 +1,151 @@
 package import GeoModel
 
-/// What a person can do with a case.
-package enum CaseAction: String, Sendable, CaseIterable {
-    /// 下发.
-    case issue
-    /// 接收.
-    case accept
-    /// 核查.
-    case survey
-    /// 审核.
-    case review
-    /// 退回.
-    case sendBack
-    /// 排除.
-    case dismiss
-    /// 移送法制审核.
-    case refer
-    /// 批准处置.
-    case approveDisposal
-    /// 完成处置.
-    case finishDisposal
-    /// 反馈.
-    case fileFeedback
-    /// 回访.
-    case visitAgain
-    /// 办结.
-    case close
-}
-
 /// One row of the loop's table: an action that a state allows.
 package struct LoopTransition: Sendable, Hashable {
     /// The state it starts from.
     package let from: CaseState
     /// The action.
     package let action: CaseAction
-    /// The state it leads to.
-    package let to: CaseState
+    /// The state it leads to; nil for how the case stood before the last step.
+    package let to: CaseState?
     /// What users read on the button.
     package let label: Bilingual
     /// Who may do it.
     package let roles: [Role]
-    /// Whether it needs an outcome (legal, illegal, other). A reason is always needed.
-    package let needsOutcome: Bool
-    /// The outcomes of the case after which it is allowed; all, and none yet, where this is nil.
-    package let onlyAfter: [Outcome]?
+    /// What else it asks for. A reason is always asked for.
+    package let conditions: [LoopCondition]
     /// Whether the case becomes the task of the person who does it.
     package let assigns: Bool
-    /// What the person who does it must not have done on this case the last time it was done: four eyes see more.
-    package let notBy: [CaseAction]
 
     init(
         _ from: CaseState,
         _ action: CaseAction,
-        _ to: CaseState,
+        _ to: CaseState?,
         _ zh: String,
         _ en: String,
         _ roles: [Role],
-        needsOutcome: Bool = false,
-        onlyAfter: [Outcome]? = nil,
-        assigns: Bool = false,
-        notBy: [CaseAction] = []
+        _ conditions: [LoopCondition] = [],
+        assigns: Bool = false
     ) {
         self.from = from
         self.action = action
         self.to = to
         label = Bilingual(zh: zh, en: en)
         self.roles = roles
-        self.needsOutcome = needsOutcome
-        self.onlyAfter = onlyAfter
+        self.conditions = conditions
         self.assigns = assigns
-        self.notBy = notBy
     }
-}
 
-extension LoopTransition {
-    /// What it takes besides the role, as users read it.
-    package var conditions: [Bilingual] {
-        var conditions: [Bilingual] = []
-        if needsOutcome { conditions.append(Bilingual(zh: "须给出结论", en: "an outcome")) }
-        if let onlyAfter {
-            conditions.append(
-                Bilingual(
-                    zh: "结论为\(onlyAfter.map(\.label.zh).joined(separator: "或"))",
-                    en: "the outcome is \(onlyAfter.map(\.label.en).joined(separator: " or "))"))
-        }
-        if !notBy.isEmpty {
-            let done = notBy.map(Loop.label)
-            conditions.append(
-                Bilingual(
-                    zh: "本人未办理\(done.map(\.zh).joined(separator: "、"))",
-                    en: "not who did: \(done.map(\.en).joined(separator: ", "))"))
-        }
-        return conditions
-    }
+    /// Whether the step says what the case was found to be.
+    package var needsOutcome: Bool { conditions.contains(.outcome) }
+
+    /// Whether the step says how it is to be put right.
+    package var needsDisposal: Bool { conditions.contains(.disposal) }
+
+    /// Whether it leads to another state.
+    package var isMove: Bool { to != nil && to != from }
+
+    /// The state it leads to, as users read it.
+    package var target: Bilingual { to?.label ?? Bilingual(zh: "上一步之前", en: "as it was before") }
 }
 
 /// The closed loop 监测—核查—处置—反馈 as one table: what is not in it is not allowed.
 ///
 /// Satellite results are clues and can't by themselves ground a penalty (自然资发〔2023〕258号): the machine opens a case as
-/// `suspected`, and every row here is a person's. No disposal without the legal reviewers (行政执法三项制度: 重大执法决定法制审核),
-/// and nobody passes judgement on work of their own.
+/// `suspected`, and every row here is a person's. No major disposal without the legal reviewers (行政执法三项制度:
+/// 重大执法决定法制审核), and nobody passes judgement on work of their own.
 package enum Loop {
+    /// How high a case can be taken: 0 officer, 1 head, 2 leader.
+    package static let levels = [
+        Bilingual(zh: "经办", en: "officer"), Bilingual(zh: "分管负责人", en: "head"), Bilingual(zh: "局领导", en: "leader"),
+    ]
+
     /// All that is allowed, in the order of the flow; at most one row for a state and an action.
-    package static let transitions: [LoopTransition] = [
-        LoopTransition(.suspected, .issue, .issued, "下发", "issue", [.operatorRole, .dispatcher, .leader]),
-        LoopTransition(.issued, .accept, .accepted, "接收", "accept", [.inspector], assigns: true),
-        LoopTransition(.accepted, .survey, .surveyed, "提交核查", "report the survey", [.inspector], needsOutcome: true),
-        LoopTransition(.returned, .survey, .surveyed, "重新核查", "survey again", [.inspector], needsOutcome: true),
+    package static let transitions: [LoopTransition] =
+        CaseState.allCases.flatMap { state in steps.filter { $0.from == state } + asides(state) }
+
+    /// What leads through the loop.
+    private static let steps: [LoopTransition] = [
         LoopTransition(
-            .surveyed, .review, .reviewed, "审核", "review", [.reviewer], needsOutcome: true, notBy: [.survey]),
-        LoopTransition(.surveyed, .sendBack, .returned, "退回", "send back", [.reviewer], notBy: [.survey]),
-        LoopTransition(.reviewed, .sendBack, .returned, "退回", "send back", [.reviewer], notBy: [.survey]),
+            .suspected, .issue, .issued, "下发", "issue", [.operatorRole, .dispatcher, .leader],
+            [.mayName([.inspector])]),
+        LoopTransition(.issued, .accept, .accepted, "接收", "accept", [.inspector], [.byAssignee], assigns: true),
         LoopTransition(
-            .reviewed, .dismiss, .dismissed, "排除", "dismiss", [.reviewer], onlyAfter: [.legal, .other],
-            notBy: [.survey]),
+            .accepted, .survey, .surveyed, "提交核查", "report the survey", [.inspector],
+            [.outcome, .evidence(.photo), .byAssignee]),
         LoopTransition(
-            .reviewed, .refer, .legalReview, "移送法制审核", "refer to legal review", [.reviewer], onlyAfter: [.illegal],
-            notBy: [.survey]),
+            .surveyed, .review, .reviewed, "审核", "review", [.reviewer], [.outcome, .notBy([.survey])]),
+        LoopTransition(.surveyed, .sendBack, .returned, "退回", "send back", [.reviewer], [.notBy([.survey])]),
         LoopTransition(
-            .legalReview, .sendBack, .returned, "退回", "send back", [.legalReviewer], notBy: [.survey, .review]),
+            .reviewed, .dismiss, .dismissed, "排除", "dismiss", [.reviewer], [.towards(.dismiss), .notBy([.survey])]),
+        LoopTransition(
+            .reviewed, .refer, .legalReview, "移送法制审核", "refer to legal review", [.reviewer],
+            [.towards(.dispose), .notBy([.survey])]),
+        LoopTransition(
+            .reviewed, .approveDisposal, .disposing, "批准处置", "approve the disposal", [.leader],
+            [.towards(.dispose), .disposal, .minor, .notBy([.survey, .review])]),
+        LoopTransition(.reviewed, .sendBack, .returned, "退回", "send back", [.reviewer], [.notBy([.survey])]),
+        LoopTransition(
+            .returned, .survey, .surveyed, "重新核查", "survey again", [.inspector],
+            [.outcome, .evidence(.photo), .byAssignee]),
         LoopTransition(
             .legalReview, .approveDisposal, .disposing, "批准处置", "approve the disposal", [.legalReviewer],
-            notBy: [.survey, .review, .refer]),
+            [.disposal, .notBy([.survey, .review, .refer])]),
         LoopTransition(
-            .disposing, .finishDisposal, .disposed, "处置完成", "finish the disposal", [.dispatcher, .inspector]),
+            .legalReview, .sendBack, .returned, "退回", "send back", [.legalReviewer], [.notBy([.survey, .review])]),
+        LoopTransition(
+            .disposing, .finishDisposal, .disposed, "处置完成", "finish the disposal", [.dispatcher, .inspector],
+            [.evidence(.file)]),
         LoopTransition(
             .disposed, .fileFeedback, .feedbackFiled, "反馈", "file feedback", [.operatorRole, .dispatcher]),
         LoopTransition(
             .disposed, .sendBack, .disposing, "退回整改", "send back to be put right", [.reviewer, .leader],
-            notBy: [.finishDisposal]),
+            [.notBy([.finishDisposal])]),
         LoopTransition(
-            .feedbackFiled, .visitAgain, .returnVisit, "回访", "visit again", [.inspector], notBy: [.finishDisposal]),
+            .feedbackFiled, .visitAgain, .returnVisit, "回访", "visit again", [.inspector],
+            [.evidence(.photo), .notBy([.finishDisposal])]),
         LoopTransition(
-            .returnVisit, .close, .closed, "办结", "close", [.reviewer, .leader], notBy: [.finishDisposal, .visitAgain]),
+            .returnVisit, .close, .closed, "办结", "close", [.reviewer, .leader],
+            [.notBy([.finishDisposal, .visitAgain])]),
         LoopTransition(
             .returnVisit, .sendBack, .disposing, "退回整改", "send back to be put right", [.reviewer, .leader],
-            notBy: [.visitAgain]),
+            [.notBy([.visitAgain])]),
     ]
+
+    /// What stands beside the way through.
+    private static func asides(_ state: CaseState) -> [LoopTransition] {
+        var rows: [LoopTransition] = []
+        switch state {
+        case .issued, .accepted, .returned, .feedbackFiled:
+            rows.append(assign(state, [.inspector]))
+        case .disposing: rows.append(assign(state, [.inspector, .dispatcher]))
+        default: break
+        }
+        if [.legalReview, .disposing].contains(state) {
+            let roles: [Role] = [state == .disposing ? .dispatcher : .legalReviewer, .leader]
+            rows += [
+                LoopTransition(state, .pause, state, "中止计时", "stop the clock", roles, [.running, .ground]),
+                LoopTransition(state, .resume, state, "恢复计时", "let the clock run", roles, [.paused]),
+            ]
+        }
+        guard state != .suspected else { return rows }
+        if ![.dismissed, .closed].contains(state) {
+            rows.append(
+                LoopTransition(
+                    state, .escalate, state, "提级办理", "take it up", [.dispatcher, .reviewer, .leader],
+                    [.belowLevel(levels.count - 1)]))
+        }
+        let doers = Role.allCases.filter { $0 != .auditor }
+        rows.append(LoopTransition(state, .undo, nil, "撤销", "undo the last step", doers, [.ownLastStep]))
+        return rows
+    }
+
+    /// An accepted case is another's to accept.
+    private static func assign(_ state: CaseState, _ roles: [Role]) -> LoopTransition {
+        LoopTransition(
+            state, .assign, state == .accepted ? .issued : state, "指派", "assign", [.dispatcher, .leader],
+            [.names(roles)])
+    }
 
     /// What a state allows, in the order of the flow.
     package static func transitions(from state: CaseState) -> [LoopTransition] {
@@ -144,8 +153,9 @@ package enum Loop {
     }
 
     /// What users call an action wherever it is done; of several names the first.
-    static func label(of action: CaseAction) -> Bilingual {
-        transitions.first { $0.action == action }?.label ?? Bilingual(zh: action.rawValue, en: action.rawValue)
+    package static func label(of action: CaseAction) -> Bilingual {
+        steps.first { $0.action == action }?.label ?? transitions.first { $0.action == action }?.label
+            ?? Bilingual(zh: action.rawValue, en: action.rawValue)
     }
 
     /// What an action does in a state; nil where the state does not allow it.

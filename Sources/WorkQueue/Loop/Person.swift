@@ -1,3 +1,4 @@
+import Foundation
 package import GeoModel
 
 /// What a person is in the loop. There is no role of the machine: it may suspect, and nothing after that.
@@ -38,14 +39,21 @@ package struct Person: Sendable, Hashable {
     /// In which role.
     package let role: Role
 
-    /// A person.
+    /// A person; blanks around the name, and inside one in Chinese, are not part of it.
     /// - Throws: `Fault` where the name is blank: every step needs someone who answers for it.
     package init(name: String, role: Role) throws(Fault) {
         guard !name.allSatisfy(\.isWhitespace) else {
             throw Fault("person", zh: "姓名为空。请填写经办人姓名。", en: "the name is blank. Give the person's name.")
         }
-        self.name = name
+        self.name = Person.canonical(name)
         self.role = role
+    }
+
+    /// One way of writing a name, so that four eyes are not two with a blank between them.
+    private static func canonical(_ name: String) -> String {
+        let words = name.precomposedStringWithCanonicalMapping.split(whereSeparator: \.isWhitespace)
+        let isChinese = name.unicodeScalars.contains { ("\u{4E00}"..."\u{9FFF}").contains($0) }
+        return words.joined(separator: isChinese ? "" : " ")
     }
 }
 

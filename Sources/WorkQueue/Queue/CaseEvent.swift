@@ -23,12 +23,26 @@ package struct CaseEvent: Sendable, Hashable {
     package let reason: String
     /// What the case was found to be; nil where that was not asked.
     package let outcome: Outcome?
-    /// What it stands on: the rule, and the images before and after with their days.
+    /// What it stands on: the rule, the images before and after with their days, the files that show it; and how the
+    /// case stood then.
     package let details: JSONValue
     /// The hash of the event before it.
     package let previousHash: String
     /// The hash of that and of this event.
     package let hash: String
+}
+
+extension CaseEvent {
+    /// How the case stood after it; nil for the opening and for events of earlier programs.
+    package var standing: CaseStanding? { details["case"].flatMap(CaseStanding.init) }
+
+    /// The hashes and names of the files that show it.
+    package var evidence: [(sha256: String, name: String)] {
+        (details["evidence"]?.array ?? []).compactMap { file in
+            guard let hash = file["sha256"]?.string else { return nil }
+            return (hash, file["name"]?.string ?? "")
+        }
+    }
 }
 
 /// An event as its row has it: plain texts, so that a row that was tampered with can still be hashed and pointed at.

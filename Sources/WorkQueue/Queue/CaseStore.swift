@@ -16,9 +16,9 @@ package struct CaseDetail: Sendable, Hashable {
 
 extension CaseSummary {
     static let selection = """
-        case_file.id, case_file.period, flag.id, flag.theme, flag.theme_zh, flag.theme_en, case_file.state,
-        case_file.version, case_file.outcome, flag.area_m2, flag.priority, case_file.opened_at, case_file.updated_at,
-        case_file.assigned_name, case_file.assigned_role, flag.patch_number
+        case_file.id, case_file.period, flag.id, flag.theme, flag.theme_zh, flag.theme_en, case_file.version,
+        flag.area_m2, flag.priority, case_file.opened_at, case_file.updated_at, flag.patch_number,
+        \(CaseStanding.selection)
         """
 
     static let source = "case_file JOIN flag ON flag.id = case_file.flag_id"
@@ -29,21 +29,13 @@ extension CaseSummary {
         flagID = try row.text()
         theme = try row.text()
         themeLabel = Bilingual(zh: try row.text(), en: try row.text())
-        state = try row.value { CaseState(rawValue: $0) }
         version = try row.integer()
-        outcome = try row.optionalValue { Outcome(rawValue: $0) }
         area = Area(squareMetres: row.real())
         priority = try row.integer()
         openedAt = try row.value { Timestamp($0) }
         updatedAt = try row.value { Timestamp($0) }
-        assigned = try CaseSummary.person(row)
         patchNumber = row.optionalText()
-    }
-
-    private static func person(_ row: SQLiteStatement) throws(Fault) -> Person? {
-        let name = row.optionalText()
-        guard let role = try row.optionalValue({ Role(rawValue: $0) }), let name else { return nil }
-        return try Person(name: name, role: role)
+        standing = try CaseStanding(row: row)
     }
 }
 
@@ -108,7 +100,7 @@ extension RegionStore {
         return found
     }
 
-    private func events(of caseID: String) throws(Fault) -> [CaseEvent] {
+    func events(of caseID: String) throws(Fault) -> [CaseEvent] {
         var events: [CaseEvent] = []
         try forEachRow(of: EventRow.layout, "WHERE case_id = ? ORDER BY fid", [.text(caseID)]) { row throws(Fault) in
             events.append(try CaseEvent(EventRow(row: row), named: row.name))
@@ -121,55 +113,63 @@ extension RegionStore {
     /// - Parameters:
     ///   - id: The case.
     ///   - step: What is done, by whom, when, why.
+    ///   - codes: What findings, disposals and grounds there are.
     /// - Returns: The case as it is now.
     /// - Throws: `Fault` where there is no such case, it moved on since it was looked at, or the loop does not allow
     ///   the step; then nothing is changed.
     @discardableResult
-    package func advance(_ id: String, _ step: CaseStep) throws(Fault) -> CaseSummary {
-        try database.transaction { () throws(Fault) in
-            let (summary, flag) = try readCase(id)
-            let transition = try summary.transition(for: step) { action throws(Fault) in
-                try database.text(
-                    "SELECT actor_name FROM event WHERE case_id = ? AND action = ? ORDER BY fid DESC LIMIT 1",
-                    [.text(id), .text(action.rawValue)])
-            }
-            try EventWriter(database).append(EventRow(summary, flag, step, transition))
-            try move(summary, step, transition)
-            for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: step.at) }
-            return try readCase(id).0
-        }
+    package func advance(_ id: String, _ step: CaseStep, _ codes: LoopCodes) throws(Fault) -> CaseSummary {
+        try database.transaction { () throws(Fault) in try takeStep(id, step, codes) }
     }
 
-    private func move(_ summary: CaseSummary, _ step: CaseStep, _ transition: LoopTransition) throws(Fault) {
-        let assigned = transition.assigns ? step.person : summary.assigned
+    /// The same inside a transaction of its caller's.
+    func takeStep(_ id: String, _ step: CaseStep, _ codes: LoopCodes) throws(Fault) -> CaseSummary {
+        let (summary, flag) = try readCase(id)
+        let row = try StepCheck(summary: summary, step: step, codes: codes) { action throws(Fault) in
+            try self.lastDone(action, on: id)
+        }.transition()
+        let before = row.to == nil ? CaseStanding(try events(of: id).dropLast()) : nil
+        let standing = summary.standing.after(step, row, codes, before: before)
+        try EventWriter(database).append(EventRow(summary, flag, step, standing))
         try database.run(
+            CaseStanding.update, standing.cells + [.integer(summary.version + 1), .text(step.at.text), .text(id)])
+        for file in step.evidence { try keep(file, of: id, version: summary.version + 1) }
+        for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: step.at) }
+        return try readCase(id).0
+    }
+
+    private func lastDone(_ action: CaseAction?, on id: String) throws(Fault) -> (name: String, action: CaseAction?)? {
+        let sql = """
+            SELECT actor_name, action FROM event
+            WHERE case_id = ?1 AND actor_name IS NOT NULL AND (?2 IS NULL OR action = ?2) ORDER BY fid DESC LIMIT 1
             """
-            UPDATE case_file SET state = ?, version = ?, outcome = ?, assigned_name = ?, assigned_role = ?,
-                updated_at = ?
-            WHERE id = ?
-            """,
-            [
-                .text(transition.to.rawValue), .integer(summary.version + 1),
-                .text((step.outcome ?? summary.outcome)?.rawValue), .text(assigned?.name),
-                .text(assigned?.role.rawValue), .text(step.at.text), .text(summary.id),
-            ]
-        )
+        return try database.rows(sql, [.text(id), .text(action?.rawValue)]) { row throws(Fault) in
+            (try row.text(), CaseAction(rawValue: try row.text()))
+        }.first
+    }
+
+    private func keep(_ file: Evidence, of id: String, version: Int) throws(Fault) {
+        try database.run(Evidence.layout.insertion, [.text(id), .integer(version)] + file.cells)
     }
 }
 
 extension EventRow {
-    fileprivate init(_ summary: CaseSummary, _ flag: Flag, _ step: CaseStep, _ transition: LoopTransition) {
+    fileprivate init(_ summary: CaseSummary, _ flag: Flag, _ step: CaseStep, _ standing: CaseStanding) {
         caseID = summary.id
         version = summary.version + 1
         action = step.action.rawValue
-        from = transition.from.rawValue
-        to = transition.to.rawValue
+        from = summary.state.rawValue
+        to = standing.state.rawValue
         actorName = step.person.name
         actorRole = step.person.role.rawValue
         at = step.at.text
         reason = step.reason
-        outcome = step.outcome?.rawValue
+        outcome = step.outcome == nil && step.finding == nil ? nil : standing.outcome?.rawValue
         // Until the first step the flag may be written anew; from then on it stays, so the whole of it is kept here.
-        details = (summary.version == 1 ? flag.evidence : flag.stamp).text()
+        let stamp = summary.version == 1 ? flag.evidence : flag.stamp
+        var members = stamp.members ?? []
+        members.append(.init("case", standing.json))
+        if !step.evidence.isEmpty { members.append(.init("evidence", .array(step.evidence.map(\.json)))) }
+        details = JSONValue.object(members).text()
     }
 }

@@ -12,12 +12,10 @@ package struct CaseSummary: Sendable, Hashable {
     package let theme: String
     /// The theme as users read it.
     package let themeLabel: Bilingual
-    /// Where it stands.
-    package let state: CaseState
+    /// Everything about it that steps change.
+    package let standing: CaseStanding
     /// Counts the events: 1 when it was opened.
     package let version: Int
-    /// What people found it to be; nil before the survey.
-    package let outcome: Outcome?
     /// The area in question.
     package let area: Area
     /// 1 to look at first … 5 last.
@@ -26,10 +24,15 @@ package struct CaseSummary: Sendable, Hashable {
     package let openedAt: Timestamp
     /// When it last moved.
     package let updatedAt: Timestamp
-    /// Whose task it is; nil before someone accepted it.
-    package let assigned: Person?
     /// The patch's number (监测编号); nil for a flag without a patch.
     package let patchNumber: String?
+
+    /// Where it stands.
+    package var state: CaseState { standing.state }
+    /// What people found it to be; nil before the survey.
+    package var outcome: Outcome? { standing.outcome }
+    /// Whose task it is; nil where nobody's yet.
+    package var assigned: Person? { standing.assigned }
 }
 
 /// Which cases to list, and in what order.

@@ -73,8 +73,8 @@ private final class FlagIntake {
         upsert = try database.prepare(Flag.writtenLayout.upsertion(key: "id"))
         opening = try database.prepare(
             """
-            INSERT INTO case_file (id, period, sequence, flag_id, state, version, opened_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)
+            INSERT INTO case_file (id, period, sequence, flag_id, state, version, opened_at, updated_at, entered_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6, ?6)
             """)
         events = try EventWriter(database)
     }

@@ -15,6 +15,7 @@ struct Migration: Sendable {
         Migration(version: 3, name: "what ledgers and contracts say", apply: addRegisters),
         Migration(version: 4, name: "versions of registers", apply: SchemaVersion4.apply),
         Migration(version: 5, name: "enterprises", apply: SchemaVersion5.apply),
+        Migration(version: 6, name: "the closed loop", apply: SchemaVersion6.apply),
     ]
 
     /// The schema that this program reads and writes.
@@ -29,7 +30,7 @@ struct Migration: Sendable {
         try database.execute(SchemaVersion1.guards)
     }
 
-    private static func index(_ places: [String], in database: SQLiteDatabase) throws(Fault) {
+    static func index(_ places: [String], in database: SQLiteDatabase) throws(Fault) {
         for columns in places {
             let name = String(columns.map { $0.isLetter ? $0 : "_" })
             try database.execute("CREATE INDEX index_\(name) ON \(columns)")

@@ -52,9 +52,9 @@ extension CaseDetail {
         lines += ["", word("可做", "next")]
         lines += next.map { step in
             let roles = step.roles.map { $0.label.text(language) }.joined(separator: "/")
-            let conditions = step.conditions.map { $0.text(language) }
+            let conditions = step.conditions.map { $0.label.text(language) }
             let asked = conditions.isEmpty ? "" : word("；", "; ") + conditions.joined(separator: word("；", "; "))
-            return "  \(step.action.rawValue)  \(step.label.text(language)) → \(step.to.label.text(language))"
+            return "  \(step.action.rawValue)  \(step.label.text(language)) → \(step.target.text(language))"
                 + word("（\(roles)\(asked)）", " (\(roles)\(asked))")
         }
         return lines.joined(separator: "\n")

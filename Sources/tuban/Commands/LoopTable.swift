@@ -26,9 +26,9 @@ extension Command {
             rows: Loop.transitions.map { step in
                 [
                     step.from.label.text(language), "\(step.action.rawValue) \(step.label.text(language))",
-                    step.to.label.text(language),
+                    step.target.text(language),
                     step.roles.map { $0.label.text(language) }.joined(separator: language == .zh ? "、" : ", "),
-                    step.conditions.map { $0.text(language) }.joined(separator: language == .zh ? "；" : "; "),
+                    step.conditions.map { $0.label.text(language) }.joined(separator: language == .zh ? "；" : "; "),
                 ]
             })
         invocation.report(.array(Loop.transitions.map(\.json)), or: table)
@@ -39,11 +39,10 @@ extension Command {
 extension LoopTransition {
     fileprivate var json: JSONValue {
         [
-            "from": .string(from.rawValue), "action": .string(action.rawValue), "to": .string(to.rawValue),
+            "from": .string(from.rawValue), "action": .string(action.rawValue), "to": JSONValue(to?.rawValue),
             "zh": .string(label.zh), "en": .string(label.en),
-            "roles": .array(roles.map { .string($0.rawValue) }), "needs_outcome": .bool(needsOutcome),
-            "only_after": .array((onlyAfter ?? []).map { .string($0.rawValue) }), "assigns": .bool(assigns),
-            "not_by": .array(notBy.map { .string($0.rawValue) }),
+            "roles": .array(roles.map { .string($0.rawValue) }), "assigns": .bool(assigns),
+            "conditions": .array(conditions.map { ["zh": .string($0.label.zh), "en": .string($0.label.en)] }),
         ]
     }
 }

@@ -10,7 +10,9 @@ extension Command {
         "queue",
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
-        subcommands: [queueList, queueShow, queueAdvance, queueLoop, queueVerdicts]
+        subcommands: [
+            queueList, queueShow, queueAdvance, queueAssign, queueUndo, queueLoop, queueCodes, queueVerdicts,
+        ]
     )
 
     private static let queueList = Command(
@@ -105,59 +107,6 @@ extension Command {
         } else {
             invocation.terminal.result(detail.text(invocation.language, others).withoutControls)
         }
-        return .done
-    }
-
-    private static let queueAdvance = Command(
-        "advance",
-        zh: "推进一个任务；须写明何人、何角色、何理由",
-        en: "move a case one step on; names who, in which role, and why",
-        options: [
-            .region,
-            Option("by", .text("NAME"), zh: "经办人", en: "who does it", isRequired: true),
-            Option("role", .choice(Role.allCases.map(\.rawValue)), zh: "角色", en: "in which role", isRequired: true),
-            Option("reason", .text("TEXT"), zh: "理由", en: "why", isRequired: true),
-            Option(
-                "outcome", .choice(Outcome.allCases.map(\.rawValue)),
-                zh: "结论（核查与审核时必填）", en: "the outcome (needed for survey and review)"
-            ),
-            Option(
-                "version", .integer("N", 1...Int.max), zh: "您看到的版本；若已有人先推进，则不再推进",
-                en: "the version that you have seen; refused where the case has moved on since"),
-            .json, .dryRun,
-        ],
-        positionals: [
-            Positional("CASE", .text("CASE"), zh: "任务编号", en: "the case's number"),
-            Positional("ACTION", .choice(CaseAction.allCases.map(\.rawValue)), zh: "做什么", en: "what is done"),
-        ],
-        examples: [
-            "tuban queue advance --region county 202606-0001 issue --by 李明 --role dispatcher --reason 列入本月核查"
-        ]
-    ) { invocation in
-        let store = try Region.open(invocation.regionPath).store
-        let id = try invocation.required("CASE")
-        let detail = try store.caseDetail(id)
-        let current = detail.summary
-        guard let action = CaseAction(rawValue: try invocation.required("ACTION")),
-            let role = Role(rawValue: try invocation.required("role"))
-        else { preconditionFailure("the parser lets only known words through") }
-        let step = CaseStep(
-            action,
-            by: try Person(name: try invocation.required("by"), role: role),
-            at: .now,
-            reason: try invocation.required("reason"),
-            outcome: invocation.string("outcome").flatMap(Outcome.init(rawValue:)),
-            seenVersion: invocation.integer("version") ?? current.version
-        )
-        let transition = try detail.transition(for: step)
-        let moved = invocation.isDryRun ? current : try store.advance(id, step)
-        if invocation.flag("json") { invocation.terminal.result(moved.json.text(indented: true)) }
-        invocation.terminal.note(
-            zh: "\(id)：\(transition.from.label.zh) → \(transition.to.label.zh)\(invocation.isDryRun ? "（未写入）" : "")",
-            en:
-                "\(id): \(transition.from.label.en) → "
-                + "\(transition.to.label.en)\(invocation.isDryRun ? " (not written)" : "")"
-        )
         return .done
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GeoModel
 import LandRecords
 import SafeFiles
@@ -9,6 +10,10 @@ enum SampleCases {
     static let reference = SpatialReference(
         name: "CGCS2000 / 3-degree Gauss-Kruger CM 117E", id: 4548, organization: "EPSG", organizationCode: 4548,
         wkt: "PROJCS[\"CGCS2000 / 3-degree Gauss-Kruger CM 117E\"]")
+    /// The repository's own data files.
+    static let pipelines = #filePath.components(separatedBy: "/Tests/")[0] + "/Pipelines/"
+    static let photo = Evidence(
+        sha256: Checksum.sha256(of: "photo"), name: "photo.jpg", mediaType: "image/jpeg", bytes: 5)
     static let run = RunRecord(
         id: "2026-06/monthly", period: period, recipe: "monthly", startedAt: start, manifest: [:], manifestChecksum: nil
     )
@@ -51,6 +56,7 @@ enum SampleCases {
 /// Moves cases of a store at random, each step by a person of a role that may take it.
 struct CaseMover {
     private let store: RegionStore
+    private let codes: LoopCodes
     private let cases: [String]
     private var lots: UInt64
     private(set) var done = 0
@@ -60,6 +66,7 @@ struct CaseMover {
 
     init(_ store: RegionStore, seed: Int) throws(Fault) {
         self.store = store
+        codes = try LoopCodes { name throws(Fault) in SampleCases.pipelines + name }
         cases = try store.cases(CaseFilter(order: .number)).map(\.id)
         lots = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 | 1
     }
@@ -81,12 +88,17 @@ struct CaseMover {
         let row = detail.next[lot(detail.next.count)]
         let role = row.roles[lot(row.roles.count)]
         let outcomes: [Outcome] = [.legal, .illegal, .illegal, .other]
-        let step = CaseStep(
+        var step = CaseStep(
             row.action, by: try Person(name: "\(role.rawValue)-\(row.action.rawValue)", role: role), at: .now,
             reason: "测量", outcome: row.needsOutcome ? outcomes[lot(4)] : nil, seenVersion: detail.summary.version)
+        if step.outcome == .other { step.finding = "rural-road" }
+        if row.needsDisposal { step.disposal = codes.disposals[lot(codes.disposals.count)].code }
+        if row.conditions.contains(.ground) { step.ground = codes.pauses[lot(codes.pauses.count)].code }
+        if row.action == .assign { step.assignee = try Person(name: "inspector-accept", role: .inspector) }
+        step.evidence = [SampleCases.photo]
         let start = ContinuousClock.now
         do throws(Fault) {
-            try store.advance(detail.summary.id, step)
+            try store.advance(detail.summary.id, step, codes)
             done += 1
         } catch {
             guard error.object == detail.summary.id else { throw error }
