@@ -33,9 +33,9 @@ package struct ValueList: Sendable, Hashable {
     func define(in dataset: GDALDatasetH, _ messages: GDALMessages, path: String) throws(Fault) {
         var values: [OGRCodedValue] = unsafe []
         defer {
-            for unsafevalue in unsafe values {
-                unsafe VSIFree(value.pszCode)
-                unsafe VSIFree(value.pszValue)
+            for index in unsafe values.indices {
+                unsafe VSIFree(values[index].pszCode)
+                unsafe VSIFree(values[index].pszValue)
             }
         }
         for entry in entries {

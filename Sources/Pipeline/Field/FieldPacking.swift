@@ -57,7 +57,7 @@ extension Region {
             }
         }
         guard !shares.isEmpty else { throw nothingToPack(states, inspector) }
-        let findings = try fieldFindings()
+        let codes = try data.loopCodes()
         var receipt = FieldPackReceipt()
         // Those of nobody come last.
         let names = shares.keys.sorted { ($0 == nil ? 1 : 0, $0 ?? "") < ($1 == nil ? 1 : 0, $1 ?? "") }
@@ -66,6 +66,8 @@ extension Region {
             let cases = (shares[name] ?? []).sorted {
                 ($0.summary.priority, $0.summary.id) < ($1.summary.priority, $1.summary.id)
             }
+            let themes = Set(cases.map(\.summary.theme))
+            let findings = codes.findings.filter { $0.themes.map { !themes.isDisjoint(with: $0) } ?? true }
             let pack = try FieldPack(store, region: settings.name, inspector: name, cases: cases, findings: findings)
             let path = "\(folder)/\(folderName(of: name, &taken))"
             do throws(Fault) {
@@ -78,9 +80,6 @@ extension Region {
         }
         return receipt
     }
-
-    /// What may be found in the field.
-    func fieldFindings() throws(Fault) -> [FieldFinding] { [] }
 
     private func nothingToPack(_ states: [CaseState], _ inspector: String?) -> Fault {
         let words = Bilingual(

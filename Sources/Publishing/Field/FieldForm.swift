@@ -1,7 +1,7 @@
 import GeoIO
-package import GeoModel
+import GeoModel
 import LandRecords
-package import WorkQueue
+import WorkQueue
 
 /// One case of a pack.
 struct FieldRow {
@@ -143,22 +143,5 @@ extension FieldForm.Column {
         _ value: @escaping @Sendable (FieldRow) -> FieldValue
     ) {
         self.init(field: Field(name, kind), label: Bilingual(zh: zh, en: en), report: nil, value: value)
-    }
-}
-
-/// What an inspector may have found, as forms offer it.
-package struct FieldFinding: Sendable, Hashable {
-    /// Its code.
-    package let code: String
-    /// What users read.
-    package let label: Bilingual
-    /// The outcome that it leads to.
-    package let outcome: Outcome
-
-    /// A finding.
-    package init(code: String, label: Bilingual, outcome: Outcome) {
-        self.code = code
-        self.label = label
-        self.outcome = outcome
     }
 }

@@ -25,7 +25,7 @@ package struct FieldPack {
     private let region: String
     private let inspector: String?
     private let cases: [(summary: CaseSummary, flag: Flag)]
-    private let findings: [FieldFinding]
+    private let findings: [Finding]
     private let degrees: CoordinateTransformation
 
     /// The number of the pack: of the cases in it with their versions.
@@ -42,7 +42,7 @@ package struct FieldPack {
     /// - Throws: `Fault` where the region's coordinate system is unknown.
     package init(
         _ store: RegionStore, region: String, inspector: String?, cases: [(summary: CaseSummary, flag: Flag)],
-        findings: [FieldFinding]
+        findings: [Finding]
     ) throws(Fault) {
         self.store = store
         self.region = region

@@ -7,7 +7,7 @@ struct FieldReadme {
     let pack: String
     let count: Int
     let isAssigned: Bool
-    let findings: [FieldFinding]
+    let findings: [Finding]
 
     /// The page.
     var text: String {

@@ -6,7 +6,7 @@ import WorkQueue
 /// lets reports be filled in and nothing else.
 struct FieldStyle {
     /// What an inspector may have found.
-    let findings: [FieldFinding]
+    let findings: [Finding]
 
     /// The relation from photos to cases, which only a project holds.
     static let relation = "cases_photo"
@@ -78,7 +78,7 @@ struct FieldStyle {
     }
 
     /// A finding with the outcome it leads to.
-    static func text(of finding: FieldFinding) -> String { "\(finding.outcome.label.zh)：\(finding.label.zh)" }
+    static func text(of finding: Finding) -> String { "\(finding.outcome.label.zh)：\(finding.label.zh)" }
 
     private func elements(_ columns: [Shown]) -> [String] {
         func list(_ tag: String, _ item: (Int, Shown) -> String) -> String {

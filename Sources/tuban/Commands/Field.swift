@@ -10,7 +10,7 @@ extension Command {
         "field",
         zh: "外业：制作任务包，读回核查结果",
         en: "the field: make packs for inspectors, read back what they report",
-        subcommands: [fieldPack]
+        subcommands: [fieldPack, fieldImport, fieldSchema]
     )
 
     private static let fieldPack = Command(
@@ -49,6 +49,76 @@ extension Command {
         invocation.report(receipt.json, or: receipt.table(invocation.language))
         for fault in receipt.missingPictures { invocation.terminal.warn(fault) }
         return invocation.terminal.list(rejected: receipt.rejected)
+    }
+}
+
+extension Command {
+    private static let fieldImport = Command(
+        "import",
+        zh: "读回外业包或决定清单：填好的成为核查步骤；与队列冲突的列出，不覆盖",
+        en:
+            "read back packs or a list of decisions: reports become steps; what conflicts with the queue is listed, never "
+            + "written over",
+        options: [
+            .region,
+            .flag(
+                "leave-out-photos", zh: "照片有问题时不带这些照片导入（仍逐一列出）",
+                en: "take reports in without photos that are no good (each is named all the same)"),
+            .json, .dryRun,
+        ],
+        positionals: [
+            Positional(
+                "PATH", .file("PATH"), zh: "外业包、含多个外业包的文件夹，或 decisions.json",
+                en: "a pack, a folder of packs, or decisions.json", repeats: true)
+        ],
+        examples: [
+            "tuban field import --region county packs/王芳",
+            "tuban field import --region county decisions.json --dry-run",
+        ]
+    ) { invocation in
+        let region = try Region.open(invocation.regionPath)
+        let receipt = try region.importField(
+            invocation.values("PATH"), at: .now, leavesOutPhotos: invocation.flag("leave-out-photos"),
+            isDryRun: invocation.isDryRun)
+        invocation.report(receipt.json, or: receipt.table(invocation.language))
+        for remark in receipt.remarks { invocation.terminal.warn(remark) }
+        for conflict in receipt.conflicts { invocation.terminal.warn(conflict) }
+        let (new, known, open) = (receipt.accepted.count, receipt.known.count, receipt.open)
+        let conflicts = receipt.conflicts.count
+        let unwritten = invocation.isDryRun ? Bilingual(zh: "（未写入）", en: " (not written)") : Bilingual(zh: "", en: "")
+        invocation.terminal.note(
+            zh: "新收 \(new) 件，此前已收 \(known) 件，未填 \(open) 件，冲突 \(conflicts) 件\(unwritten.zh)。",
+            en: "\(new) new, \(known) known already, \(open) not filled in, \(conflicts) in conflict\(unwritten.en).")
+        let code = invocation.terminal.list(rejected: receipt.rejected)
+        return conflicts > 0 ? .rejected : code
+    }
+
+    private static let fieldSchema = Command(
+        "schema",
+        zh: "输出 decisions.json 的 JSON Schema",
+        en: "print the JSON Schema of decisions.json",
+        examples: ["tuban field schema > decisions.schema.json"]
+    ) { invocation in
+        invocation.terminal.result(DecisionsFile.schema.text(indented: true))
+        return .done
+    }
+}
+
+extension FieldReceipt {
+    fileprivate func table(_ language: Language) -> TextTable {
+        TextTable(
+            [
+                .text(zh: "任务", en: "case"), .text(zh: "步骤", en: "step"), .text(zh: "经办人", en: "by"),
+                .text(zh: "结论", en: "outcome"), .text(zh: "发现", en: "finding"), .number(zh: "附件", en: "files"),
+                .text(zh: "状态", en: "state"),
+            ],
+            rows: accepted.map { item in
+                [
+                    item.caseID, Loop.label(of: item.action).text(language), item.person,
+                    item.outcome?.label.text(language) ?? "—", item.finding ?? "—", "\(item.files)",
+                    item.state.label.text(language),
+                ]
+            })
     }
 }
 
