@@ -81,12 +81,30 @@ extension JSONValue {
     /// Appends a JSON string literal in UTF-8.
     package static func append(quoted text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.contains(where: isSuspect) {
-            for scalar in text.unicodeScalars { append(escaping: scalar, to: &bytes) }
-        } else {
-            bytes += text.utf8
+        var text = text
+        text.withUTF8 { characters in
+            var start = 0
+            var index = 0
+            while index < characters.count {
+                let length = unsafe isSuspect(characters[index]) ? escapedLength(in: characters, at: index) : 0
+                if length > 0 {
+                    unsafe bytes.append(contentsOf: characters[start..<index])
+                    unsafe append(escaping: characters[index], last: characters[index + length - 1], to: &bytes)
+                    start = index + length
+                }
+                index += max(1, length)
+            }
+            unsafe bytes.append(contentsOf: characters[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// How many bytes the character at a suspect byte has; 0 where it needs no escape: U+2028 and U+2029 do.
+    private static func escapedLength(in characters: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        guard unsafe characters[index] == 0xE2 else { return 1 }
+        guard characters.count > index + 2 else { return 0 }
+        let isSeparator = unsafe characters[index + 1] == 0x80 && (0xA8...0xA9).contains(characters[index + 2])
+        return isSeparator ? 3 : 0
     }
 
     /// Whether a character with this byte may have to be escaped; 0xE2 begins U+2028 and U+2029, among others.
@@ -94,17 +112,15 @@ extension JSONValue {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0xE2
     }
 
-    private static func append(escaping scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
-        switch scalar {
-        case "\"": bytes += "\\\"".utf8
-        case "\\": bytes += "\\\\".utf8
-        case "\n": bytes += "\\n".utf8
-        case "\r": bytes += "\\r".utf8
-        case "\t": bytes += "\\t".utf8
-        case _ where scalar.value < 0x20 || scalar.value == 0x2028 || scalar.value == 0x2029:
-            let digits = String(scalar.value, radix: 16)
-            bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
-        default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
+    private static func append(escaping byte: UInt8, last: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""): bytes += "\\\"".utf8
+        case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+        case UInt8(ascii: "\n"): bytes += "\\n".utf8
+        case UInt8(ascii: "\r"): bytes += "\\r".utf8
+        case UInt8(ascii: "\t"): bytes += "\\t".utf8
+        case 0xE2: bytes += (last == 0xA8 ? "\\u2028" : "\\u2029").utf8
+        default: bytes += ("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16)).utf8
         }
     }
 }

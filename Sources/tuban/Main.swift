@@ -2,6 +2,7 @@ import Foundation
 import GeoModel
 import SafeFiles
 import Verbs
+import WorkQueue
 
 /// The program: one command line to one exit code.
 @main enum Main {
@@ -19,6 +20,7 @@ import Verbs
                 )
             )
         }
+        StoreNotice.listen { notice in terminal.note(zh: notice.zh, en: notice.en) }
         let code = await Tool.tuban.runCommandLine(on: terminal)
         withExtendedLifetime(interruption) {}
         exit(code.rawValue)

@@ -136,26 +136,39 @@ import Testing
         try advanced(id, "accept", "inspector", to: "accepted")
         try refused(id, "survey", "inspector", "needs an outcome")
         try refused(id, "survey", "inspector", "you saw version 1", "--outcome", "illegal", "--version", "1")
-        try advanced(id, "survey", "inspector", to: "surveyed", "--outcome", "illegal")
-        try advanced(id, "review", "reviewer", to: "reviewed", "--outcome", "illegal")
-        try refused(id, "dismiss", "reviewer", "the review's outcome is")
+        try refused(id, "survey", "inspector", "needs a photo", "--outcome", "illegal")
+        try refused(id, "survey", "inspector", "there is no finding ‘illegal’", "--finding", "illegal")
+        let photo = ["--evidence", SampleDistrict.photo]
+        try advanced(
+            id, "survey", "inspector", to: "surveyed", ["--finding", "unapproved-building"] + photo)
+        let kept = try Binary.run(["queue", "show", id, "--region", region.path, "--json"])
+        let hash = try Checksum.sha256(ofFile: SampleDistrict.photo)
+        #expect(kept.results.contains(hash))
+        let place = "\(region.path)/evidence/\(hash.prefix(2))/\(hash).jpg"
+        #expect(try Checksum.sha256(ofFile: place) == hash)
+        try refused(id, "undo", "reviewer", "only that person or a leader")
+        try advanced(id, "review", "reviewer", to: "reviewed", ["--outcome", "illegal"])
+        try refused(id, "dismiss", "reviewer", "the review's finding is")
+        try advanced(id, "undo", "reviewer", to: "surveyed")
+        try advanced(id, "review", "reviewer", to: "reviewed", ["--outcome", "illegal"])
         try advanced(id, "refer", "reviewer", to: "legalReview")
 
         let shown = try json("queue", "show", id)
         let events = try #require(shown["events"]?.array)
         #expect(
             events.map { $0["to"]?.string } == [
-                "suspected", "issued", "accepted", "surveyed", "reviewed", "legalReview",
+                "suspected", "issued", "accepted", "surveyed", "reviewed", "surveyed", "reviewed", "legalReview",
             ])
         #expect(Set(events.compactMap { $0["hash"]?.string }).count == events.count)
-        #expect(events.dropFirst().map { $0["by"]?.string } == ["李明", "王芳", "王芳", "李明", "李明"])
+        #expect(events.dropFirst().map { $0["by"]?.string } == ["李明", "王芳", "王芳"] + Array(repeating: "李明", count: 4))
         #expect(
             events.map { $0["role"]?.string } == [
-                "machine", "dispatcher", "inspector", "inspector", "reviewer", "reviewer",
+                "machine", "dispatcher", "inspector", "inspector", "reviewer", "reviewer", "reviewer", "reviewer",
             ])
-        #expect(events.map { $0["outcome"]?.string } == [nil, nil, nil, "illegal", "illegal", nil])
+        #expect(events.map { $0["outcome"]?.string } == [nil, nil, nil, "illegal", "illegal", nil, "illegal", nil])
         #expect(events.dropFirst().allSatisfy { $0["reason"] == "列入本月核查" })
-        #expect(shown["case"]?["version"] == 6 && shown["next"] == ["sendBack", "approveDisposal"])
+        #expect(shown["case"]?["version"] == 8)
+        #expect(shown["next"] == ["approveDisposal", "sendBack", "pause", "resume", "escalate", "undo"])
         #expect(shown["case"]?["outcome"] == "illegal")
         #expect(try json("status")["cases"]?["legalReview"] == 1)
         #expect(try #require(try cases("--state", "legalReview").first)["case"]?.string == id)
@@ -172,7 +185,9 @@ import Testing
         )
     }
 
-    private func advanced(_ id: String, _ action: String, _ role: String, to state: String, _ more: String...) throws {
+    private func advanced(_ id: String, _ action: String, _ role: String, to state: String, _ more: [String] = [])
+        throws
+    {
         let outcome = try advance(id, action, role, more)
         #expect(outcome.code == 0, "\(outcome.messages)")
         #expect(try json("queue", "show", id)["case"]?["state"]?.string == state)

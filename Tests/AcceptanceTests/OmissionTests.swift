@@ -127,11 +127,11 @@ import Testing
         let cases = (listed.array ?? []).compactMap { $0["patch"]?.string == nil ? nil : $0["case"]?.string }
         try #require(cases.count >= 4)
         for (number, id) in cases.prefix(4).enumerated() {
-            let outcome = number == 0 ? "other" : "illegal"
+            let verdict = number == 0 ? ["--finding", "no-change"] : ["--outcome", "illegal"]
             let steps = [
                 ["issue", "--role", "dispatcher"], ["accept", "--role", "inspector"],
-                ["survey", "--role", "inspector", "--outcome", outcome],
-                ["review", "--role", "reviewer", "--outcome", outcome],
+                ["survey", "--role", "inspector", "--evidence", SampleDistrict.photo] + verdict,
+                ["review", "--role", "reviewer"] + verdict,
             ]
             for step in steps {
                 let said = try Binary.run(

@@ -9,9 +9,10 @@ import Testing
     init() throws { folder = try SampleDistrict.folder("verdicts-\(UUID())") }
 
     private func judge(_ id: String, _ outcome: String, in region: String) throws {
+        let verdict = outcome == "other" ? ["--finding", "no-change"] : ["--outcome", outcome]
         let steps = [
-            ("issue", "dispatcher", []), ("accept", "inspector", []), ("survey", "inspector", ["--outcome", outcome]),
-            ("review", "reviewer", ["--outcome", outcome]),
+            ("issue", "dispatcher", []), ("accept", "inspector", []),
+            ("survey", "inspector", verdict + ["--evidence", SampleDistrict.photo]), ("review", "reviewer", verdict),
         ]
         for (action, role, more) in steps {
             let said = try Binary.run(

@@ -41,7 +41,7 @@ import Testing
         "case_file": [
             "id", "period", "sequence", "flag_id", "state", "version", "outcome", "assigned_name", "assigned_role",
             "opened_at", "updated_at", "finding", "disposal", "basis", "level", "entered_at", "paused_at",
-            "pause_ground",
+            "pause_ground", "flag_theme", "flag_period", "flag_priority", "flag_area_m2",
         ],
         "evidence": [
             "case_id", "case_version", "sha256", "name", "media_type", "bytes", "taken_at", "longitude", "latitude",

@@ -55,6 +55,17 @@ package struct Region {
     /// Opens a region.
     /// - Throws: `Fault` where there is none, or its settings or store can't be read.
     package static func open(_ folder: String) throws(Fault) -> Region {
+        return Region(
+            folder: folder,
+            settings: try RegionSettings(file: try settingsPath(folder)),
+            store: try RegionStore.open(storePath(folder)),
+            data: DataFolder(path: folder + "/" + dataName)
+        )
+    }
+
+    /// The file with a region's settings.
+    /// - Throws: `Fault` where there is none.
+    static func settingsPath(_ folder: String) throws(Fault) -> String {
         let path = folder + "/" + settingsName
         guard FileManager.default.fileExists(atPath: path) else {
             throw Fault(
@@ -63,13 +74,11 @@ package struct Region {
                 en: "no region here (\(settingsName) is missing). Name one with --region, or make one with tuban init."
             )
         }
-        return Region(
-            folder: folder,
-            settings: try RegionSettings(file: path),
-            store: try RegionStore.open(folder + "/" + storeName),
-            data: DataFolder(path: folder + "/" + dataName)
-        )
+        return path
     }
+
+    /// Where a region's store is.
+    package static func storePath(_ folder: String) -> String { folder + "/" + storeName }
 
     /// Keeps every other process from writing in the region until the lock goes.
     /// - Throws: `Fault` where another process holds it.

@@ -18,24 +18,29 @@ extension RegionStore {
 
     /// The same inside a snapshot of its caller's.
     func readChain(against earlier: ChainHead? = nil) throws(Fault) -> ChainVerdict {
-        var count = 0
-        var hash = EventChain.start
-        var broken: ChainBreak?
-        let sql = "SELECT \(EventRow.layout.selection) FROM event ORDER BY fid"
-        try database.forEachRow(sql) { row throws(Fault) in
-            guard broken == nil else { return }
-            let event = EventRow(row: row)
-            count += 1
-            let finding = event.finding(expected: count, after: hash) ?? event.finding(at: count, against: earlier)
-            broken = finding.map { ChainBreak(sequence: event.sequence, caseID: event.caseID, finding: $0) }
-            hash = event.hash
+        let head: ChainHead
+        switch try EventChain.read(in: database, against: earlier) {
+        case .intact(let read): head = read
+        case .broken(let place): return .broken(place)
         }
-        if broken == nil { broken = try caseApartFromItsEvents() }
+        var broken = try caseApartFromItsEvents()
         if broken == nil { broken = try evidenceApartFromItsEvents() }
         if broken == nil { broken = try flagApartFromItsEvents() }
-        if broken == nil, let earlier, earlier.count > count { broken = ChainBreak(cutTo: count, from: earlier) }
+        if broken == nil, let earlier, earlier.count > head.count {
+            broken = ChainBreak(cutTo: head.count, from: earlier)
+        }
         if let broken { return .broken(broken) }
-        return .intact(ChainHead(count: count, hash: hash))
+        return .intact(head)
+    }
+
+    private func caseListedByOtherThanItsFlag() throws(Fault) -> String? {
+        let columns = SchemaVersion6Indexes.copies.map { "case_file.\($0.column)" }.joined(separator: ", ")
+        let values = SchemaVersion6Indexes.copies.map { "flag.\($0.of)" }.joined(separator: ", ")
+        return try database.text(
+            """
+            SELECT case_file.id FROM case_file JOIN flag ON flag.id = flag_id WHERE (\(columns)) IS NOT (\(values))
+            ORDER BY case_file.fid LIMIT 1
+            """)
     }
 
     /// The first case with a value that its events do not give it, or events whose case is gone.
@@ -51,6 +56,13 @@ extension RegionStore {
                     zh: "任务的 \(column) 与其流转记录不符", en: "its ‘\(column)’ is not what its events say"))
         }
         if let broken { return broken }
+        if let id = try caseListedByOtherThanItsFlag() {
+            return ChainBreak(
+                sequence: nil, caseID: id,
+                finding: Bilingual(
+                    zh: "列表所用的专题、期次、优先级或面积与线索不符",
+                    en: "the theme, period, priority or area that lists go by is not its flag's"))
+        }
         let orphan = "SELECT case_id FROM event WHERE case_id NOT IN (SELECT id FROM case_file) ORDER BY fid LIMIT 1"
         return try database.text(orphan).map { id in
             ChainBreak(
@@ -125,6 +137,26 @@ extension RegionStore {
             }
         }
         return broken
+    }
+}
+
+extension EventChain {
+    /// The events alone, held against the chain of hashes: it is the same in every schema.
+    static func read(in database: SQLiteDatabase, against earlier: ChainHead? = nil) throws(Fault) -> ChainVerdict {
+        var count = 0
+        var hash = start
+        var broken: ChainBreak?
+        let sql = "SELECT \(EventRow.layout.selection) FROM event ORDER BY fid"
+        try database.forEachRow(sql) { row throws(Fault) in
+            guard broken == nil else { return }
+            let event = EventRow(row: row)
+            count += 1
+            let finding = event.finding(expected: count, after: hash) ?? event.finding(at: count, against: earlier)
+            broken = finding.map { ChainBreak(sequence: event.sequence, caseID: event.caseID, finding: $0) }
+            hash = event.hash
+        }
+        if let broken { return .broken(broken) }
+        return .intact(ChainHead(count: count, hash: hash))
     }
 }
 

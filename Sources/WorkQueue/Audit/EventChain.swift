@@ -17,7 +17,7 @@ final class EventWriter {
     /// A writer at the end of the chain.
     /// - Precondition: the database is in a transaction that writes.
     init(_ database: SQLiteDatabase) throws(Fault) {
-        insertion = try database.prepare(EventRow.layout.insertion)
+        insertion = try database.prepare(EventRow.layout.insertionInWhole)
         count = try database.integer("SELECT max(fid) FROM event") ?? 0
         head = try database.text("SELECT hash FROM event ORDER BY fid DESC LIMIT 1") ?? EventChain.start
     }

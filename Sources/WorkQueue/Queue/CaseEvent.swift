@@ -81,7 +81,9 @@ struct EventRow {
             "role": .string(actorRole), "at": .string(at), "reason": .string(reason), "outcome": JSONValue(outcome),
             "details": .string(details),
         ]
-        return Checksum.sha256(of: previousHash + event.text())
+        var bytes = Array(previousHash.utf8)
+        event.append(to: &bytes)
+        return Checksum.sha256(of: bytes)
     }
 
     var cells: [SQLiteValue] {

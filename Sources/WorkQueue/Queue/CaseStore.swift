@@ -21,7 +21,8 @@ extension CaseSummary {
         \(CaseStanding.selection)
         """
 
-    static let source = "case_file JOIN flag ON flag.id = case_file.flag_id"
+    // CROSS JOIN: the cases come first, in the order of one of their indexes, and only those listed look their flag up.
+    static let source = "case_file CROSS JOIN flag ON flag.id = case_file.flag_id"
 
     init(row: SQLiteStatement) throws(Fault) {
         id = try row.text()

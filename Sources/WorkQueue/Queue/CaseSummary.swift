@@ -78,8 +78,8 @@ package struct CaseFilter: Sendable, Hashable {
     var sql: String {
         var conditions: [String] = []
         if state != nil { conditions.append("case_file.state = ?") }
-        if theme != nil { conditions.append("flag.theme = ?") }
-        if period != nil { conditions.append("? IN (case_file.period, flag.period)") }
+        if theme != nil { conditions.append("case_file.flag_theme = ?") }
+        if period != nil { conditions.append("? IN (case_file.period, case_file.flag_period)") }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return "\(condition) ORDER BY \(ordering)case_file.period, case_file.sequence LIMIT ?"
     }
@@ -93,8 +93,8 @@ package struct CaseFilter: Sendable, Hashable {
 
     private var ordering: String {
         switch order {
-        case .priority: "flag.priority, flag.area_m2 DESC, "
-        case .area: "flag.area_m2 DESC, "
+        case .priority: "case_file.flag_priority, case_file.flag_area_m2 DESC, "
+        case .area: "case_file.flag_area_m2 DESC, "
         case .updated: "case_file.updated_at DESC, "
         case .number: ""
         }

@@ -13,11 +13,16 @@ import GeoModel
 
 /// One connection to one SQLite file. It belongs to one thread; another thread opens its own.
 final class SQLiteDatabase {
-    /// Whether a file that is not there is made.
+    /// Whether a file may be written to, and is made where it is not there.
     enum Mode {
+        case reading
         case existing
         case creating
     }
+
+    /// Of the pages that a batch writes to at random, as many as fit in 64 MiB wait for its end; SQLite's own 2 MiB
+    /// would write each of them many times. In the unit of the pragma.
+    static let cacheSize = -65_536
 
     let path: String
     let connection: SQLiteConnection
@@ -34,7 +39,8 @@ final class SQLiteDatabase {
         connection = try SQLiteDatabase.connect(path, mode)
         _ = unsafe sqlite3_busy_timeout(connection.pointer, Int32(clamping: patience))
         // A file from elsewhere may carry triggers and views: they get no functions with side effects.
-        for pragma in ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL"] {
+        let cache = "cache_size = \(SQLiteDatabase.cacheSize)"
+        for pragma in ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL", cache] {
             try execute("PRAGMA \(pragma)")
         }
         // The header is read only now: this is where a file that is no database shows.
@@ -42,7 +48,14 @@ final class SQLiteDatabase {
     }
 
     private static func connect(_ path: String, _ mode: Mode) throws(Fault) -> SQLiteConnection {
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | (mode == .creating ? SQLITE_OPEN_CREATE : 0)
+        // NOMUTEX: a connection belongs to one thread, so it takes no lock at each call.
+        let access =
+            switch mode {
+            case .reading: SQLITE_OPEN_READONLY
+            case .existing: SQLITE_OPEN_READWRITE
+            case .creating: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            }
+        let flags = access | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX
         var pointer: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &pointer, flags, nil)
         guard let opened = unsafe pointer else {
@@ -145,6 +158,9 @@ final class SQLiteDatabase {
     }
 
     private var isInTransaction: Bool { unsafe sqlite3_get_autocommit(connection.pointer) == 0 }
+
+    /// Whether the last call failed because another connection has the file.
+    var isLocked: Bool { unsafe sqlite3_errcode(connection.pointer) & 0xFF == SQLITE_BUSY }
 
     /// What SQLite said of the last call that failed.
     func lastFault() -> Fault {

@@ -41,43 +41,12 @@ extension RegionStore {
         try database.snapshot { () throws(Fault) in
             IntegrityReport(
                 schemaVersion: try schemaVersion(),
-                counts: try tableCounts(),
-                fileFindings: try fileFindings(),
-                brokenReferences: try brokenReferences(),
+                counts: try StoreReading.counts(database),
+                fileFindings: try StoreReading.fileFindings(database),
+                brokenReferences: try StoreReading.brokenReferences(database),
                 geoPackageFindings: try geoPackageFindings(),
                 chain: try readChain()
             )
-        }
-    }
-
-    private func tableNames() throws(Fault) -> [String] {
-        try database.rows("SELECT table_name FROM gpkg_contents ORDER BY table_name") { row throws(Fault) in
-            try row.text()
-        }
-    }
-
-    private func tableCounts() throws(Fault) -> [TableCount] {
-        var counts: [TableCount] = []
-        for table in try tableNames() where try hasTable(table) {
-            let rows = try database.integer("SELECT count(*) FROM \"\(table)\"") ?? 0
-            counts.append(TableCount(table: table, rows: rows))
-        }
-        return counts
-    }
-
-    private func hasTable(_ table: String) throws(Fault) -> Bool {
-        try database.integer("SELECT count(*) FROM sqlite_master WHERE name = ?", [.text(table)]) == 1
-    }
-
-    private func fileFindings() throws(Fault) -> [String] {
-        try database.rows("PRAGMA integrity_check") { row throws(Fault) in try row.text() }.filter { $0 != "ok" }
-    }
-
-    private func brokenReferences() throws(Fault) -> [String] {
-        try database.rows("PRAGMA foreign_key_check") { row throws(Fault) in
-            let table = try row.text()
-            let key = row.optionalInteger().map(String.init) ?? "?"
-            return "\(table) \(key) → \(try row.text())"
         }
     }
 
@@ -92,7 +61,7 @@ extension RegionStore {
         if try database.integer(systems) != 3 {
             findings.append(Bilingual(zh: "缺少必需的坐标系", en: "a required coordinate system is not listed"))
         }
-        for table in try tableNames() where try hasTable(table) == false {
+        for table in try StoreReading.tableNames(database) where try !StoreReading.hasTable(table, database) {
             findings.append(Bilingual(zh: "登记的表 \(table) 不存在", en: "the listed table \(table) is not there"))
         }
         return findings + (try layerFindings())
@@ -101,7 +70,8 @@ extension RegionStore {
     private func layerFindings() throws(Fault) -> [Bilingual] {
         var findings: [Bilingual] = []
         let spatial = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY table_name"
-        for table in try database.rows(spatial, [], { row throws(Fault) in try row.text() }) where try hasTable(table) {
+        for table in try database.rows(spatial, [], { row throws(Fault) in try row.text() })
+        where try StoreReading.hasTable(table, database) {
             let systems = "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ? AND column_name = 'geom'"
             guard try database.integer(systems, [.text(table)]) == reference.id else {
                 findings.append(Bilingual(zh: "\(table)：坐标系登记有误", en: "\(table): its coordinate system is wrong"))

@@ -61,15 +61,20 @@ struct Migration: Sendable {
         return try database.integer("SELECT max(version) FROM store_migration") ?? 0
     }
 
-    /// Brings a file to the current schema; nothing happens where it has it already.
-    static func migrate(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {
-        let known = try version(of: database)
-        for step in all where step.version > known {
-            try database.transaction { () throws(Fault) in
-                guard try version(of: database) < step.version else { return }
-                try database.execute(
-                    "CREATE TABLE IF NOT EXISTS store_migration (version INTEGER PRIMARY KEY, name TEXT, at TEXT)"
-                )
+    /// Brings a file to the current schema, all steps in one transaction; nothing happens where it has it already.
+    ///
+    /// - Parameter keep: What is done first with a file that had a schema; nobody else writes meanwhile.
+    static func migrate(
+        _ database: SQLiteDatabase, system: Int, at time: Timestamp,
+        keep: (_ known: Int) throws(Fault) -> Void = { _ in }
+    ) throws(Fault) {
+        guard try version(of: database) < current else { return }
+        try database.transaction { () throws(Fault) in
+            let known = try version(of: database)
+            if known > 0, known < current { try keep(known) }
+            try database.execute(
+                "CREATE TABLE IF NOT EXISTS store_migration (version INTEGER PRIMARY KEY, name TEXT, at TEXT)")
+            for step in all where step.version > known {
                 try step.apply(database, system, time)
                 try database.run(
                     "INSERT INTO store_migration VALUES (?, ?, ?)",

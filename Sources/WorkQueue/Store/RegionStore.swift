@@ -65,18 +65,25 @@ package final class RegionStore {
         return try RegionStore(try SQLiteDatabase(path, .existing, patience: patience))
     }
 
-    private init(_ database: SQLiteDatabase) throws(Fault) {
-        try RegionStore.checkSchema(of: database)
-        path = database.path
-        self.database = database
-        let reference = try RegionStore.reference(in: database)
-        try Migration.migrate(database, system: reference.id, at: .now)
-        self.reference = reference
+    private convenience init(_ database: SQLiteDatabase) throws(Fault) {
+        try self.init(asItIs: database)
+        let now = Timestamp.now
+        try Migration.migrate(database, system: reference.id, at: now) { known throws(Fault) in
+            try StoreBackup.keep(database.path, of: known, at: now)
+        }
         // Write-ahead log: readers such as QGIS see the last commit while a batch is being written.
         _ = try database.text("PRAGMA journal_mode = WAL")
     }
 
-    private static func checkSchema(of database: SQLiteDatabase) throws(Fault) {
+    /// A store of any schema that this program knows, left as it is.
+    init(asItIs database: SQLiteDatabase) throws(Fault) {
+        try RegionStore.checkSchema(of: database)
+        path = database.path
+        self.database = database
+        reference = try RegionStore.reference(in: database)
+    }
+
+    static func checkSchema(of database: SQLiteDatabase) throws(Fault) {
         let version = try Migration.version(of: database)
         guard version > 0, try database.integer("PRAGMA application_id") == GeoPackage.applicationID else {
             throw Fault(

@@ -93,6 +93,7 @@ enum SchemaVersion6 {
         for place in indexes { try Migration.index([place], in: database) }
         try database.execute(guards)
         try enterStates(database)
+        try SchemaVersion6Indexes.apply(database)
     }
 
     /// Until now every event moved its case, so a case came into its state when it was last written to.

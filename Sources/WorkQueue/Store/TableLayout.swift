@@ -15,9 +15,20 @@ package struct TableLayout: Sendable {
     }
 
     /// The statement that adds a row.
-    var insertion: String {
+    var insertion: String { "INSERT \(row)" }
+
+    private var row: String {
         let marks = Array(repeating: "?", count: columns.count)
-        return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
+        return "INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
+    }
+
+    /// The same for a transaction that is undone as a whole: SQLite then keeps no copy of every page that the statement
+    /// writes to, to undo it alone, which takes longer than the writing.
+    var insertionInWhole: String { "INSERT OR FAIL \(row)" }
+
+    /// The statement that overwrites the row that has the key, whose value comes last.
+    func update(key: String) -> String {
+        "UPDATE \(table) SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE \(key) = ?"
     }
 
     /// The statement that adds a row, or overwrites the one that has the same key.

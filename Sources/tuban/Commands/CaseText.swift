@@ -12,6 +12,10 @@ extension CaseSummary {
             "case": .string(id), "period": .string(period.description), "theme": .string(theme),
             "theme_zh": .string(themeLabel.zh), "state": .string(state.rawValue), "state_zh": .string(state.label.zh),
             "version": .integer(version), "outcome": JSONValue(outcome?.rawValue),
+            "finding": JSONValue(standing.finding), "disposal": JSONValue(standing.disposal),
+            "basis": JSONValue(standing.basis), "level": .integer(standing.level),
+            "entered_at": .string(standing.enteredAt.text), "paused_at": JSONValue(standing.pausedAt?.text),
+            "pause_ground": JSONValue(standing.pauseGround),
             "area_m2": .number(area.squareMetres), "area_mu": .number(area.mu), "priority": .integer(priority),
             "patch": JSONValue(patchNumber), "assigned": JSONValue(assigned?.name),
             "opened_at": .string(openedAt.text), "updated_at": .string(updatedAt.text),
@@ -21,12 +25,12 @@ extension CaseSummary {
 
 extension CaseDetail {
     /// Everything of a case as people read it, with the other cases at its place.
-    func text(_ language: Language, _ others: [CaseSummary]) -> String {
+    func text(_ language: Language, _ codes: LoopCodes, _ others: [CaseSummary]) -> String {
         func word(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
         let state = stateText(summary.state, summary.outcome, language)
-        var lines = [
-            "\(summary.id)  \(summary.themeLabel.text(language))  [\(state)]", "", flag.reason.text(language), "",
-        ]
+        var lines = ["\(summary.id)  \(summary.themeLabel.text(language))  [\(state)]"]
+        lines += summary.standing.lines(language, codes)
+        lines += ["", flag.reason.text(language), ""]
         if let patch = flag.patch {
             for (label, stamp) in [(word("前期", "before"), patch.before), (word("后期", "after"), patch.after)] {
                 lines.append("\(label)  \(stamp.date?.description ?? "—")  \(stamp.id)")
@@ -40,8 +44,13 @@ extension CaseDetail {
         lines += ["", word("经过", "events")]
         lines += events.map { event in
             let state = stateText(event.to, event.outcome, language)
+            // What leads to no other state, or back, is told by what was done.
+            let aside = event.action.flatMap { event.from == event.to || $0 == .undo ? Loop.label(of: $0) : nil }
+            let done = aside.map { "\($0.text(language)) → \(state)" } ?? state
             let reason = event.reason == flag.reason.zh ? word("理由见上", "for the reason above") : event.reason
-            return "  \(event.at.localText)  \(state)  \(event.actor.label.text(language))  \(reason)"
+            let files = event.evidence.map { "[\($0.name)]" }.joined()
+            return "  \(event.at.localText)  \(done)  \(event.actor.label.text(language))  \(reason)"
+                + (files.isEmpty ? "" : "  \(files)")
         }
         if !others.isEmpty { lines += ["", word("此处的其他任务", "other cases here")] }
         lines += others.map { other in
@@ -72,8 +81,9 @@ extension CaseDetail {
             [
                 "at": .string(event.at.text), "to": .string(event.to.rawValue), "by": JSONValue(event.person?.name),
                 "role": .string(event.person?.role.rawValue ?? "machine"),
-                "outcome": JSONValue(event.outcome?.rawValue),
-                "reason": .string(event.reason), "hash": .string(event.hash),
+                "action": JSONValue(event.action?.rawValue), "outcome": JSONValue(event.outcome?.rawValue),
+                "reason": .string(event.reason), "evidence": event.details["evidence"] ?? [],
+                "hash": .string(event.hash),
             ]
         }
         return [
@@ -82,6 +92,27 @@ extension CaseDetail {
             "other_cases_here": .array(others.map { .string($0.id) }),
             "next": .array(next.map { .string($0.action.rawValue) }),
         ]
+    }
+}
+
+extension CaseStanding {
+    /// What was found and decided, whose task it is, how high it was taken and whether its clock stands still: a line
+    /// each, as far as there is something to say.
+    fileprivate func lines(_ language: Language, _ codes: LoopCodes) -> [String] {
+        let found = finding.map { codes.finding($0)?.label.text(language) ?? $0 }
+        let put = disposal.map { codes.disposal($0)?.label.text(language) ?? $0 }
+        let law = basis.map { codes.basis($0)?.label.text(language) ?? $0 }
+        let still = pausedAt.map { since in
+            (pauseGround.flatMap { codes.pause($0)?.label.text(language) } ?? "—") + "  \(since.localText)"
+        }
+        let said: [(Bilingual, String?)] = [
+            (Bilingual(zh: "核查结果", en: "found"), found),
+            (Bilingual(zh: "处置", en: "disposal"), put.map { [$0, law].compactMap(\.self).joined(separator: "  ") }),
+            (Bilingual(zh: "承办", en: "assigned"), assigned?.name),
+            (Bilingual(zh: "提级", en: "taken up to"), level == 0 ? nil : Loop.levels[min(level, 2)].text(language)),
+            (Bilingual(zh: "中止计时", en: "clock stopped"), still),
+        ]
+        return said.compactMap { name, text in text.map { "\(name.text(language))  \($0)" } }
     }
 }
 

@@ -105,7 +105,8 @@ extension Command {
         if invocation.flag("json") {
             invocation.terminal.result(detail.json(others).text(indented: true))
         } else {
-            invocation.terminal.result(detail.text(invocation.language, others).withoutControls)
+            let text = detail.text(invocation.language, try region.data.loopCodes(), others)
+            invocation.terminal.result(text.withoutControls)
         }
         return .done
     }

@@ -15,7 +15,7 @@ extension Tool {
             .simulate, .initialise, .scenes, .detect, .shard, .registers, .join, .idle, .standardLand, .projects,
             .rules, .queue, .field, .audit,
             .export,
-            .omission, .evaluate, .calibrate, .run, .status, .doctor,
+            .omission, .evaluate, .calibrate, .run, .status, .doctor, .backup,
         ]
     )
 }

@@ -23,10 +23,15 @@ enum SampleCases {
         return period
     }
 
-    /// An id in the form of a UUID.
+    /// An id in the form of a UUID, spread as real ones are: they are hashes.
     private static func identifier(_ index: Int) -> String {
-        let digits = String(index)
-        return "00000000-0000-5000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
+        var lots = Lots(UInt64(index))
+        let digits = [lots.next(), lots.next()].map { value in
+            let digits = String(value, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+        let cuts = [0, 8, 12, 16, 20, 32]
+        return zip(cuts, cuts.dropFirst()).map { String(digits.dropFirst($0).prefix($1 - $0)) }.joined(separator: "-")
     }
 
     static func flag(_ index: Int) -> Flag {
@@ -53,12 +58,27 @@ enum SampleCases {
     }
 }
 
+/// Splitmix64.
+struct Lots {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
+    }
+}
+
 /// Moves cases of a store at random, each step by a person of a role that may take it.
 struct CaseMover {
     private let store: RegionStore
     private let codes: LoopCodes
     private let cases: [String]
-    private var lots: UInt64
+    private var lots: Lots
     private(set) var done = 0
     private(set) var refused = 0
     private(set) var longestWait = 0.0
@@ -68,17 +88,10 @@ struct CaseMover {
         self.store = store
         codes = try LoopCodes { name throws(Fault) in SampleCases.pipelines + name }
         cases = try store.cases(CaseFilter(order: .number)).map(\.id)
-        lots = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        lots = Lots(UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 | 1)
     }
 
-    /// Splitmix64.
-    private mutating func lot(_ count: Int) -> Int {
-        lots &+= 0x9E37_79B9_7F4A_7C15
-        var value = lots
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return Int((value ^ value >> 31) % UInt64(count))
-    }
+    private mutating func lot(_ count: Int) -> Int { Int(lots.next() % UInt64(count)) }
 
     /// Tries one step; false once nearly every case that is drawn is at its end.
     mutating func step() throws -> Bool {
