@@ -7,6 +7,7 @@ extension MultiPolygon {
     /// - Parameters:
     ///   - point: In the area's coordinate system.
     ///   - scale: Of that system; good to about a hundredth.
+    /// - Returns: The distance.
     package func metres(from point: MapPoint, _ scale: GroundScale) -> Double {
         let east = scale.metresEast(atY: point.y)
         func local(_ place: MapPoint) -> MapPoint {

@@ -26,6 +26,7 @@ struct PhotoCheck {
     ///   - object: What to call it in a message.
     ///   - shape: The outline it is to show.
     ///   - person: Who is taken to have taken it.
+    /// - Returns: The evidence, which is not kept yet.
     /// - Throws: `Fault` where it is too large, can't be decoded, or was taken elsewhere.
     func evidence(_ path: String, named object: String, of shape: MultiPolygon, by person: String?) throws(Fault)
         -> Evidence
