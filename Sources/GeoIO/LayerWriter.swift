@@ -229,6 +229,7 @@ package enum LayerFormat: Sendable {
             case .real: OFTReal
             case .text: OFTString
             case .date: OFTDate
+            case .bytes: OFTBinary
             }
         let definition = unsafe OGR_Fld_Create(field.name, type)
         defer { unsafe OGR_Fld_Destroy(definition) }
@@ -245,6 +246,7 @@ package enum LayerFormat: Sendable {
         case .integer(let value): unsafe OGR_F_SetFieldInteger64(row, index, value)
         case .real(let value): unsafe OGR_F_SetFieldDouble(row, index, value)
         case .text(let value): unsafe OGR_F_SetFieldString(row, index, value)
+        case .bytes(let value): unsafe OGR_F_SetFieldBinary(row, index, Int32(value.count), value)
         case .date(let day):
             unsafe OGR_F_SetFieldDateTime(row, index, Int32(day.year), Int32(day.month), Int32(day.day), 0, 0, 0, 0)
         }

@@ -8,7 +8,7 @@ extension Region {
     /// Reads back what came from outside the office.
     ///
     /// - Parameters:
-    ///   - paths: Packs, folders of packs, and lists of decisions (`.json`).
+    ///   - paths: Packs, folders of packs, lists of decisions (`.json`), and databases or spreadsheets with `JCTB`.
     ///   - time: When.
     ///   - leavesOutPhotos: Whether reports go in without photos that are missing or no good.
     ///   - isDryRun: Whether nothing is written.
@@ -25,7 +25,15 @@ extension Region {
                 try DecisionsFile(path).take(intake, into: &receipt)
                 continue
             }
-            for folder in packs(in: path) {
+            let file = URL(fileURLWithPath: path)
+            if FileManager.default.fileExists(atPath: path), !DurableFile.isFolder(path),
+                file.lastPathComponent != FieldPack.packageName
+            {
+                try importExchange(path, intake, photos, leavesOutPhotos, into: &receipt)
+                continue
+            }
+            let folder = DurableFile.isFolder(path) ? path : file.deletingLastPathComponent().path
+            for folder in packs(in: folder) {
                 let pack: PackReading
                 do throws(Fault) {
                     pack = try PackReading(folder)
@@ -38,6 +46,24 @@ extension Region {
             }
         }
         return receipt
+    }
+
+    private func importExchange(
+        _ path: String, _ intake: ReportIntake, _ photos: PhotoCheck, _ leavesOutPhotos: Bool,
+        into receipt: inout FieldReceipt
+    ) throws(Fault) {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try DurableFile.makeFolder(folder)
+        let pack: PackReading
+        do throws(Fault) {
+            pack = try PackReading(exchange: path, self, intake.codes, photosIn: folder)
+        } catch {
+            receipt.rejected.append(error)
+            return
+        }
+        try PackImport(intake: intake, photos: photos, pack: pack, leavesOutPhotos: leavesOutPhotos)
+            .take(into: &receipt)
     }
 
     /// The folder itself where it is a pack, else the packs in it.

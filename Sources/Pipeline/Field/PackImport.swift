@@ -19,6 +19,7 @@ struct PackImport {
     /// - Throws: `Fault` where the disk is full or the store can't be read.
     func take(into receipt: inout FieldReceipt) throws(Fault) {
         receipt.rejected += pack.rejected
+        receipt.open += pack.open
         nameMissingRows(&receipt)
         nameLoosePhotos(&receipt)
         var rows: [String: [PackReading.Row]] = [:]
@@ -55,7 +56,12 @@ struct PackImport {
         case ofStore(Fault)
     }
 
-    private func name(_ row: PackReading.Row) -> String { "\(pack.package): row \(row.number)" }
+    private func name(_ row: PackReading.Row) -> String { "\(pack.shown): row \(row.number)" }
+
+    /// What to call a photo in a message.
+    private func name(_ photo: String) -> String {
+        pack.shown.hasPrefix(pack.folder) ? "\(pack.folder)/\(photo)" : "\(pack.shown): FJ \(photo)"
+    }
 
     private func take(_ row: PackReading.Row, _ receipt: inout FieldReceipt) throws(RowFault) {
         let detail = try checked(row)
@@ -177,8 +183,8 @@ extension PackImport {
         for photo in row.photos {
             do throws(Fault) {
                 let path = try place(of: photo, row)
-                let object = "\(pack.folder)/\(photo)"
-                let evidence = try photos.evidence(path, named: object, of: flag.shape, by: row.inspector)
+                let (object, facts) = (name(photo), pack.facts[photo] ?? PhotoFacts(takenBy: row.inspector))
+                let evidence = try photos.evidence(path, named: object, of: flag.shape, facts)
                 if !files.contains(where: { $0.evidence.sha256 == evidence.sha256 }) { files.append((evidence, path)) }
             } catch {
                 wrong.append(
@@ -203,7 +209,12 @@ extension PackImport {
 
     /// The file of a path that was entered, which is in the pack and nowhere else.
     private func place(of photo: String, _ row: PackReading.Row) throws(Fault) -> String {
-        let object = "\(pack.folder)/\(photo)"
+        let object = name(photo)
+        guard !pack.altered.contains(photo) else {
+            throw Fault(
+                object, zh: "照片内容与校验码 JYM 不符，传输中可能受损或被改动。请重新导出。",
+                en: "the photo is not that of its checksum JYM: it was damaged or changed on the way. Export it again.")
+        }
         guard let real = containedFile(photo, in: pack.folder) else {
             throw Fault(
                 object, zh: "照片不在外业包内，不读取。请放入 \(FieldPack.photoFolder) 文件夹并在表单中重新选择。",
@@ -253,7 +264,7 @@ extension PackImport {
         for case let handed in pack.handed ?? [] where !found.contains(handed.uuid) {
             receipt.rejected.append(
                 Fault(
-                    pack.package, zh: "缺少任务 \(handed.caseID) 的行（被删除，或 UUID 被改动），该任务未动。请从原包恢复此行。",
+                    pack.shown, zh: "缺少任务 \(handed.caseID) 的行（被删除，或 UUID 被改动），该任务未动。请从原包恢复此行。",
                     en:
                         "the row of case \(handed.caseID) is gone (deleted, or its UUID changed); the case is as it was. "
                         + "Restore the row."))
@@ -263,7 +274,7 @@ extension PackImport {
     private func contradiction(_ rows: [PackReading.Row]) -> Fault {
         let numbers = rows.map { "\($0.number)" }.joined(separator: ", ")
         return Fault(
-            "\(pack.package): row \(rows[0].number)",
+            "\(pack.shown): row \(rows[0].number)",
             zh: "任务 \(rows[0].caseID) 有 \(rows.count) 行互不相同（第 \(numbers) 行），均未采用。请只留一行。",
             en: "case \(rows[0].caseID) has \(rows.count) rows that differ (\(numbers)); none is used. Keep one.")
     }

@@ -37,24 +37,37 @@ struct PackReading {
         let baseVersion: Int
     }
 
+    /// Where its photos are.
     let folder: String
+    /// What to call the place of its rows in a message.
+    let shown: String
     /// The pack's number; `-` where its manifest is lost.
     let id: String
     /// What was handed out; nil where the manifest is lost.
     let handed: [Handed]?
-    private(set) var rows: [Row] = []
-    private(set) var rejected: [Fault] = []
+    var rows: [Row] = []
+    var rejected: [Fault] = []
+    /// Rows that nobody filled in and that are not among the others.
+    var open = 0
+    /// What is told of photos beside them.
+    var facts: [String: PhotoFacts] = [:]
+    /// Photos whose bytes are not those of their checksum.
+    var altered: Set<String> = []
 
     /// More than this is nothing that somebody writes on a phone.
     static let longestText = 10_000
 
-    /// Where the rows are.
-    var package: String { "\(folder)/\(FieldPack.packageName)" }
+    /// A pack without rows, by what they come in.
+    init(folder: String, shown: String, id: String) {
+        (self.folder, self.shown, self.id) = (folder, shown, id)
+        handed = nil
+    }
 
     /// Reads a pack. What is read is a copy: opening a database may write in it.
     /// - Throws: `Fault` where the folder is no pack, or its GeoPackage can't be read.
     init(_ folder: String) throws(Fault) {
         self.folder = folder
+        shown = "\(folder)/\(FieldPack.packageName)"
         let path = "\(folder)/\(FieldPack.manifestName)"
         if FileManager.default.fileExists(atPath: path) {
             let manifest = try DurableFile.json(of: path)
@@ -75,22 +88,22 @@ struct PackReading {
             try readRows(of: "\(copy)/\(FieldPack.packageName)")
         } catch {
             throw Fault(
-                package, zh: error.message.zh.replacing(copy, with: folder),
+                shown, zh: error.message.zh.replacing(copy, with: folder),
                 en: error.message.en.replacing(copy, with: folder))
         }
     }
 
     private func copyPackage(to copy: String) throws(Fault) {
-        try requireFile(package)
+        try requireFile(shown)
         try DurableFile.makeFolder(copy)
         // What a program that was ended in the middle of its work left beside the file belongs to it.
-        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: package + ending) {
+        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: shown + ending) {
             do {
                 try FileManager.default.copyItem(
-                    atPath: package + ending, toPath: "\(copy)/\(FieldPack.packageName)\(ending)")
+                    atPath: shown + ending, toPath: "\(copy)/\(FieldPack.packageName)\(ending)")
             } catch {
                 throw Fault(
-                    package, zh: "读取失败（\(error.localizedDescription)）。请检查磁盘与权限。",
+                    shown, zh: "读取失败（\(error.localizedDescription)）。请检查磁盘与权限。",
                     en: "reading failed (\(error.localizedDescription)). Check the disk and the permissions.")
             }
         }
@@ -123,10 +136,10 @@ struct PackReading {
 
     private func row(_ feature: Feature) throws(Fault) -> Row {
         func text(_ column: String) throws(Fault) -> String? {
-            guard let text = feature.attributes[column]?.string?.cleaned, !text.isEmpty else { return nil }
+            guard let text = feature.attributes[column]?.string?.cleaned.nonEmpty else { return nil }
             guard text.count <= PackReading.longestText else {
                 throw Fault(
-                    "\(package): row \(feature.row)",
+                    "\(shown): row \(feature.row)",
                     zh: "\(column) 有 \(text.count) 字，超过 \(PackReading.longestText) 字。请删减。",
                     en: "\(column) has \(text.count) characters, more than \(PackReading.longestText). Shorten it.")
             }
@@ -148,15 +161,14 @@ struct PackReading {
         var strays: [Fault] = []
         try LayerFile(path, layer: FieldForm.photoTable).forEachFeature { feature throws(Fault) in
             func text(_ column: FieldForm.Photo) -> String? {
-                guard let text = feature.attributes[column.rawValue]?.string?.cleaned, !text.isEmpty else { return nil }
-                return text
+                feature.attributes[column.rawValue]?.string?.cleaned.nonEmpty
             }
             guard let photo = text(.path) else { return }
             let uuid = (text(.caseUUID) ?? "—").lowercased()
             guard let found = places[uuid] else {
                 strays.append(
                     Fault(
-                        "\(package): \(FieldForm.photoTable): row \(feature.row)",
+                        "\(shown): \(FieldForm.photoTable): row \(feature.row)",
                         zh: "照片 \(photo) 指向的任务（\(uuid)）不在包中，未采用。请在任务的表单内添加照片。",
                         en:
                             "the photo \(photo) is of a case (\(uuid)) that is not in the pack, and is not used. Add photos in "
@@ -177,6 +189,9 @@ extension String {
         }
         return String(String.UnicodeScalarView(kept)).trimmingCharacters(in: .whitespacesAndNewlines)
     }
+
+    /// Nil for an empty text.
+    var nonEmpty: String? { isEmpty ? nil : self }
 }
 
 /// The place of a file that a person named, which is inside a folder after every `..` and link is followed; nil where it

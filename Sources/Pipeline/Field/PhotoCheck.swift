@@ -25,10 +25,10 @@ struct PhotoCheck {
     ///   - path: Where it is.
     ///   - object: What to call it in a message.
     ///   - shape: The outline it is to show.
-    ///   - person: Who is taken to have taken it.
+    ///   - facts: What is told of it beside it; what the photo itself tells comes first.
     /// - Returns: The evidence, which is not kept yet.
     /// - Throws: `Fault` where it is too large, can't be decoded, or was taken elsewhere.
-    func evidence(_ path: String, named object: String, of shape: MultiPolygon, by person: String?) throws(Fault)
+    func evidence(_ path: String, named object: String, of shape: MultiPolygon, _ facts: PhotoFacts) throws(Fault)
         -> Evidence
     {
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
@@ -47,13 +47,14 @@ struct PhotoCheck {
             throw Fault(
                 object, zh: "照片无法读取：\(error.message.zh)", en: "the photo can't be read: \(error.message.en)")
         }
-        evidence.takenAt = photo.clock.flatMap(rules.moment)
+        evidence.takenAt = (photo.clock ?? facts.clock).flatMap(rules.moment)
         // To a centimetre, and a hundredth of a degree.
-        evidence.longitude = photo.place.map { ($0.x * 1e7).rounded() / 1e7 }
-        evidence.latitude = photo.place.map { ($0.y * 1e7).rounded() / 1e7 }
-        evidence.azimuth = photo.azimuth.map { ($0 * 100).rounded() / 100 }
-        evidence.takenBy = person
-        if let place = photo.place { try check(place, of: shape, object) }
+        let place = photo.place ?? facts.place
+        evidence.longitude = place.map { ($0.x * 1e7).rounded() / 1e7 }
+        evidence.latitude = place.map { ($0.y * 1e7).rounded() / 1e7 }
+        evidence.azimuth = (photo.azimuth ?? facts.azimuth).map { ($0 * 100).rounded() / 100 }
+        evidence.takenBy = facts.takenBy
+        if let place { try check(place, of: shape, object) }
         return evidence
     }
 

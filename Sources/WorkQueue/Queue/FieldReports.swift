@@ -98,3 +98,15 @@ extension RegionStore {
         try GeoPackage.touch("field_report", in: database, at: time)
     }
 }
+
+extension RegionStore {
+    /// The numbers of the cases of a patch: one for each flag on it.
+    /// - Throws: `Fault` where the rows can't be read.
+    package func cases(ofPatch number: String) throws(Fault) -> [String] {
+        let sql = """
+            SELECT case_file.id FROM case_file JOIN flag ON flag.id = case_file.flag_id
+            WHERE flag.patch_number = ? ORDER BY case_file.fid
+            """
+        return try database.rows(sql, [.text(number)]) { row throws(Fault) in try row.text() }
+    }
+}

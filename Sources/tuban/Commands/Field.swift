@@ -10,7 +10,7 @@ extension Command {
         "field",
         zh: "外业：制作任务包，读回核查结果",
         en: "the field: make packs for inspectors, read back what they report",
-        subcommands: [fieldPack, fieldImport, fieldSchema]
+        subcommands: [fieldPack, fieldImport, fieldExchange, fieldSchema]
     )
 
     private static let fieldPack = Command(
@@ -68,8 +68,9 @@ extension Command {
         ],
         positionals: [
             Positional(
-                "PATH", .file("PATH"), zh: "外业包、含多个外业包的文件夹，或 decisions.json",
-                en: "a pack, a folder of packs, or decisions.json", repeats: true)
+                "PATH", .file("PATH"), zh: "外业包、含多个外业包的文件夹、decisions.json，或含 JCTB/FJ 表的 GeoPackage、SQLite、XLSX",
+                en: "a pack, a folder of packs, decisions.json, or a GeoPackage, SQLite or XLSX file with JCTB/FJ",
+                repeats: true)
         ],
         examples: [
             "tuban field import --region county packs/王芳",
@@ -91,6 +92,41 @@ extension Command {
             en: "\(new) new, \(known) known already, \(open) not filled in, \(conflicts) in conflict\(unwritten.en).")
         let code = invocation.terminal.list(rejected: receipt.rejected)
         return conflicts > 0 ? .rejected : code
+    }
+
+    private static let fieldExchange = Command(
+        "exchange",
+        zh: "输出交换表 JCTB（图斑）与 FJ（照片）",
+        en: "write the exchange tables JCTB (patches) and FJ (photos)",
+        options: [
+            .region,
+            Option(
+                "out", .file("FILE"), zh: "写到何处：.gpkg，或 .xlsx（不含照片）", en: "where to: .gpkg, or .xlsx (no photos)",
+                isRequired: true),
+            Option(
+                "state", .choice(CaseState.allCases.map(\.rawValue)),
+                zh: "任务状态（默认 issued、accepted、returned）", en: "states of cases (default: issued, accepted, returned)",
+                repeats: true),
+            Option("period", .month, zh: "只要此月", en: "only of this month"),
+            .json, .dryRun,
+        ],
+        examples: ["tuban field exchange --region county --out jctb.gpkg --state surveyed"]
+    ) { invocation in
+        let region = try Region.open(invocation.regionPath)
+        let named = invocation.values("state").compactMap(CaseState.init(rawValue:))
+        let path = try invocation.required("out")
+        let written = try region.exportExchange(
+            states: named.isEmpty ? Region.fieldStates : named, period: invocation.month("period"), to: path,
+            isDryRun: invocation.isDryRun)
+        invocation.report(
+            [
+                "file": .string(path), "jctb": .integer(written.patches), "fj": .integer(written.photos),
+                "rejected": .array(written.rejected.map(\.json)),
+            ],
+            or: TextTable(
+                [.number(zh: "JCTB", en: "JCTB"), .number(zh: "FJ", en: "FJ"), .text(zh: "文件", en: "file")],
+                rows: [["\(written.patches)", "\(written.photos)", path]]))
+        return invocation.terminal.list(rejected: written.rejected)
     }
 
     private static let fieldSchema = Command(
