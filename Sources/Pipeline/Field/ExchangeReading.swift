@@ -19,6 +19,7 @@ extension PackReading {
     /// - Parameters:
     ///   - path: A GeoPackage, another SQLite database, or a spreadsheet with the sheet `JCTB`.
     ///   - region: The region, by which cases are found.
+    ///   - codes: What findings there are.
     ///   - folder: An empty folder, where photos are laid.
     /// - Throws: `Fault` where the table `JCTB` is missing or can't be read, or the disk is full.
     init(exchange path: String, _ region: Region, _ codes: LoopCodes, photosIn folder: String) throws(Fault) {
