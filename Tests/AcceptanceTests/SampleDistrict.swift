@@ -22,8 +22,8 @@ enum SampleDistrict {
     /// A photo to show with a survey: one pixel, as JPEG.
     static let photo: String = {
         let bytes =
-            "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////"
-            + "////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
+            "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP////////////////////////////////////////////////////////"
+            + "//////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-photo-\(UUID()).jpg").path
         atexit { try? FileManager.default.removeItem(atPath: SampleDistrict.photo) }
         _ = FileManager.default.createFile(atPath: path, contents: Data(base64Encoded: bytes))

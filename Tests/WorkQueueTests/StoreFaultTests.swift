@@ -83,6 +83,11 @@ import Testing
         #expect(try store.schemaVersion() == Migration.current && store.integrityReport().isSound)
         let flags = try store.flags(FlagFilter())
         #expect(!flags.isEmpty && flags.allSatisfy { $0.patch?.season == nil })
+        // As it was before is kept beside it, verified, under the number of its schema.
+        let kept = try FileManager.default.contentsOfDirectory(atPath: district.folder + "/backups").sorted()
+        #expect(kept.count == 2 && kept[0].hasSuffix("-schema1.gpkg") && kept[1] == kept[0] + ".json")
+        let (contents, manifest) = try BackupFile.verify(district.folder + "/backups/" + kept[0])
+        #expect(contents.schema == 1 && contents.head.count == 3 && manifest?.counts == contents.counts)
     }
 
     @Test func aStoreOfTheFourthSchemaKeepsItsData() throws {
@@ -116,13 +121,17 @@ import Testing
 
     /// Makes a store look as it did before the sixth schema.
     private func takeBack(_ schema: SchemaVersion6.Type, in store: RegionStore) throws {
-        let rule = "case_moves_with_an_event"
-        let sql = try #require(try store.database.text("SELECT sql FROM sqlite_master WHERE name = '\(rule)'"))
-        try store.database.execute("DROP TRIGGER \(rule)")
-        for column in schema.columns.compactMap({ $0.split(separator: " ").first }) {
+        let guards = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for name in try store.database.rows(guards, [], { row throws(Fault) in try row.text() }) {
+            try store.database.execute("DROP TRIGGER \(name)")
+        }
+        try QueueIndexes.drop(in: store.database)
+        let copies = SchemaVersion6Indexes.copies.map(\.column)
+        for column in schema.columns.compactMap({ $0.split(separator: " ").first.map(String.init) }) + copies {
             try store.database.execute("ALTER TABLE case_file DROP COLUMN \(column)")
         }
-        try store.database.execute(sql)
+        try store.database.execute(SchemaVersion1.guards)
+        try store.database.execute("CREATE INDEX index_case_file_state_ ON case_file(state)")
         for table in schema.tables.map(\.name) {
             try store.database.execute("DROP TABLE \(table)")
             try store.database.execute("DELETE FROM gpkg_contents WHERE table_name = '\(table)'")

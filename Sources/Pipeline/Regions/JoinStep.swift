@@ -10,6 +10,8 @@ package struct JoinReceipt: Sendable {
     package let outcome: JoinOutcome
     /// What became of the flags in the queue.
     package let queue: FlagReceipt
+    /// What was seen of cases of earlier months.
+    package let placed: PlacedFlags
     /// The version of each register that it was joined with.
     package let registers: [RegisterVersion]
     /// How many flags of the store this run raised last: fewer than it raised where others are in a person's hands.
@@ -94,10 +96,13 @@ extension Region {
         for kind in RecordKind.allCases {
             if let version = try store.version(of: kind) { versions.append(version) }
         }
+        let lasting = rules.supplies.map(\.reference)
+        let placed = try placed(outcome.flags, lasting: lasting, period: period)
         let queue = try store.saveFlags(
-            outcome.flags, run: run, lasting: rules.supplies.map(\.reference), period: period, at: time)
+            placed.flags, placed: placed, run: run, lasting: lasting, period: period, at: time)
         try store.noteJoin(run: run, versions: versions, at: time)
         return JoinReceipt(
-            outcome: outcome, queue: queue, registers: versions, flagCount: try store.flagCount(run: run))
+            outcome: outcome, queue: queue, placed: placed, registers: versions,
+            flagCount: try store.flagCount(run: run))
     }
 }

@@ -95,6 +95,12 @@ extension JoinReceipt {
             "flags_refreshed": .integer(queue.refreshed),
             "flags_held": .integer(queue.held),
             "flags_of_run": .integer(flagCount),
+            "cases_seen_again": .array(
+                placed.sightings.map { ["case": .string($0.caseID), "patch": JSONValue($0.patch)] }),
+            "links": .array(
+                placed.links.map { link in
+                    ["flag": .string(link.flagID), "other": .string(link.other), "kind": .string(link.kind.rawValue)]
+                }),
             "cases_not_raised_again": .array(queue.notRaisedAgain.map { .string($0) }),
             "join": outcome.document,
         ]

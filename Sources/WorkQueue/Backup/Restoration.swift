@@ -72,7 +72,11 @@ extension BackupFile {
 
     /// Writes a store's log back into it, which nobody else may have open then.
     private static func release(_ store: String) throws(Fault) {
-        guard let database = try? SQLiteDatabase(store, .existing, patience: 1000) else { return }
+        // What is no database is left alone with all that lies beside it: SQLite would throw its log away.
+        guard let file = FileHandle(forReadingAtPath: store),
+            (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8),
+            let database = try? SQLiteDatabase(store, .existing, patience: 1000)
+        else { return }
         let mode = try? database.text("PRAGMA journal_mode = DELETE")
         guard mode != "delete", database.isLocked else { return }
         throw Fault(

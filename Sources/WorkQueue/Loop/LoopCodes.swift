@@ -28,6 +28,8 @@ package struct Finding: Sendable, Hashable {
     package let isChange: Bool
     /// Whether papers and images alone may show it (内业), so that no photo is asked for.
     package let isDeskWork: Bool
+    /// Whether the ground is as it was, so that what a later image shows is a relapse.
+    package let clears: Bool
     /// The themes it is offered for; nil for all.
     package let themes: [String]?
 }
@@ -40,6 +42,8 @@ package struct Disposal: Sendable, Hashable {
     package let label: Bilingual
     /// Whether it is a major decision, which passes legal review first (重大执法决定法制审核).
     package let isMajor: Bool
+    /// Whether the ground is then as it was, so that what a later image shows is a relapse.
+    package let clears: Bool
     /// The codes of the provisions it may stand on, the usual one first.
     package let bases: [String]
 }
@@ -93,11 +97,13 @@ extension LoopCodes {
             .required("goes", .word(CaseWay.allCases.map(\.rawValue)), "Where the case goes after the review."),
             .required("change", .flag, "Whether the ground did change."),
             DataField("desk", .flag, "Whether papers and images alone may show it."),
+            DataField("clears", .flag, "Whether the ground is as it was."),
             DataField("themes", .list(.text, atLeast: 1), "The themes it is offered for; all where absent."),
         ]
     private static let disposal =
         code + [
             .required("major", .flag, "Whether it passes legal review first."),
+            DataField("clears", .flag, "Whether the ground is then as it was."),
             .required("bases", .list(.text, atLeast: 1), "The provisions it may stand on."),
         ]
     private static let head: [DataField] = [
@@ -124,14 +130,16 @@ extension LoopCodes {
             Finding(
                 code: try entry.text("code"), label: try entry.bilingual("label"), outcome: try entry.word("outcome"),
                 way: try entry.word("goes"), isChange: try entry.required("change", entry.flag("change")),
-                isDeskWork: try entry.flag("desk") ?? false, themes: try entry.strings("themes"))
+                isDeskWork: try entry.flag("desk") ?? false, clears: try entry.flag("clears") ?? false,
+                themes: try entry.strings("themes"))
         }
         let law = try Self.file("disposals", Self.disposalsShape, path)
         bases = try law.elements("bases", Self.code, LoopCode.init)
         self.disposals = try law.elements("disposals", Self.disposal) { entry throws(Fault) in
             Disposal(
                 code: try entry.text("code"), label: try entry.bilingual("label"),
-                isMajor: try entry.required("major", entry.flag("major")), bases: try entry.strings("bases") ?? [])
+                isMajor: try entry.required("major", entry.flag("major")), clears: try entry.flag("clears") ?? false,
+                bases: try entry.strings("bases") ?? [])
         }
         let clock = try Self.file("pauses", Self.pausesShape, path)
         self.pauses = try clock.elements("grounds", Self.code, LoopCode.init)

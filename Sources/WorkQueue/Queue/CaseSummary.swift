@@ -26,6 +26,8 @@ package struct CaseSummary: Sendable, Hashable {
     package let updatedAt: Timestamp
     /// The patch's number (监测编号); nil for a flag without a patch.
     package let patchNumber: String?
+    /// The last month in which a later image showed its place changed again; nil where none has.
+    package let seenAgain: Period?
 
     /// Where it stands.
     package var state: CaseState { standing.state }
@@ -33,6 +35,8 @@ package struct CaseSummary: Sendable, Hashable {
     package var outcome: Outcome? { standing.outcome }
     /// Whose task it is; nil where nobody's yet.
     package var assigned: Person? { standing.assigned }
+    /// Whether its place shows change still, while people are at it.
+    package var isStillActive: Bool { seenAgain != nil && !state.isFinal }
 }
 
 /// Which cases to list, and in what order.
@@ -55,6 +59,8 @@ package struct CaseFilter: Sendable, Hashable {
     package var theme: String?
     /// Only those opened in this period, or whose flag was raised in it last.
     package var period: Period?
+    /// Only those that people are at and later images show changed still.
+    package var isActive: Bool
     /// At most so many.
     package var limit: Int?
     /// In which order.
@@ -65,12 +71,14 @@ package struct CaseFilter: Sendable, Hashable {
         state: CaseState? = nil,
         theme: String? = nil,
         period: Period? = nil,
+        isActive: Bool = false,
         limit: Int? = nil,
         order: Order = .priority
     ) {
         self.state = state
         self.theme = theme
         self.period = period
+        self.isActive = isActive
         self.limit = limit
         self.order = order
     }
@@ -80,6 +88,11 @@ package struct CaseFilter: Sendable, Hashable {
         if state != nil { conditions.append("case_file.state = ?") }
         if theme != nil { conditions.append("case_file.flag_theme = ?") }
         if period != nil { conditions.append("? IN (case_file.period, case_file.flag_period)") }
+        if isActive {
+            let final = CaseState.allCases.filter(\.isFinal).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            conditions.append(
+                "case_file.id IN (SELECT case_id FROM case_sighting) AND case_file.state NOT IN (\(final))")
+        }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return "\(condition) ORDER BY \(ordering)case_file.period, case_file.sequence LIMIT ?"
     }

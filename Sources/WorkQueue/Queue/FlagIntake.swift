@@ -25,6 +25,7 @@ extension RegionStore {
     ///
     /// - Parameters:
     ///   - flags: In the order in which their cases are to be numbered.
+    ///   - placed: What is known of their places, where that was looked up.
     ///   - run: The id of a saved run.
     ///   - lasting: The rules whose flags stay the same from month to month, as `FILE#RULE`.
     ///   - period: The run's month.
@@ -33,7 +34,8 @@ extension RegionStore {
     /// - Throws: `Fault` where the run is unknown or the disk is full; then nothing is changed.
     @discardableResult
     package func saveFlags(
-        _ flags: some Sequence<Flag>, run: String, lasting: [String] = [], period: Period? = nil, at time: Timestamp
+        _ flags: some Sequence<Flag>, placed: PlacedFlags? = nil, run: String, lasting: [String] = [],
+        period: Period? = nil, at time: Timestamp
     ) throws(Fault) -> FlagReceipt {
         try checkRun(run)
         // Each flag, case and event is written right after what it refers to, and the guard of new cases looks the flag
@@ -50,6 +52,7 @@ extension RegionStore {
                 try intake.take(row)
             }
             try intake.finish(lasting: lasting, before: period)
+            if let placed, let period { try note(placed, run: run, period: period, at: time) }
             return intake.receipt
         }
     }

@@ -132,6 +132,21 @@ final class SQLiteDatabase {
         try between("BEGIN IMMEDIATE", body)
     }
 
+    /// Does everything in `body`, and undoes it where `body` says that it is not to be kept, or throws.
+    /// - Returns: Whether it was kept.
+    func attempt(_ body: () throws(Fault) -> Bool) throws(Fault) -> Bool {
+        precondition(!isInTransaction, "transactions do not nest")
+        try execute("BEGIN IMMEDIATE")
+        do throws(Fault) {
+            let isKept = try body()
+            try execute(isKept ? "COMMIT" : "ROLLBACK")
+            return isKept
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
     /// Everything read in `body` is of one moment, whatever others write meanwhile.
     /// - Precondition: no transaction is under way on this connection.
     func snapshot<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {

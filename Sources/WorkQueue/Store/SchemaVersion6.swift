@@ -69,9 +69,11 @@ enum SchemaVersion6 {
         ),
     ]
 
-    static let indexes = ["evidence(case_id)", "case_link(case_id)", "case_link(other_id)", "case_sighting(case_id)"]
+    static let indexes = [
+        "evidence(case_id)", "case_link(case_id)", "case_link(other_id)", "case_sighting(case_id, period)",
+    ]
 
-    /// Evidence is part of the record: it comes with an event and stays.
+    /// Evidence is part of the record: it comes with an event and stays. So do duties and visits.
     private static let guards = """
         CREATE TRIGGER evidence_is_never_changed BEFORE UPDATE ON evidence
         BEGIN SELECT RAISE(ABORT, 'evidence is never changed'); END;
@@ -82,6 +84,15 @@ enum SchemaVersion6 {
         CREATE TRIGGER evidence_comes_with_an_event BEFORE INSERT ON evidence
         WHEN NOT EXISTS (SELECT 1 FROM event WHERE case_id = NEW.case_id AND case_version = NEW.case_version)
         BEGIN SELECT RAISE(ABORT, 'evidence comes with an event'); END;
+
+        CREATE TRIGGER duty_is_never_deleted BEFORE DELETE ON duty
+        BEGIN SELECT RAISE(ABORT, 'duties are ended, not deleted'); END;
+
+        CREATE TRIGGER visit_is_never_changed BEFORE UPDATE ON duty_visit
+        BEGIN SELECT RAISE(ABORT, 'visits are never changed'); END;
+
+        CREATE TRIGGER visit_is_never_deleted BEFORE DELETE ON duty_visit
+        BEGIN SELECT RAISE(ABORT, 'visits are never deleted'); END;
         """
 
     static func apply(_ database: SQLiteDatabase, system: Int, at time: Timestamp) throws(Fault) {

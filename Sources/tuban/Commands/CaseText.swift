@@ -2,6 +2,7 @@ import Foundation
 import GeoModel
 import LandRecords
 import Patches
+import Pipeline
 import SafeFiles
 import WorkQueue
 
@@ -18,14 +19,53 @@ extension CaseSummary {
             "pause_ground": JSONValue(standing.pauseGround),
             "area_m2": .number(area.squareMetres), "area_mu": .number(area.mu), "priority": .integer(priority),
             "patch": JSONValue(patchNumber), "assigned": JSONValue(assigned?.name),
+            "seen_again": JSONValue(seenAgain?.description), "still_active": .bool(isStillActive),
             "opened_at": .string(openedAt.text), "updated_at": .string(updatedAt.text),
         ]
     }
 }
 
+/// What stands around a case: its clocks, later sightings, links, and whatever else lies at its place.
+struct CaseSurroundings {
+    let clocks: [StepClocks]
+    let others: [CaseSummary]
+    let links: [(other: String, kind: CaseLink, label: Bilingual)]
+    let sightings: [(period: Period, patch: String?, area: Area)]
+
+    init(_ detail: CaseDetail, _ clocks: [StepClocks], in region: Region) throws(Fault) {
+        self.clocks = clocks
+        others = try region.otherCases(atThePlaceOf: detail)
+        links = try region.store.links(of: detail.summary.id)
+        sightings = try region.store.sightings(of: detail.summary.id)
+    }
+}
+
+extension CaseSurroundings {
+    fileprivate func lines(_ language: Language) -> [String] {
+        func word(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+        func mu(_ area: Area) -> String { decimals(area.mu, 2) + " " + word("亩", "mu") }
+        let sections = [
+            (word("时限（工作日）", "deadlines (working days)"), clocks.map { $0.line.text(language) }),
+            (
+                word("其后影像再次监测到", "seen again by later images"),
+                sightings.map { "\($0.period)  \($0.patch ?? "—")  \(mu($0.area))" }
+            ),
+            (word("关联", "linked"), links.map { "\($0.label.text(language))  \($0.other)" }),
+            (
+                word("此处的其他任务", "other cases here"),
+                others.map { other in
+                    let state = stateText(other.state, other.outcome, language)
+                    return "\(other.id)  \(other.themeLabel.text(language))  \(state)  \(mu(other.area))"
+                }
+            ),
+        ]
+        return sections.flatMap { title, lines in lines.isEmpty ? [] : ["", title] + lines.map { "  " + $0 } }
+    }
+}
+
 extension CaseDetail {
-    /// Everything of a case as people read it, with the other cases at its place.
-    func text(_ language: Language, _ codes: LoopCodes, _ others: [CaseSummary]) -> String {
+    /// Everything of a case as people read it, with what stands around it.
+    func text(_ language: Language, _ codes: LoopCodes, _ place: CaseSurroundings) -> String {
         func word(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
         let state = stateText(summary.state, summary.outcome, language)
         var lines = ["\(summary.id)  \(summary.themeLabel.text(language))  [\(state)]"]
@@ -52,12 +92,7 @@ extension CaseDetail {
             return "  \(event.at.localText)  \(done)  \(event.actor.label.text(language))  \(reason)"
                 + (files.isEmpty ? "" : "  \(files)")
         }
-        if !others.isEmpty { lines += ["", word("此处的其他任务", "other cases here")] }
-        lines += others.map { other in
-            let state = stateText(other.state, other.outcome, language)
-            return "  \(other.id)  \(other.themeLabel.text(language))  \(state)  \(decimals(other.area.mu, 2)) "
-                + word("亩", "mu")
-        }
+        lines += place.lines(language)
         lines += ["", word("可做", "next")]
         lines += next.map { step in
             let roles = step.roles.map { $0.label.text(language) }.joined(separator: "/")
@@ -69,8 +104,8 @@ extension CaseDetail {
         return lines.joined(separator: "\n")
     }
 
-    /// Everything of a case as programs read it, with the numbers of the other cases at its place.
-    func json(_ others: [CaseSummary]) -> JSONValue {
+    /// Everything of a case as programs read it, with what stands around it.
+    func json(_ place: CaseSurroundings) -> JSONValue {
         let facts = flag.facts.map { fact -> JSONValue in
             [
                 "name": .string(fact.name.zh), "name_en": .string(fact.name.en), "value": .string(fact.value.zh),
@@ -89,7 +124,22 @@ extension CaseDetail {
         return [
             "case": summary.json, "reason": ["zh": .string(flag.reason.zh), "en": .string(flag.reason.en)],
             "rule": .string(flag.rule), "facts": .array(facts), "events": .array(steps),
-            "other_cases_here": .array(others.map { .string($0.id) }),
+            "clocks": .array(place.clocks.map(\.json)),
+            "other_cases_here": .array(place.others.map { .string($0.id) }),
+            "seen_again": .array(
+                place.sightings.map { sighting in
+                    [
+                        "period": .string(sighting.period.description), "patch": JSONValue(sighting.patch),
+                        "area_m2": .number(sighting.area.squareMetres),
+                    ]
+                }),
+            "linked": .array(
+                place.links.map { link in
+                    [
+                        "case": .string(link.other), "kind": .string(link.kind.rawValue), "zh": .string(link.label.zh),
+                        "en": .string(link.label.en),
+                    ]
+                }),
             "next": .array(next.map { .string($0.action.rawValue) }),
         ]
     }

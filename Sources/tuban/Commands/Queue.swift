@@ -11,7 +11,8 @@ extension Command {
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
         subcommands: [
-            queueList, queueShow, queueAdvance, queueAssign, queueUndo, queueLoop, queueCodes, queueVerdicts,
+            queueList, queueShow, queueDue, queueAdvance, queueBulk, queueAssign, queueUndo, queueLoop, queueCodes,
+            queueVerdicts,
         ]
     )
 
@@ -25,6 +26,7 @@ extension Command {
             Option(
                 "theme", .text("CODE"), zh: "只列此专题，如 farmland-change", en: "only this theme, such as farmland-change"),
             Option("period", .month, zh: "只列此月", en: "only this month"),
+            .flag("active", zh: "只列其后影像仍显示变化的在办任务", en: "only open cases whose place later images show changed still"),
             Option(
                 "sort", .choice(CaseFilter.Order.allCases.map(\.rawValue)), zh: "排序（默认 priority）",
                 en: "the order (default: priority)"),
@@ -39,6 +41,7 @@ extension Command {
                 state: invocation.string("state").flatMap(CaseState.init(rawValue:)),
                 theme: invocation.string("theme"),
                 period: invocation.month("period"),
+                isActive: invocation.flag("active"),
                 limit: invocation.integer("limit"),
                 order: invocation.string("sort").flatMap(CaseFilter.Order.init(rawValue:)) ?? .priority
             )
@@ -60,11 +63,13 @@ extension Command {
                 .text(zh: "任务", en: "case"), .text(zh: "专题", en: "theme"), .text(zh: "状态", en: "state"),
                 .number(zh: "面积（亩）", en: "mu"), .number(zh: "优先", en: "priority"),
                 .text(zh: "监测编号", en: "patch"), .text(zh: "承办人", en: "assigned"),
+                .text(zh: "再次监测到", en: "seen again"),
             ],
             rows: cases.map { item in
                 [
                     item.id, item.themeLabel.text(language), item.state.label.text(language),
                     decimals(item.area.mu, 2), "\(item.priority)", item.patchNumber ?? "—", item.assigned?.name ?? "—",
+                    item.seenAgain?.description ?? "—",
                 ]
             }
         )
@@ -101,11 +106,11 @@ extension Command {
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
         let detail = try region.store.caseDetail(try invocation.required("CASE"))
-        let others = try region.otherCases(atThePlaceOf: detail)
+        let place = try CaseSurroundings(detail, invocation.clocks(of: detail, region), in: region)
         if invocation.flag("json") {
-            invocation.terminal.result(detail.json(others).text(indented: true))
+            invocation.terminal.result(detail.json(place).text(indented: true))
         } else {
-            let text = detail.text(invocation.language, try region.data.loopCodes(), others)
+            let text = detail.text(invocation.language, try region.data.loopCodes(), place)
             invocation.terminal.result(text.withoutControls)
         }
         return .done

@@ -5,7 +5,7 @@ enum DataSources {
     /// The folders of `Pipelines` that hold such figures.
     static let folders = [
         "profiles", "themes", "mappings", "codes", "calendars", "sampling", "standard-land",
-        "priority",
+        "priority", "loop",
     ]
 
     /// Whether a file must name its sources.

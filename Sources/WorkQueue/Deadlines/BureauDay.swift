@@ -1,0 +1,25 @@
+package import GeoModel
+
+extension Timestamp {
+    /// The day it lies on in the bureau: UTC+8, the one time of China, all year. Deadlines run in these days.
+    package var bureauDay: CalendarDate {
+        guard let day = date, let hour = Int(text.dropFirst(11).prefix(2)),
+            let local = CalendarDate(daysSinceEpoch: day.daysSinceEpoch + (hour + 8) / 24)
+        else { preconditionFailure("\(text) leaves the calendar") }
+        return local
+    }
+}
+
+extension CalendarDate {
+    /// The day so many days later, or earlier where negative.
+    /// - Precondition: it lies in the years 1…9999.
+    func advanced(by days: Int) -> CalendarDate {
+        guard let moved = CalendarDate(daysSinceEpoch: daysSinceEpoch + days) else {
+            preconditionFailure("\(self) moved by \(days) days leaves the calendar")
+        }
+        return moved
+    }
+
+    /// Whether it is a Saturday or a Sunday. 1970-01-01 was a Thursday.
+    var isWeekend: Bool { ((daysSinceEpoch + 3) % 7 + 7) % 7 >= 5 }
+}

@@ -1,0 +1,66 @@
+package import GeoModel
+import LandRecords
+
+extension RegionStore {
+    /// The cases opened before a period, with their places, by number.
+    /// - Throws: `Fault` where a row can't be read.
+    package func places(before period: Period) throws(Fault) -> [CasePlace] {
+        var places: [CasePlace] = []
+        try forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
+            guard summary.period < period else { return }
+            places.append(CasePlace(summary: summary, shape: flag.shape))
+        }
+        return places
+    }
+
+    /// What a case has to do with others: the other's number, and what it is to this one as users read it.
+    /// - Throws: `Fault` where a row can't be read.
+    package func links(of caseID: String) throws(Fault) -> [(other: String, kind: CaseLink, label: Bilingual)] {
+        let sql = """
+            SELECT other_id, kind, 0 FROM case_link WHERE case_id = ?1
+            UNION ALL SELECT case_id, kind, 1 FROM case_link WHERE other_id = ?1 ORDER BY 1, 2
+            """
+        return try database.rows(sql, [.text(caseID)]) { row throws(Fault) in
+            let other = try row.text()
+            let kind = try row.value { CaseLink(rawValue: $0) }
+            return (other, kind, try row.integer() == 0 ? kind.label : kind.reverse)
+        }
+    }
+
+    /// The months in which a case was seen again, with the patches that show it.
+    /// - Throws: `Fault` where a row can't be read.
+    package func sightings(of caseID: String) throws(Fault) -> [(period: Period, patch: String?, area: Area)] {
+        let sql = "SELECT period, patch_number, area_m2 FROM case_sighting WHERE case_id = ? ORDER BY period, fid"
+        return try database.rows(sql, [.text(caseID)]) { row throws(Fault) in
+            (try row.value { Period($0) }, row.optionalText(), Area(squareMetres: row.real()))
+        }
+    }
+
+    /// Notes what a run saw of earlier cases; what an earlier go of the run saw is replaced.
+    /// - Precondition: the flags were entered, in the same transaction.
+    func note(_ placed: PlacedFlags, run: String, period: Period, at time: Timestamp) throws(Fault) {
+        try database.run("DELETE FROM case_sighting WHERE run_id = ?", [.text(run)])
+        for sighting in placed.sightings {
+            try database.run(
+                """
+                INSERT INTO case_sighting (case_id, run_id, period, patch_number, flag_id, area_m2, noted_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    .text(sighting.caseID), .text(run), .text(period.description), .text(sighting.patch),
+                    .text(sighting.flagID), .real(sighting.area.squareMetres), .text(time.text),
+                ])
+        }
+        for link in placed.links {
+            try database.run(
+                """
+                INSERT OR IGNORE INTO case_link (case_id, other_id, kind, run_id, noted_at)
+                SELECT id, ?2, ?3, ?4, ?5 FROM case_file WHERE flag_id = ?1
+                """,
+                [
+                    .text(link.flagID), .text(link.other), .text(link.kind.rawValue), .text(run), .text(time.text),
+                ])
+        }
+        for table in ["case_sighting", "case_link"] { try GeoPackage.touch(table, in: database, at: time) }
+    }
+}
