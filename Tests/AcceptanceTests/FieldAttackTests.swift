@@ -85,11 +85,11 @@ import Testing
         try work.fill(0)
         let id = work.cases[0].id
         let note =
-            "UPDATE cases SET note = '厂房' || char(27) || '[31m' || char(0, 7) || char(10) || '二' WHERE case_id = '\(id)'"
+            "UPDATE cases SET note = '厂' || char(27) || '[31m' || char(0, 7) || char(10) || '二' WHERE case_id = '\(id)'"
         _ = try rejected(note, accepted: 1, code: 0)
         let reason = try RegionStore.open(work.region + "/monitor.gpkg").caseDetail(id).events.last?.reason
         #expect(
-            reason?.hasPrefix("厂房[31m") == true && reason?.unicodeScalars.contains("\u{1B}") == false, "\(reason ?? "")"
+            reason?.hasPrefix("厂[31m") == true && reason?.unicodeScalars.contains("\u{1B}") == false, "\(reason ?? "")"
         )
     }
 

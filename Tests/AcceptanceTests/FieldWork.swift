@@ -15,18 +15,28 @@ final class FieldWork {
     /// The cases of 王芳, each with a point to stand at.
     private(set) var cases: [(id: String, place: MapPoint)] = []
 
-    init() throws {
-        folder = try SampleDistrict.folder("field-\(UUID())")
-        region = try SampleDistrict.copy(to: folder + "/region")
-        (packs, pack) = (folder + "/packs", folder + "/packs/王芳")
+    /// Made once: each test has a copy.
+    private static let template = Result {
+        let folder = try SampleDistrict.folder("field")
+        let (region, packs) = (try SampleDistrict.copy(to: folder + "/region"), folder + "/packs")
         let listed = try JSONValue(
             parsing: try Binary.run(["queue", "list", "--region", region, "--json"]).results, named: "list")
         let ids = (listed.array ?? []).compactMap { $0["patch"]?.string == nil ? nil : $0["case"]?.string }
         try #require(ids.count >= 6)
-        for id in ids.prefix(6) { try advance(id, "issue", "李明", "dispatcher") }
-        for id in ids.prefix(4) { try advance(id, "accept", "王芳", "inspector") }
+        for id in ids.prefix(6) { try advance(region, id, "issue", "李明", "dispatcher") }
+        for id in ids.prefix(4) { try advance(region, id, "accept", "王芳", "inspector") }
         let made = try Binary.run(["field", "pack", "--region", region, "--out", packs, "--json"])
         try #require(made.code == 0, "\(made.messages)")
+        return folder
+    }
+
+    init() throws {
+        let template = try FieldWork.template.get()
+        folder = try SampleDistrict.folder("field-\(UUID())")
+        (region, packs, pack) = (folder + "/region", folder + "/packs", folder + "/packs/王芳")
+        for name in ["region", "packs"] {
+            try FileManager.default.copyItem(atPath: "\(template)/\(name)", toPath: "\(folder)/\(name)")
+        }
         let rows = try SQLiteDatabase("\(pack)/field.gpkg", .existing).rows("SELECT case_id, lon, lat FROM cases") {
             row throws(Fault) in (try row.text(), MapPoint(x: row.real(), y: row.real()))
         }
@@ -35,6 +45,12 @@ final class FieldWork {
     }
 
     func advance(_ id: String, _ action: String, _ name: String, _ role: String, _ more: String...) throws {
+        try FieldWork.advance(region, id, action, name, role, more)
+    }
+
+    private static func advance(
+        _ region: String, _ id: String, _ action: String, _ name: String, _ role: String, _ more: [String] = []
+    ) throws {
         let said = try Binary.run(
             ["queue", "advance", "--region", region, id, action, "--by", name, "--role", role, "--reason", "办理"] + more)
         try #require(said.code == 0, "\(said.messages)")

@@ -5,7 +5,8 @@ import Testing
 @Suite struct PointDistanceTests {
     private let yard = MultiPolygon([
         Polygon(
-            exterior: ring(0, 0, 100, 0, 100, 100, 0, 100, 0, 0), holes: [ring(40, 40, 40, 60, 60, 60, 60, 40, 40, 40)]),
+            exterior: ring(0, 0, 100, 0, 100, 100, 0, 100, 0, 0),
+            holes: [ring(40, 40, 40, 60, 60, 60, 60, 40, 40, 40)]),
         Polygon(exterior: ring(300, 0, 310, 0, 310, 10, 300, 10, 300, 0)),
     ])
 

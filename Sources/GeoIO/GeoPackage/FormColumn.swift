@@ -1,8 +1,8 @@
 internal import CGDAL
 import GeoModel
 
-/// A list of values that a column may hold, as a GeoPackage keeps it (`gpkg_data_column_constraints`): GIS programs offer
-/// it for choice.
+/// A list of values that a column may hold, as a GeoPackage keeps it (`gpkg_data_column_constraints`): GIS programs
+/// offer it for choice.
 package struct ValueList: Sendable, Hashable {
     /// One value.
     package struct Entry: Sendable, Hashable {
@@ -43,7 +43,7 @@ package struct ValueList: Sendable, Hashable {
         }
         // The list ends with an entry without a code.
         unsafe values.append(OGRCodedValue(pszCode: nil, pszValue: nil))
-        let domain = unsafe OGR_CodedFldDomain_Create(name, name, OFTString, OFSTNone, values)
+        let domain = unsafe OGR_CodedFldDomain_Create(name, nil, OFTString, OFSTNone, values)
         defer { unsafe OGR_FldDomain_Destroy(domain) }
         guard unsafe GDALDatasetAddFieldDomain(dataset, domain, nil) else {
             throw writeFault(path, messages.firstFailure ?? "value list \(name) can't be created")
@@ -53,8 +53,6 @@ package struct ValueList: Sendable, Hashable {
 
 /// What a GeoPackage says of a column beyond its name and kind.
 package struct FormColumn: Sendable, Hashable {
-    /// What users read instead of the column's name; nil for the name itself.
-    package var alias: String?
     /// The name of the list of values that it may hold; nil where anything goes.
     package var list: String?
     /// Whether a row without a value is refused.
@@ -63,15 +61,13 @@ package struct FormColumn: Sendable, Hashable {
     package var isUnique: Bool
 
     /// What is said of a column.
-    package init(alias: String? = nil, list: String? = nil, isRequired: Bool = false, isUnique: Bool = false) {
-        self.alias = alias
+    package init(list: String? = nil, isRequired: Bool = false, isUnique: Bool = false) {
         self.list = list
         self.isRequired = isRequired
         self.isUnique = isUnique
     }
 
     func apply(to definition: OGRFieldDefnH?) {
-        if let alias { unsafe OGR_Fld_SetAlternativeName(definition, alias) }
         if let list { unsafe OGR_Fld_SetDomainName(definition, list) }
         if isRequired { unsafe OGR_Fld_SetNullable(definition, 0) }
         if isUnique { unsafe OGR_Fld_SetUnique(definition, 1) }

@@ -101,7 +101,7 @@ package struct DecisionsFile {
                 throw Fault(
                     name, zh: "佐证 \(file) 不在清单所在的文件夹内，不读取。请放到清单旁边。",
                     en:
-                        "the evidence \(file) is outside the folder of the list and is not read. Put it beside the list."
+                        "the evidence \(file) is outside the folder of the list and is not read. Put it beside."
                 )
             }
             do throws(Fault) {

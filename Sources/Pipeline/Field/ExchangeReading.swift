@@ -31,8 +31,8 @@ extension PackReading {
             throw Fault(
                 path, zh: "\(ExchangeTables.patches) 没有 JCBH 列；现有：\(names.joined(separator: ", "))。请使用交换表。",
                 en:
-                    "\(ExchangeTables.patches) has no column JCBH; there are: \(names.joined(separator: ", ")). Use the "
-                    + "exchange table.")
+                    "\(ExchangeTables.patches) has no column JCBH; there are: \(names.joined(separator: ", ")). Use "
+                    + "the exchange table.")
         }
         var used: Set<String> = []
         try layer.forEachFeature { feature throws(Fault) in

@@ -43,7 +43,7 @@ extension Region {
                         Fault(
                             evidencePath(file), zh: "\(summary.id) 的照片不在，或已被改动，未导出。请从备份恢复。",
                             en:
-                                "the photo of \(summary.id) is gone or was changed, and is left out. Restore it from a backup."
+                                "the photo of \(summary.id) is gone or was changed, and is left out. Restore it."
                         ))
                     continue
                 }

@@ -88,7 +88,7 @@ extension Region {
         return Fault(
             settings.name, zh: "没有\(whose.zh)任务处于：\(words.zh)。请先下发（tuban queue advance … issue），或用 --state 另指状态。",
             en:
-                "no case\(whose.en) is \(words.en). Issue some first (tuban queue advance … issue), or name other states "
+                "no case\(whose.en) is \(words.en). Issue some first (tuban queue advance … issue), or name others "
                 + "with --state.")
     }
 

@@ -88,13 +88,13 @@ struct PackImport {
             guard handed.caseID == row.caseID else {
                 throw refused(
                     "case_id 被改为 \(row.caseID)，此行原为 \(handed.caseID)，未采用。请改回。",
-                    "case_id was changed to \(row.caseID); this row was handed out for \(handed.caseID). Not used; change it "
-                        + "back.")
+                    "case_id was changed to \(row.caseID); this row was handed out for \(handed.caseID). Not used; "
+                        + "change it back.")
             }
             guard handed.baseVersion == row.baseVersion else {
                 throw refused(
                     "\(row.caseID) 的 base_version 应为 \(handed.baseVersion)，被改动，未采用。请改回。",
-                    "base_version of \(row.caseID) is to be \(handed.baseVersion) and was changed. Not used; change it back."
+                    "base_version of \(row.caseID) was changed from \(handed.baseVersion). Not used; change it back."
                 )
             }
         }
@@ -109,8 +109,8 @@ struct PackImport {
         guard FieldPack.uuid(of: detail.summary) == row.uuid else {
             throw refused(
                 "UUID \(row.uuid) 不是任务 \(row.caseID) 的，可能被改动，或属于其他区域，未采用。请从原包恢复此行。",
-                "the UUID \(row.uuid) is not that of case \(row.caseID): it was changed, or the pack is another region's. Not "
-                    + "used; restore the row.")
+                "the UUID \(row.uuid) is not that of case \(row.caseID): it was changed, or the pack is another "
+                    + "region's. Not used; restore the row.")
         }
         guard row.baseVersion != nil else {
             throw refused("\(row.caseID) 没有 base_version，未采用。请改回。", "\(row.caseID) has no base_version; not used.")
@@ -142,7 +142,7 @@ struct PackImport {
         if let code = row.finding, intake.codes.finding(code) == nil {
             refuse(
                 "\(summary.id) 的核查发现“\(code)”不在列表中（loop/findings.json5）。请从表单的列表中选择。",
-                "the finding ‘\(code)’ of \(summary.id) is not in the list (loop/findings.json5). Choose one in the form."
+                "the finding ‘\(code)’ of \(summary.id) is not in loop/findings.json5. Choose one in the form."
             )
         }
         if row.note == nil {
@@ -199,8 +199,8 @@ extension PackImport {
                     name(row),
                     zh: "\(row.caseID) 的照片有问题，报告暂不采用。改正后再导入，或用 --leave-out-photos 不带这些照片导入。",
                     en:
-                        "the report on \(row.caseID) waits for its photos. Put them right and import again, or import without "
-                        + "them by --leave-out-photos."))
+                        "the report on \(row.caseID) waits for its photos. Put them right and import again, or "
+                        + "import without them by --leave-out-photos."))
             throw .ofRow(wrong)
         }
         receipt.rejected += wrong
@@ -219,8 +219,8 @@ extension PackImport {
             throw Fault(
                 object, zh: "照片不在外业包内，不读取。请放入 \(FieldPack.photoFolder) 文件夹并在表单中重新选择。",
                 en:
-                    "the photo is outside the pack and is not read. Put it into \(FieldPack.photoFolder) and choose it again "
-                    + "in the form.")
+                    "the photo is outside the pack and is not read. Put it into \(FieldPack.photoFolder) and choose it "
+                    + "again in the form.")
         }
         guard FileManager.default.fileExists(atPath: real) else {
             let loose = loosePhotos
@@ -234,7 +234,7 @@ extension PackImport {
                 en: "the photo is missing. "
                     + (hint.isEmpty
                         ? "Find it and put it back."
-                        : "There are photos that nothing points to: \(words.en); if it was renamed, give it its name back.")
+                        : "There are photos that nothing points to: \(words.en); if it was renamed, rename it back.")
             )
         }
         return real
@@ -266,8 +266,8 @@ extension PackImport {
                 Fault(
                     pack.shown, zh: "缺少任务 \(handed.caseID) 的行（被删除，或 UUID 被改动），该任务未动。请从原包恢复此行。",
                     en:
-                        "the row of case \(handed.caseID) is gone (deleted, or its UUID changed); the case is as it was. "
-                        + "Restore the row."))
+                        "the row of case \(handed.caseID) is gone (deleted, or its UUID changed); the case is as it "
+                        + "was. Restore the row."))
         }
     }
 

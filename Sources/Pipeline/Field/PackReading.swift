@@ -171,8 +171,8 @@ struct PackReading {
                         "\(shown): \(FieldForm.photoTable): row \(feature.row)",
                         zh: "照片 \(photo) 指向的任务（\(uuid)）不在包中，未采用。请在任务的表单内添加照片。",
                         en:
-                            "the photo \(photo) is of a case (\(uuid)) that is not in the pack, and is not used. Add photos in "
-                            + "the form of a case."))
+                            "the photo \(photo) is of a case (\(uuid)) that is not in the pack, and is not used. Add "
+                            + "photos in the form of a case."))
                 return
             }
             for index in found where !rows[index].photos.contains(photo) { rows[index].photos.append(photo) }
@@ -194,8 +194,8 @@ extension String {
     var nonEmpty: String? { isEmpty ? nil : self }
 }
 
-/// The place of a file that a person named, which is inside a folder after every `..` and link is followed; nil where it
-/// is not. Whether it is there is not asked.
+/// The place of a file that a person named, which is inside a folder after every `..` and link is followed; nil where
+/// it is not. Whether it is there is not asked.
 func containedFile(_ name: String, in folder: String) -> String? {
     let root = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath().path
     let text = name.replacing("\\", with: "/")

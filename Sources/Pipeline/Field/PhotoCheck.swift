@@ -68,8 +68,8 @@ struct PhotoCheck {
         throw Fault(
             object, zh: "照片拍摄位置距图斑\(far.zh)，超过 \(most) 米。请核对是否拍错图斑；确为此处的，由核查员另行说明后经 tuban queue advance 提交。",
             en:
-                "the photo was taken \(far.en) from the outline, more than \(most) m. Check whether it shows another place; "
-                + "if not, the inspector explains it and reports by tuban queue advance.")
+                "the photo was taken \(far.en) from the outline, more than \(most) m. Check whether it shows another "
+                + "place; if not, the inspector explains it and reports by tuban queue advance.")
     }
 }
 

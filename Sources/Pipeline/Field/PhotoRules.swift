@@ -52,11 +52,11 @@ package struct PhotoRules: Sendable, Hashable {
         hoursEastOfUTC = try clock.required("hoursEastOfUTC", clock.number("hoursEastOfUTC"))
     }
 
-    /// A moment by a clock of the place: `2026-09-20 15:30`, `2026:09:20 15:30:00`, `2026-09-20`, or with a zone; nil for
-    /// any other text.
+    /// A moment by a clock of the place: `2026-09-20 15:30`, `2026:09:20 15:30:00`, `2026-09-20`, or with a zone; nil
+    /// for any other text.
     package func moment(_ text: String) -> Timestamp? {
         let pattern =
-            /(\d{4})[-:\/](\d{1,2})[-:\/](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?/
+            /(\d{4})[-:\/](\d\d?)[-:\/](\d\d?)(?:[ T](\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?/
         guard let found = text.wholeMatch(of: pattern), let year = Int(found.1), let month = Int(found.2),
             let number = Int(found.3), let day = CalendarDate(year: year, month: month, day: number)
         else { return nil }

@@ -89,8 +89,8 @@ struct ReportIntake {
             zh: "\(summary.id) 的 base_version 为 \(base)，而队列中才到第 \(summary.version) 版。"
                 + "是否改动了该列，或监测库是从较早的备份恢复的？未采用。",
             en:
-                "base_version of \(summary.id) is \(base), but the queue has come to version \(summary.version) only. Was the "
-                + "column changed, or the store restored from an older backup? Not used.")
+                "base_version of \(summary.id) is \(base), but the queue has come to version \(summary.version) only. "
+                + "Was the column changed, or the store restored from an older backup? Not used.")
     }
 
     /// Both sides: what came, and how the case stands.
@@ -100,7 +100,8 @@ struct ReportIntake {
         let found = codes.finding(incoming.finding)?.label ?? incoming.outcome?.label
         let came = Bilingual(
             zh:
-                "\(incoming.person.name)据第 \(incoming.report.baseVersion) 版报“\(found?.zh ?? Loop.label(of: incoming.action).zh)”",
+                "\(incoming.person.name)据第 \(incoming.report.baseVersion) 版报"
+                + "“\(found?.zh ?? Loop.label(of: incoming.action).zh)”",
             en: "\(incoming.person.name), of version \(incoming.report.baseVersion), reports "
                 + "‘\(found?.en ?? Loop.label(of: incoming.action).en)’")
         let stood = codes.finding(summary.standing.finding)?.label ?? summary.outcome?.label
@@ -112,7 +113,8 @@ struct ReportIntake {
         return Fault(
             incoming.object,
             zh:
-                "\(summary.id) 冲突。外业：\(came.zh)。队列：\(stands.zh)。原因：\(reason.message.zh)队列未改动；请核对后用 tuban queue advance 办理。",
+                "\(summary.id) 冲突。外业：\(came.zh)。队列：\(stands.zh)。原因：\(reason.message.zh)"
+                + "队列未改动；请核对后用 tuban queue advance 办理。",
             en: "\(summary.id) is in conflict. From the field: \(came.en). In the queue: \(stands.en). Why: "
                 + "\(reason.message.en) The queue is as it was; look at both and decide with tuban queue advance.")
     }

@@ -89,24 +89,17 @@ package enum FieldForm {
     static var fields: [Field] { columns.map(\.field) }
 
     /// What the GeoPackage says of the columns of the layer.
-    static var form: [String: FormColumn] {
-        var form: [String: FormColumn] = [:]
-        for column in columns { form[column.field.name] = FormColumn(alias: column.label.zh) }
-        form[Key.uuid.rawValue] = FormColumn(alias: "UUID", isRequired: true, isUnique: true)
-        form[Key.caseID.rawValue]?.isRequired = true
-        form[Key.baseVersion.rawValue]?.isRequired = true
-        for report in [Report.outcome, .finding] { form[report.rawValue]?.list = report.rawValue }
-        return form
-    }
+    static let form = [
+        Key.uuid.rawValue: FormColumn(isRequired: true, isUnique: true),
+        Key.caseID.rawValue: FormColumn(isRequired: true),
+        Key.baseVersion.rawValue: FormColumn(isRequired: true),
+        Report.outcome.rawValue: FormColumn(list: Report.outcome.rawValue),
+        Report.finding.rawValue: FormColumn(list: Report.finding.rawValue),
+    ]
 
     static let photoFields = Photo.allCases.map { Field($0.rawValue, .text) }
 
-    static var photoForm: [String: FormColumn] {
-        var form: [String: FormColumn] = [:]
-        for column in Photo.allCases { form[column.rawValue] = FormColumn(alias: column.label.zh) }
-        form[Photo.caseUUID.rawValue]?.isRequired = true
-        return form
-    }
+    static let photoForm = [Photo.caseUUID.rawValue: FormColumn(isRequired: true)]
 
     private static let keys = [
         Column(Key.uuid.rawValue, .text, "UUID", "UUID") { .text($0.uuid) },

@@ -50,7 +50,10 @@ struct FieldProject {
             \(style.photoInside)
             </maplayer>
             </projectlayers>
-            <properties><SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys><Paths><Absolute type="bool">false</Absolute></Paths></properties>
+            <properties>
+            <SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys>
+            <Paths><Absolute type="bool">false</Absolute></Paths>
+            </properties>
             </qgis>
 
             """

@@ -73,7 +73,7 @@ extension RegionStore {
 
     /// The first file that its event does not tell of as it is listed, or that an event tells of and is not listed.
     private func evidenceApartFromItsEvents() throws(Fault) -> ChainBreak? {
-        // Numbers are compared as numbers: SQLite writes a whole one with a fraction, and no more than 15 digits of others.
+        // Numbers are compared as numbers: SQLite writes a whole one with a fraction, and 15 digits at most of others.
         let kept = try database.prepare(
             "SELECT \(Evidence.layout.columns.dropFirst(2).joined(separator: ", ")) FROM evidence "
                 + "WHERE case_id = ? AND case_version = ? ORDER BY fid")

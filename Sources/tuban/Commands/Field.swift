@@ -57,8 +57,8 @@ extension Command {
         "import",
         zh: "读回外业包或决定清单：填好的成为核查步骤；与队列冲突的列出，不覆盖",
         en:
-            "read back packs or a list of decisions: reports become steps; what conflicts with the queue is listed, never "
-            + "written over",
+            "read back packs or a list of decisions: reports become steps; what conflicts with the queue is listed, "
+            + "never written over",
         options: [
             .region,
             .flag(
