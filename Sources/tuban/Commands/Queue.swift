@@ -11,7 +11,8 @@ extension Command {
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
         subcommands: [
-            queueList, queueShow, queueDue, queueAdvance, queueBulk, queueAssign, queueUndo, queueLoop, queueCodes,
+            queueList, queueShow, queueDue, queueLeads, queueVisits, queueAdvance, queueBulk, queueAssign, queueUndo,
+            queueLoop, queueCodes,
             queueVerdicts,
         ]
     )
