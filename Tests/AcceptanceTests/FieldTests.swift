@@ -227,4 +227,27 @@ import Testing
         #expect(sheet.code == 0, "\(sheet.messages)")
         #expect(try work.bringBack(paths: [work.folder + "/jctb.xlsx"]).said.code == 0)
     }
+
+    /// Every report is taken whole or not at all, however an import ends and however many run at once.
+    @Test func killedAndCrowdedImportsTakeEachReportOnce() throws {
+        for number in 0..<4 { try work.fill(number) }
+        let arguments = ["field", "import", "--region", work.region, work.pack]
+        for milliseconds in stride(from: 20, through: 260, by: 40) {
+            let process = try Binary.start(arguments)
+            Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            #expect(try Binary.run(["audit", "verify", "--region", work.region]).code == 0)
+        }
+        let crowd = try (0..<4).map { _ in try Binary.start(arguments) }
+        for process in crowd { process.waitUntilExit() }
+        #expect(crowd.map(\.terminationStatus) == [0, 0, 0, 0])
+        let store = try SQLiteDatabase(work.region + "/monitor.gpkg", .existing)
+        for table in ["evidence", "field_report", "event WHERE action = 'survey'"] {
+            #expect(try store.integer("SELECT count(*) FROM \(table)") == 4, "\(table)")
+        }
+        for item in work.cases { #expect(try state(item.id).state == .surveyed) }
+        #expect(work.evidence.count == 4)
+        #expect(try Binary.run(["audit", "verify", "--region", work.region]).code == 0)
+    }
 }

@@ -50,7 +50,10 @@ struct ReportIntake {
             guard var after else { return receipt.known.append(caseID) }
             if !isDryRun {
                 for file in incoming.files { try region.keep(file.evidence, from: file.path) }
-                after = try region.store.receive(incoming.report, steps, codes, at: time) ?? after
+                // Another process may have taken it in between.
+                let written = try region.store.receive(incoming.report, steps, codes, at: time)
+                guard let written else { return receipt.known.append(caseID) }
+                after = written
             }
             receipt.accepted.append(
                 .init(

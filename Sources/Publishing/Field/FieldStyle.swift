@@ -159,7 +159,7 @@ struct FieldStyle {
         let more =
             isInProject
             ? "\n<attributeEditorRelation name=\"\(FieldStyle.relation)\" relation=\"\(FieldStyle.relation)\" "
-                + "label=\"更多照片\" showLabel=\"1\"/>" : ""
+                + "label=\"更多照片\" showLabel=\"1\" relationWidgetTypeId=\"relation_editor\"/>" : ""
         return """
             <editorlayout>tablayout</editorlayout>
             <attributeEditorForm>
