@@ -40,11 +40,14 @@ package func returnFreedMemory() {
 /// What GDAL said during some calls, in this thread.
 final class GDALMessages {
     private(set) var failures: [String] = []
+    /// The first warning, such as that of a JPEG file that ends too early; nil where there was none.
+    private(set) var firstWarning: String?
 
     /// The first failure, for a message; nil where there was none.
     var firstFailure: String? { failures.first }
 
     fileprivate func hear(_ severity: CPLErr, _ text: String) {
+        if severity == CE_Warning, firstWarning == nil { firstWarning = text }
         guard severity == CE_Failure || severity == CE_Fatal, failures.count < 20 else { return }
         failures.append(text.trimmingSuffix { $0.isWhitespace })
     }

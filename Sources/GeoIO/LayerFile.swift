@@ -32,16 +32,17 @@ package import GeoModel
     /// - Parameters:
     ///   - path: A file, or a folder for FileGDB.
     ///   - layerName: The layer; nil takes the only one.
+    ///   - isDatabase: Whether any SQLite database will do.
     /// - Throws: `Fault` where no allowed driver opens it, it broke off, or it has no such layer, or several and none
     ///   was named.
-    package init(_ path: String, layer layerName: String? = nil) throws(Fault) {
+    package init(_ path: String, layer layerName: String? = nil, isDatabase: Bool = false) throws(Fault) {
         self.path = path
         try checkShapefile(path)
         let decoder = TextDecoder(forLayer: path)
         let handle = try DatasetHandle(
             opening: path,
             flags: GDAL_OF_VECTOR,
-            drivers: Self.drivers,
+            drivers: Self.drivers + (isDatabase ? ["SQLite"] : []),
             options: decoder.openOptions,
             kind: Self.kind,
             orFolderNamed: ".gdb"
@@ -118,6 +119,10 @@ package import GeoModel
         case .integer: return unsafe .integer(OGR_F_GetFieldAsInteger64(row, index))
         case .real: return unsafe .real(OGR_F_GetFieldAsDouble(row, index))
         case .text: return unsafe .text(decoder.text(OGR_F_GetFieldAsString(row, index)))
+        case .bytes:
+            var count: Int32 = 0
+            guard let bytes = unsafe OGR_F_GetFieldAsBinary(row, index, &count) else { return .null }
+            return unsafe .bytes([UInt8](UnsafeBufferPointer(start: bytes, count: Int(count))))
         case .date:
             var year: Int32 = 0, month: Int32 = 0, day: Int32 = 0
             var hour: Int32 = 0, minute: Int32 = 0, second: Int32 = 0, zone: Int32 = 0
@@ -134,6 +139,7 @@ package import GeoModel
         case OFTInteger, OFTInteger64: Field(name, .integer)
         case OFTReal: Field(name, .real)
         case OFTDate, OFTDateTime: Field(name, .date)
+        case OFTBinary: Field(name, .bytes)
         default: Field(name, .text)
         }
     }

@@ -10,11 +10,13 @@ package enum FieldValue: Sendable, Hashable {
     case text(String)
     /// A day.
     case date(CalendarDate)
+    /// Bytes, such as those of a photo.
+    case bytes([UInt8])
 
-    /// The text that a person would read; nil for `null` and for blank text.
+    /// The text that a person would read; nil for `null`, for blank text and for bytes.
     package var string: String? {
         switch self {
-        case .null: nil
+        case .null, .bytes: nil
         case .integer(let value): String(value)
         case .real(let value): String(value)
         case .text(let value):
@@ -26,7 +28,7 @@ package enum FieldValue: Sendable, Hashable {
     /// The number; nil where the value is none and its text does not read as one.
     package var number: Double? {
         switch self {
-        case .null, .date: nil
+        case .null, .date, .bytes: nil
         case .integer(let value): Double(value)
         case .real(let value): value
         case .text(let value): Double(value.filter { !$0.isWhitespace && $0 != "," })
@@ -44,6 +46,8 @@ package enum FieldKind: Sendable, Hashable {
     case text
     /// Days.
     case date
+    /// Bytes.
+    case bytes
 }
 
 /// One attribute column.

@@ -29,6 +29,36 @@ package enum DurableFile {
         try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 
+    /// Gives a finished temporary folder, whose files are synced, its name; what had the name before is removed.
+    /// - Throws: `Fault` where a system call fails; the folder of that name is then the old one.
+    package static func publish(folder temporary: String, as path: String) throws(Fault) {
+        let aside = temporary + ".old"
+        try remove(aside)
+        try sync(temporary)
+        let stood = unsafe rename(path, aside) == 0
+        guard unsafe rename(temporary, path) == 0 else {
+            let fault = systemFault(path, "rename")
+            if stood { unsafe rename(aside, path) }
+            throw fault
+        }
+        try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        try remove(aside)
+    }
+
+    /// Removes a file or a folder with all that is in it, if it is there.
+    /// - Throws: `Fault` where that is not allowed.
+    package static func remove(_ path: String) throws(Fault) {
+        var status = Foundation.stat()
+        guard unsafe lstat(path, &status) == 0 else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw Fault(
+                path, zh: "删不掉（\(error.localizedDescription)）。请检查权限。",
+                en: "can't be removed (\(error.localizedDescription)). Check permissions.")
+        }
+    }
+
     /// Makes a folder and those above it.
     /// - Throws: `Fault` where that is not allowed or a file stands in the way.
     package static func makeFolder(_ path: String) throws(Fault) {

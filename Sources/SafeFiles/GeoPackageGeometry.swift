@@ -36,6 +36,18 @@ package enum GeoPackageGeometry {
         return bytes.bytes
     }
 
+    /// The rectangle that a blob's header has; nil for an empty outline, or a header of another kind.
+    package static func rectangle(of blob: [UInt8]) -> BoundingBox? {
+        guard blob.count >= headerLength + 32, blob.starts(with: magic), blob[3] & 0b1_1111 == 0b0_0011 else {
+            return nil
+        }
+        let edges = (0..<4).map { edge in
+            let bytes = blob[headerLength + 8 * edge..<headerLength + 8 * edge + 8]
+            return Double(bitPattern: bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+        }
+        return BoundingBox(minX: edges[0], minY: edges[2], maxX: edges[1], maxY: edges[3])
+    }
+
     /// The most bytes that the blob of a shape takes.
     private static func length(of shape: MultiPolygon) -> Int {
         shape.polygons.reduce(headerLength + 32 + 9) { sum, part in

@@ -101,8 +101,8 @@ private struct Year {
     private(set) var refusals: [String] = []
 
     private static let roles = [
-        "钱一": "operator", "李明": "dispatcher", "王芳": "inspector", "刘洋": "inspector", "赵强": "reviewer", "孙律": "legalReviewer",
-        "周局": "leader", "吴审": "auditor",
+        "钱一": "operator", "李明": "dispatcher", "王芳": "inspector", "刘洋": "inspector", "赵强": "reviewer",
+        "孙律": "legalReviewer", "周局": "leader", "吴审": "auditor",
     ]
 
     /// Day, case, step, who, and what else the step needs; those that the loop must refuse end with `refused`.
@@ -197,8 +197,8 @@ private struct Year {
         let id = step[1] == "RELAPSE" ? try relapse() : step[1]
         let said = try Binary.run(
             [
-                "queue", "advance", "--region", region, id, step[2], "--by", step[3], "--role", Self.roles[step[3]] ?? "",
-                "--reason", "按程序办理",
+                "queue", "advance", "--region", region, id, step[2], "--by", step[3],
+                "--role", Self.roles[step[3]] ?? "", "--reason", "按程序办理",
             ] + more, at: step[0])
         try #require(said.code == (isRefused ? 1 : 0), "\(step): \(said.messages)")
         if isRefused { refusals.append(said.messages) }

@@ -155,6 +155,13 @@ import Testing
         #expect(try take(.approveDisposal, .legalReviewer) { $0.disposal = "fine" }.standing.pausedAt == nil)
     }
 
+    @Test func aStepIsNotBeforeTheLastOne() throws {
+        try take(.issue, .dispatcher)
+        let person = try Person(name: "王芳", role: .inspector)
+        let early = CaseStep(.accept, by: person, at: District.time(10), reason: "接收", seenVersion: 2)
+        #expect(fault { _ = try store.advance(id, early) }?.message.en.contains("earlier than the last one") == true)
+    }
+
     @Test func aCaseIsTakenUpAsFarAsTheTop() throws {
         try take(.issue, .dispatcher)
         #expect(try take(.escalate, .dispatcher).standing.level == 1)

@@ -206,3 +206,18 @@ import Testing
         }
     }
 }
+
+extension PlaceTests {
+    @Test func casesAreFoundByTheRectanglesOfTheirFlags() throws {
+        let box = try #require(District.square(2).bounds)
+        #expect(try store.cases(meeting: box) == ["202606-0002"])
+        let all = BoundingBox(minX: box.minX - 1000, minY: box.minY, maxX: box.maxX + 1000, maxY: box.maxY)
+        #expect(try store.cases(meeting: all) == ["202606-0001", "202606-0002", "202606-0003"])
+        let off = BoundingBox(minX: 0, minY: 0, maxX: 1, maxY: 1)
+        #expect(try store.cases(meeting: off).isEmpty)
+        let shape = District.island(7)
+        #expect(GeoPackageGeometry.rectangle(of: GeoPackageGeometry.encode(shape, system: 4548)) == shape.bounds)
+        let empty = GeoPackageGeometry.encode(MultiPolygon([]), system: 4548)
+        #expect(GeoPackageGeometry.rectangle(of: empty) == nil)
+    }
+}

@@ -97,6 +97,7 @@ final class GeoPackageTable {
         case .real(let number): try insertion.bind(number, at: column)
         case .text(let text): try insertion.bind(text, at: column)
         case .date(let day): try insertion.bind(day.description, at: column)
+        case .bytes(let bytes): try insertion.bind(bytes, at: column)
         }
     }
 

@@ -54,7 +54,8 @@ extension Region {
         let place = evidencePath(evidence)
         guard !FileManager.default.fileExists(atPath: place) else { return }
         try DurableFile.makeFolder((place as NSString).deletingLastPathComponent)
-        let temporary = DurableFile.temporaryPath(for: place)
+        // Of this process alone: another may be keeping the same file.
+        let temporary = DurableFile.temporaryPath(for: place) + "-\(getpid())"
         try? FileManager.default.removeItem(atPath: temporary)
         do {
             try FileManager.default.copyItem(atPath: path, toPath: temporary)

@@ -9,13 +9,14 @@ extension Region {
     ///
     /// - Throws: `Fault` where a case can't be read.
     package func otherCases(atThePlaceOf detail: CaseDetail) throws(Fault) -> [CaseSummary] {
+        guard let box = detail.flag.shape.bounds else { return [] }
         let algebra = PolygonAlgebra()
         var found: [CaseSummary] = []
-        try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
-            guard summary.id != detail.summary.id else { return }
+        for id in try store.cases(meeting: box) where id != detail.summary.id {
+            let other = try store.caseDetail(id)
             // Outlines of registers may touch along a border; that is no common ground.
-            let shared = try algebra.intersection(detail.flag.shape, flag.shape, named: summary.id)
-            if !shared.isEmpty { found.append(summary) }
+            let shared = try algebra.intersection(detail.flag.shape, other.flag.shape, named: id)
+            if !shared.isEmpty { found.append(other.summary) }
         }
         return found
     }

@@ -22,14 +22,17 @@ package struct ChangeList {
     package static let fileName = "change-list.html"
     static let pictureFolder = "change-list"
 
+    /// Hands each case to a closure, the same ones in the same order whenever it is called.
+    private typealias CaseWalk = ((CaseSummary, Flag) throws(Fault) -> Void) throws(Fault) -> Void
+
     private let store: RegionStore
-    private let region: String
-    private let period: Period
+    private let page: (ChangeListOverview) -> ChangeListPage
+    private let cases: CaseWalk
     private let folder: String
     private let chips: ChipRenderer
     private let degrees: CoordinateTransformation
     private let isInDegrees: Bool
-    /// What the month's runs compared.
+    /// What the runs compared.
     private let runImages: [ImagePair]
 
     /// Writes the list of one period, the most urgent flags first; pictures of an earlier list are removed.
@@ -49,31 +52,62 @@ package struct ChangeList {
         to folder: String,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws(Fault) -> ChangeListReport {
+        let filter = CaseFilter(period: period, order: .priority)
+        let subject = (short: period.description, long: "\(period.year) 年 \(period.month) 月")
+        let images = try store.runs().filter { $0.period == period }.flatMap(\.images)
+        return try write(store, region, subject, images, to: folder, progress) { body throws(Fault) in
+            try store.forEachCase(filter, body)
+        }
+    }
+
+    /// Writes the list of an inspector's cases, in the order given.
+    static func write(
+        _ store: RegionStore,
+        region: String,
+        subject: String,
+        cases: [(summary: CaseSummary, flag: Flag)],
+        to folder: String
+    ) throws(Fault) -> ChangeListReport {
+        let periods = Set(cases.map(\.flag.period))
+        let images = try store.runs().filter { periods.contains($0.period) }.flatMap(\.images)
+        return try write(store, region, (subject, subject), images, to: folder, { _, _ in }) { body throws(Fault) in
+            for item in cases { try body(item.summary, item.flag) }
+        }
+    }
+
+    private static func write(
+        _ store: RegionStore,
+        _ region: String,
+        _ subject: (short: String, long: String),
+        _ images: [ImagePair],
+        to folder: String,
+        _ progress: (Int, Int) -> Void,
+        _ cases: @escaping CaseWalk
+    ) throws(Fault) -> ChangeListReport {
         try DurableFile.makeFolder(folder + "/" + pictureFolder)
         let system = store.reference.system
         let list = ChangeList(
             store: store,
-            region: region,
-            period: period,
+            page: { ChangeListPage(region: region, subject: subject.short, subjectText: subject.long, overview: $0) },
+            cases: cases,
             folder: folder,
             chips: try ChipRenderer(system: system, shelf: SceneShelf(store)),
             degrees: try CoordinateTransformation(from: system, to: .wgs84),
             isInDegrees: try SpatialReferenceInfo(system).isGeographic,
-            runImages: try store.runs().filter { $0.period == period }.flatMap(\.images)
+            runImages: images
         )
         return try list.write(progress)
     }
 
     private func write(_ progress: (Int, Int) -> Void) throws(Fault) -> ChangeListReport {
-        let filter = CaseFilter(period: period, order: .priority)
         var overview = ChangeListOverview()
-        try store.forEachCase(filter) { summary, flag throws(Fault) in overview.add(summary, flag) }
-        let page = ChangeListPage(region: region, period: period, overview: overview)
+        try cases { summary, flag throws(Fault) in overview.add(summary, flag) }
+        let page = page(overview)
         let writer = try DurableTextWriter(folder + "/" + ChangeList.fileName)
         try writer.write(page.head.text)
         var report = ChangeListReport()
         var pictures: Set<String> = []
-        try store.forEachCase(filter) { summary, flag throws(Fault) in
+        try cases { summary, flag throws(Fault) in
             let card = try card(summary, flag, overview)
             for (name, picture) in card.pictures.files {
                 try picture.writePNG("\(folder)/\(ChangeList.pictureFolder)/\(name)")

@@ -4,7 +4,10 @@ import Patches
 /// The parts of a change list around its cards.
 struct ChangeListPage {
     let region: String
-    let period: Period
+    /// What it lists, such as a month.
+    let subject: String
+    /// The same as users read it.
+    let subjectText: String
     let overview: ChangeListOverview
 
     /// Everything before the first card.
@@ -15,7 +18,7 @@ struct ChangeListPage {
         <head>
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <title>图斑变化清单 \(region) \(period.description)</title>
+        <title>图斑变化清单 \(region) \(subject)</title>
         <style>
         \(ChangeListStyle.css)
         </style>
@@ -23,7 +26,7 @@ struct ChangeListPage {
         <body>
         <header id="top">
         <h1>图斑变化清单 <small lang="en">Change list</small></h1>
-        <p class="where">\(region) · \(periodText)</p>
+        <p class="where">\(region) · \(subjectText)</p>
         <p class="caveat">卫星线索，不作为认定依据，须实地核查。
         <small lang="en">Clues from satellite images, not findings: verify on site.</small></p>
         \(themeTable)
@@ -47,8 +50,6 @@ struct ChangeListPage {
 
         """
     }
-
-    private var periodText: String { "\(period.year) 年 \(period.month) 月" }
 
     private var themeTable: HTML {
         let total = overview.themes.reduce(Area.zero) { $0 + $1.area }

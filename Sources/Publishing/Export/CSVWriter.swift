@@ -32,7 +32,7 @@ package final class CSVWriter {
 
     static func cell(_ value: FieldValue) -> String {
         switch value {
-        case .null: return ""
+        case .null, .bytes: return ""
         case .integer(let number): return String(number)
         case .real, .date: return value.json.string ?? value.json.text()
         case .text(let text):

@@ -20,11 +20,16 @@ struct LayerStyle {
 
     /// The row for a layer whose outlines are in the column `geom`.
     func values(forLayer name: String) -> [FieldValue] {
+        LayerStyle.row(name, geometry: "geom", qml: qml, description: "tuban 图斑：按专题分类")
+    }
+
+    /// The row for the only style of a layer or, with an empty `geometry`, of a table without shapes.
+    static func row(_ layer: String, geometry: String, qml: String, description: String) -> [FieldValue] {
         // Only the order of update times matters, and there is one style; a clock would change the bytes.
         let time = FieldValue(CalendarDate(year: 2000, month: 1, day: 1))
         return [
-            .text(""), .text(""), .text(name), .text("geom"), .text("tuban"), .text(qml), .text(""), .integer(1),
-            .text("tuban 图斑：按专题分类"), .text(""), .null, time,
+            .text(""), .text(""), .text(layer), .text(geometry), .text("tuban"), .text(qml), .text(""), .integer(1),
+            .text(description), .text(""), .null, time,
         ]
     }
 
@@ -60,12 +65,13 @@ struct LayerStyle {
     }
 
     private var symbols: String {
-        let known = themes.indices.map { symbol($0, Colour.ofTheme($0)) }
-        let rest = symbol(themes.count, Colour(red: 120, green: 120, blue: 120))
+        let known = themes.indices.map { LayerStyle.symbol($0, Colour.ofTheme($0)) }
+        let rest = LayerStyle.symbol(themes.count, Colour(red: 120, green: 120, blue: 120))
         return (known + [rest]).joined(separator: "\n")
     }
 
-    private func symbol(_ name: Int, _ colour: Colour) -> String {
+    /// A filled outline in one colour.
+    static func symbol(_ name: Int, _ colour: Colour) -> String {
         let channels = "\(colour.red),\(colour.green),\(colour.blue)"
         let options = [
             ("color", "\(channels),70"), ("outline_color", "\(channels),255"), ("outline_style", "solid"),

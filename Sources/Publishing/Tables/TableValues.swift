@@ -20,7 +20,7 @@ extension FieldValue {
     /// The value as JSON; days as ISO 8601 text.
     var json: JSONValue {
         switch self {
-        case .null: .null
+        case .null, .bytes: .null
         case .integer(let value): .integer(Int(value))
         case .real(let value): .number(value)
         case .text(let value): .string(value)

@@ -74,7 +74,7 @@ struct RecordFolder {
 
     private static func json(_ value: FieldValue) -> JSONValue {
         switch value {
-        case .null: .null
+        case .null, .bytes: .null
         case .integer(let number): .integer(Int(number))
         case .real(let number): .number(number)
         case .text(let text): .string(text)

@@ -19,6 +19,8 @@ struct StepCheck {
         guard !step.reason.allSatisfy(\.isWhitespace) else {
             throw fault(zh: "缺少理由。每一步都须写明理由。", en: "the reason is missing. Every step needs one.")
         }
+        // Deadlines are read off the times of steps, so these follow one another.
+        guard step.at >= summary.updatedAt else { throw earlyFault }
         for condition in row.conditions { try check(condition, row) }
         try refuseWhatIsNotAsked(row)
         return row
@@ -213,6 +215,13 @@ extension StepCheck {
 }
 
 extension StepCheck {
+    private var earlyFault: Fault {
+        fault(
+            zh: "步骤时间 \(step.at.text) 早于上一步（\(summary.updatedAt.text)）。请检查本机时钟，或改正所给时间。",
+            en: "the step is of \(step.at.text), earlier than the last one (\(summary.updatedAt.text)). "
+                + "Check the clock of this computer, or correct the time given.")
+    }
+
     private var staleFault: Fault {
         fault(
             zh: "您看到的是第 \(step.seenVersion) 版，任务现为第 \(summary.version) 版（\(summary.state.label.zh)）。请重新查看后再操作。",

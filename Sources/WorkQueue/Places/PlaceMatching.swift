@@ -4,10 +4,11 @@ import Patches
 extension PlacedFlags {
     /// Holds a month's flags against the cases of earlier months.
     ///
-    /// The same change seen again is the case that there is: the largest shared ground decides, each case takes one flag
-    /// and each flag one case. Of a case nobody acted on the flag is then written anew; any other keeps what people saw,
-    /// and so do those at their end, whose flags are not entered at all. A further part of a case's flag is a case of its
-    /// own (split), unless people are already at the whole; a flag that has grown over further cases is told (merge).
+    /// The same change seen again is the case that there is: the largest shared ground decides, each case takes one
+    /// flag and each flag one case. Of a case nobody acted on the flag is then written anew; any other keeps what
+    /// people saw, and so do those at their end, whose flags are not entered at all. A further part of a case's flag is
+    /// a case of its own (split), unless people are already at the whole; a flag that has grown over further cases is
+    /// told (merge).
     ///
     /// - Parameters:
     ///   - flags: In the order in which their cases are to be numbered.

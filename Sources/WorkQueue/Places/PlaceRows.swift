@@ -1,5 +1,6 @@
 package import GeoModel
 import LandRecords
+import SafeFiles
 
 extension RegionStore {
     /// The cases opened before a period, with their places, by number.
@@ -79,5 +80,26 @@ extension RegionStore {
             days[try row.text(), default: []].append(try row.value { Timestamp($0) }.bureauDay)
         }
         return days
+    }
+}
+
+extension RegionStore {
+    /// The cases whose outlines' rectangles share a point with a box, by number. Only the rectangles are read.
+    /// - Throws: `Fault` where a row can't be read.
+    package func cases(meeting box: BoundingBox) throws(Fault) -> [String] {
+        var flags: [String] = []
+        let header = GeoPackageGeometry.headerLength + 32
+        try database.forEachRow("SELECT id, substr(geom, 1, \(header)) FROM flag") { row throws(Fault) in
+            let id = try row.text()
+            guard let other = GeoPackageGeometry.rectangle(of: row.blob()) else { return }
+            if other.intersects(box) { flags.append(id) }
+        }
+        var cases: [String] = []
+        for flag in flags {
+            if let id = try database.text("SELECT id FROM case_file WHERE flag_id = ?", [.text(flag)]) {
+                cases.append(id)
+            }
+        }
+        return cases.sorted()
     }
 }

@@ -13,7 +13,7 @@ extension Tool {
         ),
         commands: [
             .simulate, .initialise, .scenes, .detect, .shard, .registers, .join, .idle, .standardLand, .projects,
-            .rules, .queue, .duties, .audit,
+            .rules, .queue, .field, .duties, .audit,
             .export,
             .omission, .evaluate, .calibrate, .run, .status, .doctor, .backup,
         ]

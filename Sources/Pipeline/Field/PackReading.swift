@@ -1,0 +1,205 @@
+import Foundation
+import GeoIO
+import GeoModel
+import Publishing
+import SafeFiles
+
+/// A pack as it came back: the rows of `field.gpkg`, and what the pack was when it was made.
+struct PackReading {
+    /// A row of cases.
+    struct Row: Hashable {
+        /// Its place in the layer, for messages.
+        let number: Int64
+        let uuid: String
+        let caseID: String
+        let baseVersion: Int?
+        let outcome: String?
+        let finding: String?
+        let note: String?
+        let visitedAt: String?
+        let inspector: String?
+        /// Paths as they were entered, each once.
+        var photos: [String]
+
+        /// Whether somebody filled anything in; a name alone is what the pack was handed out with.
+        var isFilled: Bool { ![outcome, finding, note, visitedAt].allSatisfy { $0 == nil } || !photos.isEmpty }
+
+        /// The same without its place: two such rows say the same.
+        var said: [String?] {
+            [caseID, baseVersion.map { "\($0)" }, outcome, finding, note, visitedAt, inspector] + photos.sorted()
+        }
+    }
+
+    /// A case that was handed out.
+    struct Handed: Hashable {
+        let uuid: String
+        let caseID: String
+        let baseVersion: Int
+    }
+
+    /// Where its photos are.
+    let folder: String
+    /// What to call the place of its rows in a message.
+    let shown: String
+    /// The pack's number; `-` where its manifest is lost.
+    let id: String
+    /// What was handed out; nil where the manifest is lost.
+    let handed: [Handed]?
+    var rows: [Row] = []
+    var rejected: [Fault] = []
+    /// Rows that nobody filled in and that are not among the others.
+    var open = 0
+    /// What is told of photos beside them.
+    var facts: [String: PhotoFacts] = [:]
+    /// Photos whose bytes are not those of their checksum.
+    var altered: Set<String> = []
+
+    /// More than this is nothing that somebody writes on a phone.
+    static let longestText = 10_000
+
+    /// A pack without rows, by what they come in.
+    init(folder: String, shown: String, id: String) {
+        (self.folder, self.shown, self.id) = (folder, shown, id)
+        handed = nil
+    }
+
+    /// Reads a pack. What is read is a copy: opening a database may write in it.
+    /// - Throws: `Fault` where the folder is no pack, or its GeoPackage can't be read.
+    init(_ folder: String) throws(Fault) {
+        self.folder = folder
+        shown = "\(folder)/\(FieldPack.packageName)"
+        let path = "\(folder)/\(FieldPack.manifestName)"
+        if FileManager.default.fileExists(atPath: path) {
+            let manifest = try DurableFile.json(of: path)
+            id = manifest["pack"]?.string ?? "-"
+            handed = (manifest["cases"]?.array ?? []).compactMap { item in
+                guard let uuid = item["uuid"]?.string, let caseID = item["case"]?.string,
+                    let version = item["base_version"]?.integer
+                else { return nil }
+                return Handed(uuid: uuid, caseID: caseID, baseVersion: version)
+            }
+        } else {
+            (id, handed) = ("-", nil)
+        }
+        let copy = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        try copyPackage(to: copy)
+        do throws(Fault) {
+            try readRows(of: "\(copy)/\(FieldPack.packageName)")
+        } catch {
+            throw Fault(
+                shown, zh: error.message.zh.replacing(copy, with: folder),
+                en: error.message.en.replacing(copy, with: folder))
+        }
+    }
+
+    private func copyPackage(to copy: String) throws(Fault) {
+        try requireFile(shown)
+        try DurableFile.makeFolder(copy)
+        // What a program that was ended in the middle of its work left beside the file belongs to it.
+        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: shown + ending) {
+            do {
+                try FileManager.default.copyItem(
+                    atPath: shown + ending, toPath: "\(copy)/\(FieldPack.packageName)\(ending)")
+            } catch {
+                throw Fault(
+                    shown, zh: "读取失败（\(error.localizedDescription)）。请检查磁盘与权限。",
+                    en: "reading failed (\(error.localizedDescription)). Check the disk and the permissions.")
+            }
+        }
+    }
+
+    private mutating func readRows(of path: String) throws(Fault) {
+        let layer = try LayerFile(path, layer: FieldForm.layer)
+        let wanted = FieldForm.Key.allCases.map(\.rawValue) + FieldForm.Report.allCases.map(\.rawValue)
+        let names = layer.fields.map(\.name)
+        if let missing = wanted.first(where: { !names.contains($0) }) {
+            let known = names.joined(separator: ", ")
+            throw Fault(
+                path, zh: "图层 \(FieldForm.layer) 缺少“\(missing)”列；现有：\(known)。请使用 tuban field pack 制作的包。",
+                en: "the layer \(FieldForm.layer) has no column ‘\(missing)’; there are: \(known). Use a pack of tuban "
+                    + "field pack.")
+        }
+        var rows: [Row] = []
+        var damaged: [Fault] = []
+        try layer.forEachFeature { feature throws(Fault) in
+            do throws(Fault) {
+                rows.append(try row(feature))
+            } catch {
+                damaged.append(error)
+            }
+        }
+        rejected += damaged
+        try addPhotos(of: path, to: &rows)
+        self.rows = rows
+    }
+
+    private func row(_ feature: Feature) throws(Fault) -> Row {
+        func text(_ column: String) throws(Fault) -> String? {
+            guard let text = feature.attributes[column]?.string?.cleaned.nonEmpty else { return nil }
+            guard text.count <= PackReading.longestText else {
+                throw Fault(
+                    "\(shown): row \(feature.row)",
+                    zh: "\(column) 有 \(text.count) 字，超过 \(PackReading.longestText) 字。请删减。",
+                    en: "\(column) has \(text.count) characters, more than \(PackReading.longestText). Shorten it.")
+            }
+            return text
+        }
+        func report(_ column: FieldForm.Report) throws(Fault) -> String? { try text(column.rawValue) }
+        return Row(
+            number: feature.row, uuid: (try text(FieldForm.Key.uuid.rawValue) ?? "").lowercased(),
+            caseID: try text(FieldForm.Key.caseID.rawValue) ?? "",
+            baseVersion: try text(FieldForm.Key.baseVersion.rawValue).flatMap { Int($0) },
+            outcome: try report(.outcome), finding: try report(.finding), note: try report(.note),
+            visitedAt: try report(.visitedAt), inspector: try report(.inspector),
+            photos: try report(.photo).map { [$0] } ?? [])
+    }
+
+    private mutating func addPhotos(of path: String, to rows: inout [Row]) throws(Fault) {
+        var places: [String: [Int]] = [:]
+        for (index, row) in rows.enumerated() { places[row.uuid, default: []].append(index) }
+        var strays: [Fault] = []
+        try LayerFile(path, layer: FieldForm.photoTable).forEachFeature { feature throws(Fault) in
+            func text(_ column: FieldForm.Photo) -> String? {
+                feature.attributes[column.rawValue]?.string?.cleaned.nonEmpty
+            }
+            guard let photo = text(.path) else { return }
+            let uuid = (text(.caseUUID) ?? "—").lowercased()
+            guard let found = places[uuid] else {
+                strays.append(
+                    Fault(
+                        "\(shown): \(FieldForm.photoTable): row \(feature.row)",
+                        zh: "照片 \(photo) 指向的任务（\(uuid)）不在包中，未采用。请在任务的表单内添加照片。",
+                        en:
+                            "the photo \(photo) is of a case (\(uuid)) that is not in the pack, and is not used. Add "
+                            + "photos in the form of a case."))
+                return
+            }
+            for index in found where !rows[index].photos.contains(photo) { rows[index].photos.append(photo) }
+        }
+        rejected += strays
+    }
+}
+
+extension String {
+    /// The text without blanks around it, and without control characters, which no form lets anybody enter.
+    var cleaned: String {
+        let kept = unicodeScalars.filter { scalar in
+            scalar == "\n" || scalar == "\t" || scalar.properties.generalCategory != .control
+        }
+        return String(String.UnicodeScalarView(kept)).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Nil for an empty text.
+    var nonEmpty: String? { isEmpty ? nil : self }
+}
+
+/// The place of a file that a person named, which is inside a folder after every `..` and link is followed; nil where
+/// it is not. Whether it is there is not asked.
+func containedFile(_ name: String, in folder: String) -> String? {
+    let root = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath().path
+    let text = name.replacing("\\", with: "/")
+    let path = URL(fileURLWithPath: text.hasPrefix("/") ? text : "\(root)/\(text)").standardizedFileURL
+    let real = path.resolvingSymlinksInPath().path
+    return real.hasPrefix(root + "/") ? real : nil
+}
