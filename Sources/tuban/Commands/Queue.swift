@@ -49,7 +49,7 @@ extension Command {
         )
         invocation.report(.array(cases.map(\.json)), or: caseTable(cases, invocation.language))
         if cases.isEmpty {
-            let themes = Bilingual(listing: Set(try store.cases().map(\.theme)).sorted())
+            let themes = Bilingual(listing: try store.themes())
             invocation.terminal.note(
                 zh: "没有符合条件的任务。" + (themes.zh.isEmpty ? "" : "现有专题：\(themes.zh)。"),
                 en: "No case is so." + (themes.en.isEmpty ? "" : " Themes with cases: \(themes.en).")
