@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct ChangeListTests {
     private func write(_ township: Township, region: String = "示例县") throws -> ChangeListReport {
-        try ChangeList.write(township.store, region: region, period: Township.period, to: township.folder)
+        try ChangeList.write(township.store, region: region, period: Township.period, findings: [], to: township.folder)
     }
 
     private func pictures(_ township: Township) throws -> [String] {

@@ -1,5 +1,7 @@
+import Foundation
 import GeoModel
 import Publishing
+import SafeFiles
 import Testing
 import WorkQueue
 
@@ -16,5 +18,12 @@ import WorkQueue
             let roles = step.roles.map(\.label.zh).joined(separator: "/")
             #expect(svg.contains(">\(step.label.zh) <tspan fill=\"#666\" font-size=\"10.5\">\(roles)</tspan>"))
         }
+    }
+
+    /// The page that is kept beside the architecture note is the one the table makes now.
+    @Test func theDocumentationIsWrittenFromTheTable() throws {
+        let root = #filePath.components(separatedBy: "/Tests/")[0]
+        let kept = try DurableFile.text(of: root + "/Sources/tuban/Documentation.docc/Loop.md")
+        #expect(kept == LoopPage().markdown, "tuban queue loop --markdown Sources/tuban/Documentation.docc/Loop.md")
     }
 }

@@ -39,7 +39,9 @@ extension Region {
         }
         if !formats.isEmpty { try FlagExport.writeDictionary(to: folder + "/FIELDS.csv") }
         guard changeList else { return receipt }
-        let list = try ChangeList.write(store, region: settings.name, period: period, to: folder, progress: progress)
+        let list = try ChangeList.write(
+            store, region: settings.name, period: period, findings: try data.loopCodes().findings, to: folder,
+            progress: progress)
         receipt.files.append("\(folder)/\(ChangeList.fileName)")
         receipt.missingPictures = list.missingPictures
         return receipt

@@ -10,9 +10,9 @@ extension Region {
     /// Writes what people found out in the field about patches, as RFC 7946 GeoJSON: what `tuban calibrate` learns
     /// from.
     ///
-    /// A patch counts once its case was reviewed. Legal or illegal, something had changed: *confirmed*. Anything else
-    /// (no change on the ground, farm facilities, temporary use): *dismissed*. A patch of several cases is confirmed if
-    /// one of them is.
+    /// A patch counts once its case was reviewed. Whether the ground did change is what the finding says: *confirmed*
+    /// or *dismissed*; without a finding, legal and illegal are confirmed and anything else is dismissed. A patch of
+    /// several cases is confirmed if one of them is.
     ///
     /// - Parameter path: The file.
     /// - Returns: How many patches were confirmed and dismissed, and those that are left out because the catalogue
@@ -21,9 +21,10 @@ extension Region {
     package func exportVerdicts(to path: String) throws(Fault) -> (
         confirmed: Int, dismissed: Int, rejected: [Fault]
     ) {
+        let codes = try data.loopCodes()
         var rows: [String: VerdictRow] = [:]
         try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
-            guard let patch = flag.patch, let row = VerdictRow(summary, patch) else { return }
+            guard let patch = flag.patch, let row = VerdictRow(summary, patch, codes) else { return }
             if let other = rows[patch.number], other.isConfirmed || !row.isConfirmed { return }
             rows[patch.number] = row
         }
@@ -56,16 +57,17 @@ private struct VerdictRow {
     let summary: CaseSummary
     let patch: Patch
     let outcome: Outcome
+    /// Whether the ground did change.
+    let isConfirmed: Bool
 
     /// Nil where nobody has reviewed the case yet.
-    init?(_ summary: CaseSummary, _ patch: Patch) {
+    init?(_ summary: CaseSummary, _ patch: Patch, _ codes: LoopCodes) {
         guard let outcome = summary.outcome, ![.surveyed, .returned].contains(summary.state) else { return nil }
         self.summary = summary
         self.patch = patch
         self.outcome = outcome
+        isConfirmed = codes.finding(summary.standing.finding)?.isChange ?? (outcome != .other)
     }
-
-    var isConfirmed: Bool { outcome != .other }
 
     /// What is said of a patch whose scenes are gone.
     var withoutScenes: Fault {

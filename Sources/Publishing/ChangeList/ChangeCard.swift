@@ -8,6 +8,8 @@ import WorkQueue
 struct ChangeCard {
     let summary: CaseSummary
     let flag: Flag
+    /// What there is to be found of this theme alone; the three outcomes where that is nothing.
+    let findings: [Finding]
     let colour: Colour
     /// The coordinate system of the region's maps.
     let system: CoordinateSystem
@@ -113,10 +115,15 @@ struct ChangeCard {
         return "两时相影像"
     }
 
+    private var boxes: HTML {
+        let words = findings.isEmpty ? [Outcome.legal.label.zh, Outcome.illegal.label.zh] : findings.map(\.label.zh)
+        return "\((words + [Outcome.other.label.zh]).map { "☐ \($0)" }.joined(separator: " "))"
+    }
+
     /// To be filled in by hand.
     private var verdict: HTML {
         """
-        <p class="verdict"><span>核查结论 <small lang="en">finding</small> ☐ 合法 ☐ 违法 ☐ 其他<i class="long"></i></span> \
+        <p class="verdict"><span>核查结论 <small lang="en">finding</small> \(boxes)<i class="long"></i></span> \
         <span>日期 <small lang="en">date</small><i></i></span> \
         <span>签名 <small lang="en">signed</small><i></i></span> <a class="up" href="#top">↑ 目录</a></p>
         """

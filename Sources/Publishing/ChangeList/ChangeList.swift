@@ -31,6 +31,7 @@ package struct ChangeList {
     private let folder: String
     private let chips: ChipRenderer
     private let degrees: CoordinateTransformation
+    private let findings: [Finding]
     private let isInDegrees: Bool
     /// What the runs compared.
     private let runImages: [ImagePair]
@@ -41,6 +42,7 @@ package struct ChangeList {
     ///   - store: The region's store.
     ///   - region: The region's name.
     ///   - period: The period.
+    ///   - findings: What there is to be found.
     ///   - folder: Where to; made where it is not there.
     ///   - progress: Called with cards done and in all.
     /// - Returns: What was written, and which pictures could not be made: such a card says why instead.
@@ -49,13 +51,14 @@ package struct ChangeList {
         _ store: RegionStore,
         region: String,
         period: Period,
+        findings: [Finding],
         to folder: String,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws(Fault) -> ChangeListReport {
         let filter = CaseFilter(period: period, order: .priority)
         let subject = (short: period.description, long: "\(period.year) 年 \(period.month) 月")
         let images = try store.runs().filter { $0.period == period }.flatMap(\.images)
-        return try write(store, region, subject, images, to: folder, progress) { body throws(Fault) in
+        return try write(store, region, subject, images, findings, to: folder, progress) { body throws(Fault) in
             try store.forEachCase(filter, body)
         }
     }
@@ -66,11 +69,13 @@ package struct ChangeList {
         region: String,
         subject: String,
         cases: [(summary: CaseSummary, flag: Flag)],
+        findings: [Finding],
         to folder: String
     ) throws(Fault) -> ChangeListReport {
         let periods = Set(cases.map(\.flag.period))
         let images = try store.runs().filter { periods.contains($0.period) }.flatMap(\.images)
-        return try write(store, region, (subject, subject), images, to: folder, { _, _ in }) { body throws(Fault) in
+        return try write(store, region, (subject, subject), images, findings, to: folder, { _, _ in }) {
+            body throws(Fault) in
             for item in cases { try body(item.summary, item.flag) }
         }
     }
@@ -80,6 +85,7 @@ package struct ChangeList {
         _ region: String,
         _ subject: (short: String, long: String),
         _ images: [ImagePair],
+        _ findings: [Finding],
         to folder: String,
         _ progress: (Int, Int) -> Void,
         _ cases: @escaping CaseWalk
@@ -93,6 +99,7 @@ package struct ChangeList {
             folder: folder,
             chips: try ChipRenderer(system: system, shelf: SceneShelf(store)),
             degrees: try CoordinateTransformation(from: system, to: .wgs84),
+            findings: findings,
             isInDegrees: try SpatialReferenceInfo(system).isGeographic,
             runImages: images
         )
@@ -132,6 +139,7 @@ package struct ChangeList {
         return ChangeCard(
             summary: summary,
             flag: flag,
+            findings: findings.filter { $0.themes?.contains(flag.theme) ?? false },
             colour: overview.colour(of: flag.theme),
             system: store.reference.system,
             place: isInDegrees ? nil : place,

@@ -71,7 +71,8 @@ package struct FieldPack {
         do throws(Fault) {
             try DurableFile.makeFolder(staging + "/" + FieldPack.photoFolder)
             let list = try ChangeList.write(
-                store, region: region, subject: "外业包 · \(inspector ?? FieldPack.unassigned)", cases: cases, to: staging)
+                store, region: region, subject: "外业包 · \(inspector ?? FieldPack.unassigned)", cases: cases,
+                findings: findings, to: staging)
             let rows = try rows(staging)
             try writePackage(rows, to: "\(staging)/\(FieldPack.packageName)")
             try writeCopies(rows, to: staging)

@@ -14,7 +14,7 @@ package struct LoopDrawing {
 
     /// The picture.
     package var svg: HTML {
-        let height = Self.top + Double(Self.rows) * Self.rowHeight
+        let height = Self.top + Double(Self.rows) * Self.rowHeight + Double(asides.count) * 18
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(height))" \
             font-family="Noto Sans CJK SC, Noto Sans, sans-serif" font-size="13">
@@ -25,9 +25,34 @@ package struct LoopDrawing {
             \(CasePhase.allCases.map(band))
             \(Loop.transitions.filter(\.isMove).compactMap(arrow))
             \(CaseState.allCases.map(state))
+            \(captions)
             </svg>
 
             """
+    }
+
+    /// What stands beside the way through: each such action, its roles and the states that allow it.
+    private var asides: [(action: CaseAction, rows: [LoopTransition])] {
+        CaseAction.allCases.compactMap { action in
+            let rows = Loop.transitions.filter { $0.action == action && (!$0.isMove || action == .assign) }
+            return rows.isEmpty ? nil : (action, rows)
+        }
+    }
+
+    private var captions: [HTML] {
+        let bottom = Self.top + Double(Self.rows) * Self.rowHeight - 22
+        return asides.enumerated().map { number, aside in
+            let states = aside.rows.map(\.from.label.zh).joined(separator: "、")
+            let everywhere = aside.rows.count >= CaseState.allCases.count - 1
+            let places = everywhere ? "下发之后任何状态" : aside.rows.count > 9 ? "在办的任何状态" : states
+            let label = Loop.label(of: aside.action)
+            let roles = Role.allCases.filter { role in aside.rows.contains { $0.roles.contains(role) } }.map(\.label.zh)
+            return """
+                <text x="14" y="\(Int(bottom) + 18 * number)" font-size="12">\(label.zh) \(label.en) \
+                <tspan fill="#666" font-size="10.5">\(roles.joined(separator: "/"))：\(places)</tspan></text>
+
+                """
+        }
     }
 
     private static var rows: Int { (CaseState.allCases.map { $0.place.row }.max() ?? 0) + 1 }
@@ -85,6 +110,13 @@ package struct LoopDrawing {
         let (from, to) = (centre(transition.from), centre(target))
         let (width, height) = (Self.box.width / 2, Self.box.height / 2)
         let rows = target.place.row - transition.from.place.row
+        if from.x == to.x, rows > 1 {
+            // Past what lies between, on the right side.
+            let x = from.x + width + 40
+            return Route(
+                path: "M\(from.x + width) \(from.y + 10) H\(x) V\(to.y - 10) H\(to.x + width + 1)",
+                label: (x + 6, (from.y + to.y) / 2 + 4))
+        }
         if from.x == to.x, rows > 0 {
             return Route(
                 path: "M\(from.x) \(from.y + height) V\(to.y - height - 1)",

@@ -18,6 +18,7 @@ extension CaseSummary {
     static let selection = """
         case_file.id, case_file.period, flag.id, flag.theme, flag.theme_zh, flag.theme_en, case_file.version,
         flag.area_m2, flag.priority, case_file.opened_at, case_file.updated_at, flag.patch_number,
+        CASE WHEN flag.patch_number IS NULL THEN json_extract(flag.links, '$[0].key') END,
         (SELECT max(period) FROM case_sighting WHERE case_id = case_file.id), \(CaseStanding.selection)
         """
 
@@ -36,6 +37,7 @@ extension CaseSummary {
         openedAt = try row.value { Timestamp($0) }
         updatedAt = try row.value { Timestamp($0) }
         patchNumber = row.optionalText()
+        recordKey = row.optionalText()
         seenAgain = try row.optionalValue { Period($0) }
         standing = try CaseStanding(row: row)
     }

@@ -26,6 +26,8 @@ package struct CaseSummary: Sendable, Hashable {
     package let updatedAt: Timestamp
     /// The patch's number (监测编号); nil for a flag without a patch.
     package let patchNumber: String?
+    /// What a flag without a patch stands on: the key of its first record, such as a contract; nil for others.
+    package let recordKey: String?
     /// The last month in which a later image showed its place changed again; nil where none has.
     package let seenAgain: Period?
 

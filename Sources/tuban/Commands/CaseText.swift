@@ -18,7 +18,7 @@ extension CaseSummary {
             "entered_at": .string(standing.enteredAt.text), "paused_at": JSONValue(standing.pausedAt?.text),
             "pause_ground": JSONValue(standing.pauseGround),
             "area_m2": .number(area.squareMetres), "area_mu": .number(area.mu), "priority": .integer(priority),
-            "patch": JSONValue(patchNumber), "assigned": JSONValue(assigned?.name),
+            "patch": JSONValue(patchNumber), "record": JSONValue(recordKey), "assigned": JSONValue(assigned?.name),
             "seen_again": JSONValue(seenAgain?.description), "still_active": .bool(isStillActive),
             "opened_at": .string(openedAt.text), "updated_at": .string(updatedAt.text),
         ]

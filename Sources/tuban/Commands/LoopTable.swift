@@ -14,13 +14,18 @@ extension Command {
             Option(
                 "region", .folder("DIR"), zh: "区域文件夹（默认：程序自带的时限）",
                 en: "a region's folder (default: the program's own deadlines)"),
-            Option("svg", .file("FILE"), zh: "流程图写到此处（SVG）", en: "write the drawing there (SVG)"), .json, .dryRun,
+            Option("svg", .file("FILE"), zh: "流程图写到此处（SVG）", en: "write the drawing there (SVG)"),
+            Option("markdown", .file("FILE"), zh: "说明文档写到此处（Markdown）", en: "write it as a page there (Markdown)"),
+            .json, .dryRun,
         ],
         examples: ["tuban queue loop", "tuban queue loop --svg loop.svg"]
     ) { invocation in
         let language = invocation.language
         if let path = invocation.string("svg"), !invocation.isDryRun {
             try DurableFile.write(LoopDrawing().svg.text, to: path)
+        }
+        if let path = invocation.string("markdown"), !invocation.isDryRun {
+            try DurableFile.write(LoopPage().markdown, to: path)
         }
         let data = try invocation.string("region").map { try Region.open($0).data } ?? DataFolder.ofProgram()
         let limits = Dictionary(grouping: try data.deadlineRules().limits, by: \.state)
