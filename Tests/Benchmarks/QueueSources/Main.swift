@@ -76,6 +76,11 @@ extension Command {
             ("state+theme", CaseFilter(state: .suspected, theme: "theme-3", limit: 100)),
             ("period+area", CaseFilter(period: SampleCases.run.period, limit: 100, order: .area)),
             ("updated", CaseFilter(limit: 100, order: .updated)), ("number", CaseFilter(limit: 100, order: .number)),
+            ("theme+area", CaseFilter(theme: "theme-3", limit: 100, order: .area)),
+            ("state+updated", CaseFilter(state: .surveyed, limit: 100, order: .updated)),
+            ("state+number", CaseFilter(state: .closed, limit: 100, order: .number)),
+            ("no such period", CaseFilter(period: Period("1999-01"), limit: 100)),
+            ("no such theme", CaseFilter(theme: "none", limit: 100, order: .area)),
         ]
         for (name, filter) in filters {
             let start = ContinuousClock.now
