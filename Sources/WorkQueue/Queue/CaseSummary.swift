@@ -87,8 +87,11 @@ package struct CaseFilter: Sendable, Hashable {
 
     var sql: String {
         var conditions: [String] = []
-        if state != nil { conditions.append("case_file.state = ?") }
-        if theme != nil { conditions.append("case_file.flag_theme = ?") }
+        // With a plus SQLite does not look a value up in an index: walking the one that has the order, and passing over
+        // what is not listed, ends at the limit; the other way everything found would be sorted first.
+        let mark = limit == nil || order == .priority ? "" : "+"
+        if state != nil { conditions.append("\(mark)case_file.state = ?") }
+        if theme != nil { conditions.append("\(mark)case_file.flag_theme = ?") }
         if period != nil { conditions.append("? IN (case_file.period, case_file.flag_period)") }
         if isActive {
             let final = CaseState.allCases.filter(\.isFinal).map { "'\($0.rawValue)'" }.joined(separator: ", ")
@@ -96,7 +99,10 @@ package struct CaseFilter: Sendable, Hashable {
                 "case_file.id IN (SELECT case_id FROM case_sighting) AND case_file.state NOT IN (\(final))")
         }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        return "\(condition) ORDER BY \(ordering)case_file.period, case_file.sequence LIMIT ?"
+        let rest = "ORDER BY \(ordering)case_file.period, case_file.sequence"
+        guard limit != nil else { return "\(condition) \(rest) LIMIT ?" }
+        // The rows are chosen from an index alone, then read.
+        return "WHERE case_file.fid IN (SELECT fid FROM case_file \(condition) \(rest) LIMIT ?) \(rest)"
     }
 
     var values: [SQLiteValue] {

@@ -23,6 +23,7 @@ enum SchemaVersion6Indexes {
         "index_case_file_theme_priority":
             "case_file(flag_theme, flag_priority, flag_area_m2 DESC, period, sequence, state, flag_period)",
         "index_case_file_area": "case_file(flag_area_m2 DESC, period, sequence, state, flag_theme, flag_period)",
+        "index_case_file_number": "case_file(period, sequence, state, flag_theme, flag_period)",
         "index_case_file_updated": "case_file(updated_at DESC, period, sequence, state, flag_theme, flag_period)",
     ]
 
