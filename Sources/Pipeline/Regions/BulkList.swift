@@ -58,6 +58,7 @@ package struct BulkList {
     ) throws(Fault) -> BulkRow {
         let action = try word(.action, cells, name, among: CaseAction.allCases)
         let role = try word(.role, cells, name, among: Role.allCases)
+        guard let action, let role else { preconditionFailure("needed cells are there") }
         let text = cells[.version] ?? ""
         guard let version = Int(text), version > 0 else {
             throw PersonalList.wrong(
@@ -71,7 +72,7 @@ package struct BulkList {
             return moment
         }
         var step = CaseStep(
-            action ?? .issue, by: try Person(name: cells[.by] ?? "", role: role ?? .operatorRole), at: at ?? now,
+            action, by: try Person(name: cells[.by] ?? "", role: role), at: at ?? now,
             reason: cells[.reason] ?? "", outcome: try word(.outcome, cells, name, among: Outcome.allCases),
             seenVersion: version)
         (step.finding, step.disposal) = (cells[.finding], cells[.disposal])

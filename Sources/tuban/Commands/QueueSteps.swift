@@ -148,7 +148,7 @@ extension Command {
             let desk = finding.isDeskWork ? [Bilingual(zh: "可内业核查", en: "no photo needed")] : []
             return [
                 "--finding \(finding.code)", finding.label.text(language),
-                words([finding.outcome.label, way] + desk),
+                ([words([finding.outcome.label, way] + desk)] + (finding.themes ?? [])).joined(separator: "  "),
             ]
         }
         rows += codes.disposals.map { disposal in
@@ -184,7 +184,8 @@ extension LoopCodes {
                         [
                             .init("outcome", .string(finding.outcome.rawValue)),
                             .init("goes", .string(finding.way.rawValue)), .init("desk", .bool(finding.isDeskWork)),
-                            .init("change", .bool(finding.isChange)),
+                            .init("change", .bool(finding.isChange)), .init("clears", .bool(finding.clears)),
+                            .init("themes", .array((finding.themes ?? []).map { .string($0) })),
                         ])
                 }),
             "disposals": .array(
@@ -192,7 +193,7 @@ extension LoopCodes {
                     entry(
                         disposal.code, disposal.label,
                         [
-                            .init("major", .bool(disposal.isMajor)),
+                            .init("major", .bool(disposal.isMajor)), .init("clears", .bool(disposal.clears)),
                             .init("bases", .array(disposal.bases.map { .string($0) })),
                         ])
                 }),
