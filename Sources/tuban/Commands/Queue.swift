@@ -12,7 +12,7 @@ extension Command {
         en: "the work queue: list, show, advance",
         subcommands: [
             queueList, queueShow, queueDue, queueAdvance, queueBulk, queueAssign, queueUndo, queueLoop, queueCodes,
-            queueVerdicts,
+            queueVerdicts, queueFigures,
         ]
     )
 
