@@ -95,7 +95,10 @@ let package = Package(
         tests("ArchitectureTests", ["SafeFiles"]),
         tests(
             "AcceptanceTests",
-            ["GeoModel", "SafeFiles", "GeoIO", "TileEngine", "WorkQueue", "Pipeline", "Verbs", "tuban"]),
+            [
+                "GeoModel", "SafeFiles", "GeoIO", "TileEngine", "LandRecords", "WorkQueue", "Pipeline", "Verbs", "tuban",
+            ]
+        ),
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),

@@ -99,7 +99,8 @@ struct CaseReading {
         steps.last.map { $0.state.isFinal && $0.entered.bureauDay < first } ?? false
     }
 
-    /// What it adds to the figures of the days from one to that of the reading, each with whose it is; nil for nobody's.
+    /// What it adds to the figures of the days from one to that of the reading, each with whose it is; nil for
+    /// nobody's.
     func forEachItem(since first: CalendarDate, _ basis: FigureBasis, _ body: (FigureItem, String?) -> Void) {
         let days = first...max(first, day)
         let opened = history.openedAt.bureauDay

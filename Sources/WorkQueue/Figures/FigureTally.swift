@@ -161,7 +161,8 @@ package struct FigureTally: Sendable, Hashable {
     /// The age in days of the oldest case at work; nil where there are none.
     package var oldestAge: Int? { ages.keys.max() }
 
-    /// How many cases at work are as old as each of some steps says: up to the first, up to the second …, beyond the last.
+    /// How many cases at work are as old as each of some steps says: up to the first, up to the second …, beyond the
+    /// last.
     package func ages(upTo steps: [Int]) -> [Int] {
         var found = Array(repeating: 0, count: steps.count + 1)
         for (days, cases) in ages { found[steps.firstIndex { days <= $0 } ?? steps.count] += cases }

@@ -9,8 +9,7 @@ extension Command {
     static let queueFigures = Command(
         "figures",
         zh: "闭环指标：四率、积压与案龄、工作量、线索准确率、核查负担；月通报、季度测评、半年排名、全年考核",
-        en:
-            "figures of the loop: the four rates, backlog and ages, load, precision, visits; by month, quarter, half, year",
+        en: "figures of the loop: four rates, backlog, ages, load, precision, visits; by month, quarter, half, year",
         options: [
             .region,
             Option(

@@ -69,7 +69,8 @@ import Testing
         }
     }
 
-    /// Each step counts in one month alone. What is undone in a later month counts in the earlier one, so nothing is here.
+    /// Each step counts in one month alone. What is undone in a later month counts in the earlier one, so nothing is
+    /// undone here.
     @Test func monthsAddUpToTheirQuarter() throws {
         let cases = try cases(6, 200).filter { history in !history.events.contains { $0.action == .undo } }
         let months = try FigureScript.figures(cases, "2026-06", spans: 3).spans.map(\.whole)

@@ -5,7 +5,8 @@ import Testing
 @testable import WorkQueue
 
 /// Figures of seven scripted cases, each worked out by hand from the limits of the shipped file: issued 2 working days,
-/// accepted 3 (farmland), surveyed 3, returned 3, reviewed 2, disposing 30, disposed 3, feedback filed 10, return visit 3.
+/// accepted 3 (farmland), surveyed 3, returned 3, reviewed 2, disposing 30, disposed 3, feedback filed 10, return
+/// visit 3.
 @Suite struct LoopFiguresTests {
     private func text(_ share: FigureShare) -> String { "\(share.hits)/\(share.all)" }
 
