@@ -96,7 +96,8 @@ let package = Package(
         tests(
             "AcceptanceTests",
             [
-                "GeoModel", "SafeFiles", "GeoIO", "TileEngine", "LandRecords", "WorkQueue", "Pipeline", "Verbs", "tuban",
+                "GeoModel", "SafeFiles", "GeoIO", "TileEngine", "LandRecords", "WorkQueue", "Pipeline", "Verbs",
+                "tuban",
             ]
         ),
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),

@@ -22,7 +22,6 @@ extension LoopFigureReport {
     private func page(_ region: String, _ groupings: [FigureGrouping], _ head: ChainHead, _ time: Timestamp) -> HTML {
         let (last, span) = (figures.last, figures.last.span)
         let title = scheme.titles[span.cadence] ?? Bilingual(zh: "通报", en: "bulletin")
-        let tables = [rateTable, trendTable, backlogTable, ageTable] + groupings.map(groupTable)
         return """
             <!DOCTYPE html>
             <html lang="zh-CN">
@@ -39,12 +38,14 @@ extension LoopFigureReport {
             <h1>\(region) 监测—核查—处置—反馈 \(title.zh) <small lang="en">\(title.en)</small></h1>
             <p>\(span.label.zh)（\(span.firstDay.description) 至 \(span.lastDay.description)），数字截至 \
             \(last.day.description) 24 时（北京时间）</p>
-            \(notes.map { note -> HTML in "<p class=\"note\">\(note.zh)</p>\n" })
             <div class="tiles">\(FigureRate.service.map(tile))</div>
             \(counts)
             <div class="charts"><figure><figcaption>四率走势</figcaption>\(RateChart(spans: figures.spans).html)</figure>
             <figure><figcaption>期末在办与超期</figcaption>\(BacklogChart(spans: figures.spans).html)</figure></div>
-            \((tables + [precisionTable, burdenTable]).map(\.html))
+            \(notes.map { note -> HTML in "<p class=\"note\">\(note.zh)</p>\n" })
+            \([rateTable, trendTable].map(\.html))
+            <div class="beside"><div>\(backlogTable.html)</div><div>\(ageTable.html)</div></div>
+            \((groupings.map(groupTable) + [precisionTable, burdenTable]).map(\.html))
             <p class="key">† 分母少于 \(scheme.few)，一件之差影响较大，仅供参考。\
             “无任务”指分母为零，不作 0% 或 100% 计。名次并列者同名次。</p>
             \(meanings)
@@ -109,6 +110,8 @@ extension LoopFigureReport {
         tbody tr:nth-child(even) { background: #f3f3f3; }
         .report { overflow-x: auto; }
         .report table { word-break: keep-all; overflow-wrap: normal; }
+        .report th.n { white-space: normal; }
+        .beside { display: flex; flex-wrap: wrap; gap: 0 4rem; align-items: flex-start; }
         .report td.n { font-variant-numeric: tabular-nums; }
         .note { border-left: 0.3rem solid #8a5a00; padding-left: 0.5rem; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.6rem;

@@ -123,8 +123,9 @@ package struct LoopFigureReport: Sendable {
         let columns: [ReportTable.Column] =
             (isRanked ? ranks : []) + [.init(grouping.rawValue, zh: grouping.label.zh, en: grouping.label.en)]
             + (isRanked ? [.init("score", zh: "得分", en: "score", isNumber: true)] : [])
-            + FigureRate.service.map { .init($0.rawValue, zh: $0.label.zh, en: $0.label.en, isNumber: true) } + [
-                .init("opened", zh: "新增", en: "opened", isNumber: true),
+            + FigureRate.service.map { .init($0.rawValue, zh: $0.label.zh, en: $0.label.en, isNumber: true) }
+            // Nobody opens a case but the machine.
+            + (grouping == .officer ? [] : [.init("opened", zh: "新增", en: "opened", isNumber: true)]) + [
                 .init("ended", zh: "办结", en: "ended", isNumber: true),
                 .init("at_work", zh: "在办", en: "at work", isNumber: true),
                 .init("overdue", zh: "超期", en: "overdue", isNumber: true),
@@ -136,8 +137,9 @@ package struct LoopFigureReport: Sendable {
             ]
             let score: [FieldValue] = [.text(group.rank?.score.map { decimal($0, 2) } ?? "—")]
             return (isRanked ? rank : []) + [.text(group.name.text(language))] + (isRanked ? score : [])
-                + FigureRate.service.map { .text(fraction(tally[rate: $0])) } + [
-                    count(tally[.opened]), count(tally[.ended]), count(tally.atWork), count(tally.overdue),
+                + FigureRate.service.map { .text(fraction(tally[rate: $0])) }
+                + (grouping == .officer ? [] : [count(tally[.opened])]) + [
+                    count(tally[.ended]), count(tally.atWork), count(tally.overdue),
                 ] + spread(grouping, group)
         }
         return ReportTable(name: "\(grouping)", title: grouping.title, columns: columns, rows: rows)
@@ -249,8 +251,9 @@ package struct LoopFigureReport: Sendable {
             notes.append(
                 Bilingual(
                     zh: "\(silent) 次回访没有记录满意与否，未计入满意率；回访时请用 --satisfied yes|no 记录。",
-                    en: "\(silent) return visits do not say whether people were satisfied and are left out of that "
-                        + "rate; note it with --satisfied yes|no."))
+                    en:
+                        "return visits that do not say whether people were satisfied, left out of that rate: \(silent). "
+                        + "Note it with --satisfied yes|no."))
         }
         if townships.isEmpty {
             notes.append(
