@@ -95,11 +95,7 @@ let package = Package(
         tests("ArchitectureTests", ["SafeFiles"]),
         tests(
             "AcceptanceTests",
-            [
-                "GeoModel", "SafeFiles", "GeoIO", "TileEngine", "LandRecords", "WorkQueue", "Pipeline", "Verbs",
-                "tuban",
-            ]
-        ),
+            ["GeoModel", "SafeFiles", "GeoIO", "TileEngine", "LandRecords", "WorkQueue", "Pipeline", "Verbs", "tuban"]),
         tests("SimulationTests", ["Simulation", "GeoModel", "SafeFiles", "GeoIO", "Geometry"]),
         tests("GeometryTests", ["GeoModel", "Geometry"]),
         tests("TileEngineTests", ["GeoModel", "TileEngine"]),

@@ -37,7 +37,7 @@ enum Binary {
         return process
     }
 
-    private static func end(of program: String, _ arguments: [String], locale: String) throws -> Outcome {
+    static func end(of program: String, _ arguments: [String], locale: String) throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -90,6 +90,25 @@ import Testing
         #expect(said.messages.contains("/pipelines/calendars/") && said.messages.contains("Add it after the State"))
     }
 
+    /// A table in GBK would do as well; a row that is there already and the same table again change nothing.
+    private func importDuties() throws {
+        let file = region + "/duties.csv"
+        let rows = [
+            "类别,对象,责任人,开始日", "领导帮包,锂电产业园一期,张伟,2026-01-01", "officer,新材料项目,李明,2026-05-06",
+            "mayor,新材料项目,李明,2026-05-06", "officer,新材料项目,李明,2026-02-30", "officer,,李明,2026-05-06",
+        ]
+        try DurableFile.write(rows.joined(separator: "\n") + "\n", to: file)
+        let said = try run(["duties", "import", file, "--json"])
+        let report = try JSONValue(parsing: said.results, named: "import")
+        #expect(said.code == 3 && report["already"] == 1, "\(said.messages)")
+        #expect(report["added"]?.array?.map { $0["duty"] } == ["duty-0003"])
+        #expect(said.messages.contains("‘kind’ is ‘mayor’, expected one of leader, officer"))
+        #expect(said.messages.contains("‘since’ is ‘2026-02-30’") && said.messages.contains("‘subject’ is empty"))
+        #expect(report["rejected"]?.array?.count == 3)
+        let again = try JSONValue(parsing: try run(["duties", "import", file, "--json"]).results, named: "import")
+        #expect(again["added"]?.array?.isEmpty == true && again["already"] == 2)
+    }
+
     @Test func dutiesAreEnteredVisitedAndOverdue() throws {
         let add = ["duties", "add", "锂电产业园一期", "--kind", "leader", "--owner", "张伟", "--since", "2026-01-01"]
         #expect(try run(add + ["--dry-run"]).code == 0)
@@ -109,6 +128,7 @@ import Testing
         #expect(spans?.map { $0["missing"] } == [0, 1, 1])
         #expect(try json(["duties", "end", "duty-0002", "--on", "2026-06-30"])["until"] == "2026-06-30")
         #expect(try json(["duties", "list", "--on", "2026-07-01"]).array?.count == 1)
+        try importDuties()
         // What can't be is refused, and named.
         #expect(try run(add).messages.contains("has this duty for ‘锂电产业园一期’ already"))
         #expect(try run(["duties", "visit", "duty-0009", "--by", "张伟", "--note", "x"]).code == 1)

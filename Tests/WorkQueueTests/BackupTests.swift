@@ -89,8 +89,11 @@ import Testing
         let isDone = Atomic(false)
         let written = Atomic(0)
         let writers = DispatchGroup()
+        let failures = Mutex<[String]>([])
         for number in 0..<2 {
-            DispatchQueue.global().async(group: writers) {
+            writers.enter()
+            Thread {
+                defer { writers.leave() }
                 do {
                     let own = try RegionStore.open(path)
                     for index in (1...).lazy.map({ 1000 + number * 100_000 + $0 }) {
@@ -99,9 +102,9 @@ import Testing
                         written.add(1, ordering: .relaxed)
                     }
                 } catch {
-                    FileHandle.standardError.write(Data("\(error)\n".utf8))
+                    failures.withLock { $0.append("\(error)") }
                 }
-            }
+            }.start()
         }
         defer {
             isDone.store(true, ordering: .relaxed)
@@ -123,5 +126,6 @@ import Testing
             for ending in ["", ".json"] { try FileManager.default.removeItem(atPath: target + ending) }
         }
         #expect(events == events.sorted() && written.load(ordering: .relaxed) > 0)
+        #expect(failures.withLock { $0 } == [])
     }
 }

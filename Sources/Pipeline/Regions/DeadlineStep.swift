@@ -57,15 +57,22 @@ extension Region {
     /// - Parameters:
     ///   - detail: The case.
     ///   - day: The day on which the clocks of the step that it is in are read.
-    /// - Returns: The clocks of each step.
-    /// - Throws: `Fault` where a data file can't be read, or naming the year that has no calendar.
-    package func clocks(of detail: CaseDetail, on day: CalendarDate) throws(Fault) -> [StepClocks] {
+    /// - Returns: The clocks of each step, and the years without a calendar for which some can't be read.
+    /// - Throws: `Fault` where a data file can't be read.
+    package func clocks(of detail: CaseDetail, on day: CalendarDate) throws(Fault) -> (
+        clocks: [StepClocks], faults: [Fault]
+    ) {
         let (rules, calendar) = (try data.deadlineRules(), try data.workingCalendar())
-        var clocks: [StepClocks] = []
+        var (clocks, faults): ([StepClocks], [Fault]) = ([], [])
         for step in TimedStep.steps(of: detail.events.map(\.clock)) {
             let rule = rules.limit(step.state, theme: detail.summary.theme, priority: detail.summary.priority)
-            if let rule { clocks.append(try StepClocks(step, rule, calendar, on: day)) }
+            guard let rule else { continue }
+            do throws(Fault) {
+                clocks.append(try StepClocks(step, rule, calendar, on: day))
+            } catch  where !faults.contains(where: { $0.object == error.object }) {
+                faults.append(error)
+            } catch {}
         }
-        return clocks
+        return (clocks, faults)
     }
 }

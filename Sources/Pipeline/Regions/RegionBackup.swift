@@ -38,3 +38,43 @@ extension Region {
         return restoration
     }
 }
+
+extension Region {
+    /// Repairs a region's store, and removes what programs that were cut off left beside it.
+    ///
+    /// - Parameters:
+    ///   - folder: The region.
+    ///   - isTrial: Whether nothing is to be written.
+    ///   - time: When.
+    /// - Returns: What was found, what was done about it, and what can't be.
+    /// - Throws: `Fault` where there is no region, another program works on it, or the store can't be read at all.
+    package static func repair(_ folder: String, isTrial: Bool, at time: Timestamp) throws(Fault) -> RepairReport {
+        _ = try settingsPath(folder)
+        let lock = try FolderLock(folder)
+        let report = try StoreRepair.run(storePath(folder), isTrial: isTrial, at: time)
+        var items = report.items
+        for file in leftovers(in: folder) {
+            if !isTrial { try? FileManager.default.removeItem(atPath: folder + "/" + file) }
+            items.append(
+                RepairItem(
+                    key: "leftover",
+                    what: Bilingual(
+                        zh: "中断的写入留下的临时文件 \(file)；删除", en: "left by a write that was cut off: \(file); removed"),
+                    result: isTrial ? .repairable : .repaired))
+        }
+        _ = consume lock
+        return RepairReport(items: items, kept: report.kept)
+    }
+
+    /// Temporary files that nobody has written to for an hour: a backup under way holds no lock.
+    private static func leftovers(in folder: String) -> [String] {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+        return names.filter { name in
+            guard (name as NSString).lastPathComponent.hasPrefix(".tmp-") else { return false }
+            let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+            guard attributes?[.type] as? FileAttributeType == .typeRegular else { return false }
+            guard let date = attributes?[.modificationDate] as? Date else { return false }
+            return date.timeIntervalSinceNow < -3600
+        }.sorted()
+    }
+}

@@ -133,9 +133,10 @@ extension LoopFigureReport {
           .tiles { grid-template-columns: repeat(4, 1fr); }
           .charts { grid-template-columns: 1fr 1fr; }
           .tile b { font-size: 1.6rem; }
+          .beside { flex-wrap: nowrap; gap: 0 8mm; }
           .report { overflow: visible; font-size: 0.86rem; break-inside: avoid; }
           .report th, .report td { padding-right: 0.35rem; }
-          .report [lang=en] { display: none; }
+          .report [lang=en], .beside [lang=en] { display: none; }
           .charts, .tiles, svg, rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           h2 { break-after: avoid; }
           dl, footer { break-inside: avoid; }

@@ -4,7 +4,8 @@ package import GeoModel
 package struct TextTable: Sendable {
     /// One column.
     package struct Column: Sendable {
-        let title: Bilingual
+        /// What stands over it.
+        package let title: Bilingual
         let isNumber: Bool
 
         /// A column of texts, lined up on the left.

@@ -11,8 +11,8 @@ package struct Restoration: Sendable, Hashable {
 }
 
 extension BackupFile {
-    /// Puts a backup in the place of a store. The store that was there is kept aside, whole or damaged as it was; at any
-    /// moment either it or the backup is in its place.
+    /// Puts a backup in the place of a store. The store that was there is kept aside, whole or damaged as it was; at
+    /// any moment either it or the backup is in its place.
     ///
     /// - Parameters:
     ///   - backup: The file, which stays.
@@ -61,7 +61,7 @@ extension BackupFile {
         let moment = time.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
         let stem = URL(fileURLWithPath: store).deletingPathExtension().lastPathComponent
         let aside = "\(folder)/\(stem)-\(moment)-replaced.gpkg"
-        // Only a store too damaged to be opened still has a log, which belongs to it and not to what comes in its place.
+        // Only a store too damaged to be opened still has a log, which belongs to it and not to what replaces it.
         for ending in ["-wal", "-shm", "-journal"] where DurableFile.stamp(of: store + ending) != "-" {
             guard unsafe rename(store + ending, aside + ending) == 0 else { throw refusal(aside + ending) }
         }

@@ -5,8 +5,8 @@ import SafeFiles
 extension RegionStore {
     /// Copies the whole store while others go on writing to it, as it stands at one moment.
     ///
-    /// The copy is written beside its place, reopened and read (pages, references, counts, the chain of hashes), synced,
-    /// and only then takes its name; its manifest comes last.
+    /// The copy is written beside its place, reopened and read (pages, references, counts, the chain of hashes),
+    /// synced, and only then takes its name; its manifest comes last.
     ///
     /// - Parameters:
     ///   - path: Where it will be.
@@ -80,6 +80,20 @@ enum StoreBackup {
             try DurableFile.publish(temporary, as: path)
             try DurableFile.write(manifest.document.text(indented: true) + "\n", to: BackupManifest.path(for: path))
             return manifest
+        } catch {
+            removeLeftovers(of: temporary)
+            throw error
+        }
+    }
+
+    /// Keeps a store that may be damaged, as it is and without looking at it.
+    static func keepUnverified(_ database: SQLiteDatabase, as path: String) throws(Fault) {
+        try refuse(path, besides: database)
+        let temporary = DurableFile.temporaryPath(for: path)
+        removeLeftovers(of: temporary)
+        do throws(Fault) {
+            try write(database, to: temporary)
+            try DurableFile.publish(temporary, as: path)
         } catch {
             removeLeftovers(of: temporary)
             throw error

@@ -9,6 +9,17 @@ package struct DueCase: Sendable, Hashable {
     /// Whom it is due to by the ladder; nil where it is not overdue.
     package let dueLevel: EscalationLevel?
 
+    /// The roles that can move it on from where it is.
+    package var roles: [Role] {
+        let moves = Loop.transitions(from: clocks.step.state).filter { $0.isMove && $0.action != .assign }
+        return Role.allCases.filter { role in moves.contains { $0.roles.contains(role) } }
+    }
+
+    /// Whose task it is, where that person can move it on; nil where somebody of `roles` has to.
+    package var officer: Person? {
+        summary.assigned.flatMap { roles.contains($0.role) ? $0 : nil }
+    }
+
     /// Whether it has to be taken higher than it is (提级办理).
     package var mustEscalate: Bool { (dueLevel?.rawValue ?? 0) > summary.standing.level }
 
@@ -24,11 +35,11 @@ package struct DueCase: Sendable, Hashable {
 /// The cases on the clock on a day, most overdue first.
 package struct DueList: Sendable {
     /// The cases.
-    package private(set) var cases: [DueCase] = []
+    package let cases: [DueCase]
     /// The years whose calendar is missing up to that day, with how many cases can't be told for it.
-    package private(set) var faults: [Fault] = []
+    package let faults: [Fault]
     /// The years whose calendar is missing for the last day in time of a case that is listed.
-    package private(set) var unknownDue: [Fault] = []
+    package let unknownDue: [Fault]
 
     /// Reads the clocks of cases.
     ///
@@ -42,23 +53,27 @@ package struct DueList: Sendable {
         _ cases: [(summary: CaseSummary, events: [ClockEvent])], in state: CaseState? = nil, _ rules: DeadlineRules,
         _ calendar: WorkingCalendar, on day: CalendarDate
     ) {
+        var found: [DueCase] = []
         var missing: [String: (fault: Fault, cases: [String])] = [:]
         var unknown: [String: Fault] = [:]
+        let end = Timestamp(endOf: day)
         for (summary, events) in cases {
-            let steps = TimedStep.steps(of: events.lazy.filter { $0.at.bureauDay <= day })
+            let steps = TimedStep.steps(of: events.lazy.filter { $0.at < end })
             guard let step = steps.last, state == nil || step.state == state,
                 let rule = rules.limit(step.state, theme: summary.theme, priority: summary.priority)
             else { continue }
             do throws(Fault) {
                 let clocks = try StepClocks(step, rule, calendar, on: day)
                 let level = clocks.standing == .overdue ? rules.level(overdue: clocks.overdueDays) : nil
-                self.cases.append(DueCase(summary: summary, clocks: clocks, dueLevel: level))
+                found.append(DueCase(summary: summary, clocks: clocks, dueLevel: level))
                 if let fault = clocks.unknownDue { unknown[fault.object] = fault }
             } catch {
                 missing[error.object, default: (error, [])].cases.append(summary.id)
             }
         }
-        self.cases.sort { DueCase.isMoreUrgent($0, than: $1) }
+        // Places are moved about in a sort much faster than whole cases.
+        let order = found.indices.sorted { DueCase.isMoreUrgent(found[$0], than: found[$1]) }
+        self.cases = order.map { found[$0] }
         faults = missing.sorted { $0.key < $1.key }.map { Self.fault($0.value.fault, $0.value.cases) }
         unknownDue = unknown.sorted { $0.key < $1.key }.map(\.value)
     }
@@ -109,9 +124,8 @@ extension RegionStore {
         var conditions = ["case_file.state IN (\(open))"]
         var values: [SQLiteValue] = []
         if day < now {
-            // The day's last moment by the bureau's clock is 16:00 in UTC.
             conditions = ["(\(conditions[0]) OR case_file.updated_at >= ?)"]
-            values.append(.text("\(day)T16:00:00.000Z"))
+            values.append(.text(Timestamp(endOf: day).text))
         }
         for (column, value) in [("case_file.flag_theme", theme), ("case_file.assigned_name", person)] {
             guard let value else { continue }
@@ -140,7 +154,7 @@ extension RegionStore {
         let sql = """
             SELECT event.fid, event.case_id, event.case_version, event.action, event.to_state, event.at,
                 CASE event.action WHEN 'pause' THEN json_extract(event.details, '$.case.pause_ground') END
-            FROM \(CaseSummary.source) CROSS JOIN event ON event.case_id = case_file.id WHERE \(condition)
+            FROM case_file CROSS JOIN event ON event.case_id = case_file.id WHERE \(condition)
             """
         var events: [String: [(version: Int, event: ClockEvent)]] = [:]
         try forEachRow("event", sql, values) { row throws(Fault) in

@@ -42,7 +42,9 @@ extension Duty {
         note = row.optionalText()
     }
 
-    init(_ id: String, _ draft: DutyDraft, _ kind: DutyKind) throws(Fault) {
+    /// A duty that is to be entered under this number, with the cadence of its kind.
+    /// - Throws: `Fault` where a name is blank or the days are in disorder.
+    package init(_ id: String, _ draft: DutyDraft, _ kind: DutyKind) throws(Fault) {
         let name = "\(kind.label.zh) \(draft.subject)"
         guard !draft.subject.allSatisfy(\.isWhitespace) else {
             throw Fault(

@@ -23,7 +23,7 @@ enum GeoPackage {
         }
     }
 
-    private static func add(_ system: SpatialReference, to database: SQLiteDatabase) throws(Fault) {
+    static func add(_ system: SpatialReference, to database: SQLiteDatabase) throws(Fault) {
         try database.run(
             """
             INSERT INTO gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition)

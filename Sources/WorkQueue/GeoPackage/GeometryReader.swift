@@ -15,6 +15,21 @@ extension GeoPackageGeometry {
     }
 }
 
+/// What can be told of a blob without reading all of it.
+enum GeoPackageShape {
+    /// The rectangle in the header of a blob; where it has none, that of the outline; nil for an empty one.
+    /// - Throws: `Fault` where the blob is no geometry.
+    static func bounds(of blob: [UInt8], named object: String) throws(Fault) -> BoundingBox? {
+        guard blob.count >= 40, Array(blob.prefix(2)) == GeoPackageGeometry.magic, blob[3] & 0b1111 == 0b0011 else {
+            return try GeoPackageGeometry.decode(blob, named: object).bounds
+        }
+        let numbers = stride(from: 8, to: 40, by: 8).map { place in
+            Double(bitPattern: (0..<8).reduce(0) { $0 | UInt64(blob[place + $1]) << UInt64(8 * $1) })
+        }
+        return BoundingBox(minX: numbers[0], minY: numbers[2], maxX: numbers[1], maxY: numbers[3])
+    }
+}
+
 /// A reader of one blob that never looks past its end, whatever its counts claim.
 struct GeometryReader {
     let bytes: [UInt8]

@@ -7,15 +7,16 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// The moment written `2026-06-17T08:00:00Z`, with or without three decimals; nil for any other text.
     package init?(_ text: some StringProtocol) {
-        let digits = text.split(separator: "T", omittingEmptySubsequences: false)
-        guard digits.count == 2, let date = CalendarDate(digits[0]), date.description == digits[0],
-            digits[1].last == "Z"
+        let bytes = Array(text.utf8)
+        let isCut = bytes.count == Timestamp.pattern.count - 4
+        guard isCut || bytes.count == Timestamp.pattern.count, bytes.last == UInt8(ascii: "Z") else { return nil }
+        for (byte, sign) in zip(bytes.dropLast(), Timestamp.pattern) {
+            guard sign == UInt8(ascii: "0") ? Timestamp.digits.contains(byte) : byte == sign else { return nil }
+        }
+        guard CalendarDate(bytes) != nil, bytes.number(11..<13) < 24, bytes.number(14..<16) < 60,
+            bytes.number(17..<19) < 60
         else { return nil }
-        let clock = digits[1].dropLast().split(separator: ".", omittingEmptySubsequences: false)
-        guard let time = clock.first, Timestamp.isClock(time), clock.count <= 2 else { return nil }
-        let fraction = clock.count == 2 ? clock[1] : "000"
-        guard fraction.count == 3, fraction.allSatisfy(Timestamp.isDigit) else { return nil }
-        self.text = "\(date)T\(time).\(fraction)Z"
+        self.text = isCut ? text.dropLast() + ".000Z" : String(text)
     }
 
     /// A moment by its seconds since 1970-01-01T00:00:00Z; a fraction is cut at the millisecond.
@@ -32,19 +33,41 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     }
 
     /// The day it lies on in UTC.
-    package var date: CalendarDate? { CalendarDate(text) }
+    package var date: CalendarDate? { CalendarDate(Array(text.utf8)) }
+
+    /// The day it lies on in the bureau: UTC+8, the one time of China, all year. Deadlines run in these days.
+    package var bureauDay: CalendarDate {
+        let bytes = Array(text.utf8)
+        guard let day = CalendarDate(bytes),
+            let local = CalendarDate(daysSinceEpoch: day.daysSinceEpoch + (bytes.number(11..<13) + 8) / 24)
+        else { preconditionFailure("\(text) leaves the calendar") }
+        return local
+    }
 
     /// Earlier before later.
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.text < right.text }
 
-    private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
+    /// The moment at which a day of the bureau is over.
+    /// - Precondition: the year is one of 1…9999.
+    package init(endOf day: CalendarDate) {
+        self.init(secondsSinceEpoch: Double(day.daysSinceEpoch * 86_400 + 16 * 3600))
+    }
 
-    private static func isClock(_ text: some StringProtocol) -> Bool {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy(isDigit) }),
-            let hour = Int(parts[0]), let minute = Int(parts[1]), let second = Int(parts[2])
-        else { return false }
-        return hour < 24 && minute < 60 && second < 60
+    private static let pattern = Array("0000-00-00T00:00:00.000Z".utf8)
+    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+}
+
+extension CalendarDate {
+    /// The day that a moment's text begins with.
+    fileprivate init?(_ bytes: [UInt8]) {
+        self.init(year: bytes.number(0..<4), month: bytes.number(5..<7), day: bytes.number(8..<10))
+    }
+}
+
+extension [UInt8] {
+    /// The number that the digits at these places write.
+    fileprivate func number(_ places: Range<Int>) -> Int {
+        self[places].reduce(0) { $0 * 10 + Int($1) - Int(UInt8(ascii: "0")) }
     }
 }
 

@@ -43,8 +43,8 @@ package enum BulkMode: Sendable, Hashable {
 extension RegionStore {
     /// Takes the steps of a list, in its order.
     ///
-    /// A list may be given again, after a power cut too: a row whose version is past, and whose step is the one that made
-    /// the next version, is told as done already.
+    /// A list may be given again, after a power cut too: a row whose version is past, and whose step is the one that
+    /// made the next version, is told as done already.
     ///
     /// - Parameters:
     ///   - rows: The list.

@@ -51,6 +51,29 @@ extension RegionStore {
         return cases
     }
 
+    /// How many cases each state has; states without any are left out.
+    /// - Throws: `Fault` where a row can't be read.
+    package func caseCounts() throws(Fault) -> [CaseState: Int] {
+        let sql = "SELECT state, count(*) FROM case_file GROUP BY state"
+        let counts = try database.rows(sql) { row throws(Fault) in
+            (try row.value { CaseState(rawValue: $0) }, try row.integer())
+        }
+        return Dictionary(counts) { $0 + $1 }
+    }
+
+    /// The codes of the themes that have cases, in order; each is looked up in an index, whatever the number of cases.
+    /// - Throws: `Fault` where the file can't be read.
+    package func themes() throws(Fault) -> [String] {
+        let sql = """
+            WITH RECURSIVE seen(theme) AS (
+                SELECT min(flag_theme) FROM case_file
+                UNION ALL SELECT (SELECT min(flag_theme) FROM case_file WHERE flag_theme > theme)
+                FROM seen WHERE theme IS NOT NULL)
+            SELECT theme FROM seen WHERE theme IS NOT NULL
+            """
+        return try database.rows(sql) { row throws(Fault) in try row.text() }
+    }
+
     /// Hands every case to a closure, with its flag and patch: for exports.
     /// - Throws: `Fault` where a row can't be read, or what the closure throws.
     package func forEachCase(

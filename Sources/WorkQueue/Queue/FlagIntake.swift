@@ -111,8 +111,8 @@ private final class FlagIntake {
         update = try database.prepare(Flag.writtenLayout.update(key: "id"))
         opening = try database.prepare(
             """
-            INSERT OR FAIL INTO case_file (id, period, sequence, flag_id, state, version, opened_at, updated_at, entered_at,
-                flag_theme, flag_period, flag_priority, flag_area_m2)
+            INSERT OR FAIL INTO case_file (id, period, sequence, flag_id, state, version, opened_at, updated_at,
+                entered_at, flag_theme, flag_period, flag_priority, flag_area_m2)
             VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6, ?6, ?7, ?2, ?8, ?9)
             """)
         events = try EventWriter(database)

@@ -63,7 +63,12 @@ struct Migration: Sendable {
 
     /// Brings a file to the current schema, all steps in one transaction; nothing happens where it has it already.
     ///
-    /// - Parameter keep: What is done first with a file that had a schema; nobody else writes meanwhile.
+    /// - Parameters:
+    ///   - database: The file.
+    ///   - system: The number of the region's coordinate system.
+    ///   - time: When.
+    ///   - keep: What is done first with a file that had a schema; nobody else writes meanwhile.
+    /// - Throws: `Fault` where a step fails, or what `keep` throws; the file is then as it was.
     static func migrate(
         _ database: SQLiteDatabase, system: Int, at time: Timestamp,
         keep: (_ known: Int) throws(Fault) -> Void = { _ in }

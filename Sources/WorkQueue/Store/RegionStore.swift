@@ -76,8 +76,13 @@ package final class RegionStore {
     }
 
     /// A store of any schema that this program knows, left as it is.
-    init(asItIs database: SQLiteDatabase) throws(Fault) {
+    convenience init(asItIs database: SQLiteDatabase) throws(Fault) {
         try RegionStore.checkSchema(of: database)
+        try self.init(unchecked: database)
+    }
+
+    /// A store whose header may be wrong.
+    init(unchecked database: SQLiteDatabase) throws(Fault) {
         path = database.path
         self.database = database
         reference = try RegionStore.reference(in: database)

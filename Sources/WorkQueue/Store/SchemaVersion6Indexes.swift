@@ -1,8 +1,8 @@
 import GeoModel
 
 /// What the sixth schema adds so that a queue of a million cases is listed at once: each case carries what of its flag
-/// lists are sorted and narrowed by, and indexes hold all of it in the order of a list, so that SQLite walks one of them
-/// and stops at the limit. It is history, as the first is.
+/// lists are sorted and narrowed by, and indexes hold all of it in the order of a list, so that SQLite walks one of
+/// them and stops at the limit. It is history, as the first is.
 ///
 /// The copies follow the flag by a trigger, and no program can set them to anything else.
 enum SchemaVersion6Indexes {

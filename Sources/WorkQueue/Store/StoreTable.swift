@@ -13,3 +13,10 @@ struct StoreTable {
         return "CREATE TABLE \(name) (\(key), \(isSpatial ? "geom MULTIPOLYGON, " : "")\(columns))"
     }
 }
+
+extension StoreTable {
+    /// All tables that GIS programs list, of all schemas.
+    static let all =
+        SchemaVersion1.tables + SchemaVersion3.tables + SchemaVersion4.tables + [SchemaVersion5.enterprise]
+        + SchemaVersion6.tables
+}

@@ -9,7 +9,7 @@ extension Command {
         "duties",
         zh: "专员帮办、领导帮包：登记职责与走访，超期提醒",
         en: "duties with a cadence: who visits what how often, and what is overdue",
-        subcommands: [dutiesList, dutiesAdd, dutiesVisit, dutiesShow, dutiesEnd]
+        subcommands: [dutiesList, dutiesAdd, dutiesImport, dutiesVisit, dutiesShow, dutiesEnd]
     )
 
     private static let dutiesList = Command(
@@ -196,7 +196,7 @@ extension Command {
 
 extension Invocation {
     /// Tells what was done, or would be.
-    fileprivate func say(zh: String, en: String) {
+    func say(zh: String, en: String) {
         terminal.note(zh: zh + (isDryRun ? "（未写入）。" : "。"), en: en + (isDryRun ? " (not written)." : "."))
     }
 }
@@ -209,7 +209,8 @@ extension Timestamp {
 }
 
 extension Duty {
-    fileprivate var json: JSONValue {
+    /// A duty as programs read it.
+    var json: JSONValue {
         [
             "duty": .string(id), "kind": .string(kind), "subject": .string(subject), "owner": .string(owner.name),
             "role": .string(owner.role.rawValue), "times": .integer(times), "every": .string(every.rawValue),

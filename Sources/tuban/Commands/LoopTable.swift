@@ -37,7 +37,9 @@ extension Command {
                     step.target.text(language),
                     step.roles.map { $0.label.text(language) }.joined(separator: language == .zh ? "、" : ", "),
                     step.conditions.map { $0.label.text(language) }.joined(separator: language == .zh ? "；" : "; "),
-                    isFirst ? (limits[step.from] ?? []).map { $0.label(language) }.joined(separator: "; ") : "",
+                    isFirst
+                        ? (limits[step.from] ?? []).map { $0.label(language) }.joined(
+                            separator: language == .zh ? "；" : "; ") : "",
                 ]
             })
         let rows = Loop.transitions.map { step in step.json(limits[step.from] ?? []) }

@@ -11,8 +11,8 @@ extension Command {
         zh: "任务队列：列出、查看、推进",
         en: "the work queue: list, show, advance",
         subcommands: [
-            queueList, queueShow, queueDue, queueAdvance, queueBulk, queueAssign, queueUndo, queueLoop, queueCodes,
-            queueVerdicts, queueFigures,
+            queueList, queueShow, queueDue, queueLeads, queueVisits, queueAdvance, queueBulk, queueAssign, queueUndo,
+            queueLoop, queueCodes, queueVerdicts, queueFigures,
         ]
     )
 
@@ -48,7 +48,7 @@ extension Command {
         )
         invocation.report(.array(cases.map(\.json)), or: caseTable(cases, invocation.language))
         if cases.isEmpty {
-            let themes = Bilingual(listing: Set(try store.cases().map(\.theme)).sorted())
+            let themes = Bilingual(listing: try store.themes())
             invocation.terminal.note(
                 zh: "没有符合条件的任务。" + (themes.zh.isEmpty ? "" : "现有专题：\(themes.zh)。"),
                 en: "No case is so." + (themes.en.isEmpty ? "" : " Themes with cases: \(themes.en).")

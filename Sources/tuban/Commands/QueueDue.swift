@@ -16,7 +16,7 @@ extension Command {
                 en: "only this state"),
             Option(
                 "theme", .text("CODE"), zh: "只列此专题，如 farmland-change", en: "only this theme, such as farmland-change"),
-            Option("person", .text("NAME"), zh: "只列此人承办的", en: "only what is this person's task"),
+            Option("person", .text("NAME"), zh: "只列指派给此人的", en: "only what is assigned to this person"),
             Option(
                 "slowest", .integer("N", 1...1_000_000), zh: "最慢 N 件，未到预警的也算",
                 en: "the slowest N, those still in time among them"),
@@ -30,10 +30,11 @@ extension Command {
         let list = try Region.open(invocation.regionPath).dueList(
             on: day, state: invocation.string("state").flatMap(CaseState.init(rawValue:)),
             theme: invocation.string("theme"), person: invocation.string("person"))
-        let shown = invocation.integer("slowest").map { Array(list.cases.prefix($0)) } ?? list.urgent
+        let urgent = list.urgent
+        let shown = invocation.integer("slowest").map { Array(list.cases.prefix($0)) } ?? urgent
         invocation.report(.array(shown.map(\.json)), or: dueTable(shown, invocation.language))
-        let overdue = list.urgent.count { $0.clocks.standing == .overdue }
-        let near = list.urgent.count - overdue
+        let overdue = urgent.count { $0.clocks.standing == .overdue }
+        let near = urgent.count - overdue
         invocation.terminal.note(
             zh: "\(day)：在办 \(list.cases.count) 件，超期 \(overdue) 件，预警 \(near) 件。",
             en: "\(day): on the clock \(list.cases.count), overdue \(overdue), near their end \(near).")
@@ -65,14 +66,11 @@ extension Option {
 }
 
 extension Invocation {
-    /// The clocks of a case's steps as of today; none, with a warning, where a year has no calendar.
-    func clocks(of detail: CaseDetail, _ region: Region) -> [StepClocks] {
-        do throws(Fault) {
-            return try region.clocks(of: detail, on: Timestamp.now.bureauDay)
-        } catch {
-            terminal.warn(error)
-            return []
-        }
+    /// The clocks of a case's steps as of today; a year without a calendar is warned of.
+    func clocks(of detail: CaseDetail, _ region: Region) throws -> [StepClocks] {
+        let (clocks, faults) = try region.clocks(of: detail, on: Timestamp.now.bureauDay)
+        for fault in faults { terminal.warn(fault) }
+        return clocks
     }
 }
 
@@ -100,6 +98,8 @@ extension StepClocks {
         case .overdue:
             Bilingual(zh: "超期 \(overdueDays) 个工作日", en: "overdue by \(overdueDays) working days")
         case .warning where remaining == 0: Bilingual(zh: "今日到期", en: "ends today")
+        case .inTime where isPaused:
+            Bilingual(zh: "中止计时，剩 \(remaining) 天", en: "clock stopped, \(remaining) days left")
         default:
             Bilingual(zh: "\(standing.label.zh)，剩 \(remaining) 天", en: "\(standing.label.en), \(remaining) days left")
         }
@@ -130,11 +130,8 @@ extension StepClocks {
 extension DueCase {
     /// Whom the case is due to: whose task it is, the roles that may act where it is nobody's, or a higher level.
     fileprivate var dueTo: Bilingual {
-        let officer = summary.assigned?.name
-        let roles = Loop.transitions(from: clocks.step.state).filter(\.isMove).flatMap(\.roles)
-        let names = roles.reduce(into: [Role]()) { if !$0.contains($1) { $0.append($1) } }.map(\.label)
-        let zh = officer ?? names.map(\.zh).joined(separator: "/")
-        let en = officer ?? names.map(\.en).joined(separator: "/")
+        let zh = officer?.name ?? roles.map(\.label.zh).joined(separator: "/")
+        let en = officer?.name ?? roles.map(\.label.en).joined(separator: "/")
         guard let dueLevel, dueLevel > .officer else { return Bilingual(zh: zh, en: en) }
         let mark = mustEscalate ? Bilingual(zh: "，待提级", en: ", to be taken up") : Bilingual(zh: "", en: "")
         return Bilingual(

@@ -16,14 +16,14 @@ extension Command {
         let region = try Region.open(invocation.regionPath)
         let store = region.store
         let scenes = try store.scenes()
-        let cases = try store.cases()
+        let counts = try store.caseCounts()
         let glance = Glance(
             settings: region.settings,
             days: scenes.compactMap(\.date),
             sceneCount: scenes.count,
             registers: try RecordKind.allCases.map { ($0, try store.recordCount($0)) },
             runs: try store.runs(),
-            cases: CaseState.allCases.map { state in (state, cases.count { $0.state == state }) }.filter { $0.1 > 0 }
+            cases: CaseState.allCases.compactMap { state in counts[state].map { (state, $0) } }
         )
         invocation.report(glance.json, or: glance.table(invocation.language))
         return .done

@@ -54,11 +54,32 @@ extension Check {
         guard FileManager.default.fileExists(atPath: folder + "/region.json5") else { return [] }
         let name = Bilingual(zh: "监测库", en: "store")
         do throws(Fault) {
-            let report = try Region.open(folder).store.integrityReport()
-            return [Check(key: "store", name: name, status: report.isSound ? .ok : .fail, detail: detail(of: report))]
+            let store = try Region.open(folder).store
+            let report = try store.integrityReport()
+            let check = Check(
+                key: "store", name: name, status: report.isSound ? .ok : .fail, detail: detail(of: report))
+            return [check, structure(try StoreRepair.run(store.path, isTrial: true, at: .now))]
         } catch {
             return [Check(key: "store", name: name, status: .fail, detail: error.message)]
         }
+    }
+
+    /// What a repair would put right.
+    private static func structure(_ report: RepairReport) -> Check {
+        let found = report.items.filter { $0.result == .repairable }
+        let name = Bilingual(zh: "库结构", en: "store's structure")
+        guard !found.isEmpty else {
+            return Check(
+                key: "structure", name: name, status: .ok,
+                detail: Bilingual(zh: "索引、保护规则、图层登记齐全", en: "indexes, guards and lists of layers are all there"))
+        }
+        let first = found.prefix(5).map(\.what)
+        let (zh, en) = (first.map(\.zh).joined(separator: "；"), first.map(\.en).joined(separator: "; "))
+        return Check(
+            key: "structure", name: name, status: .fail,
+            detail: Bilingual(
+                zh: "\(found.count) 处可修复：\(zh)。请运行 tuban doctor --repair。",
+                en: "\(found.count) can be repaired: \(en). Run tuban doctor --repair."))
     }
 
     private static func detail(of report: IntegrityReport) -> Bilingual {

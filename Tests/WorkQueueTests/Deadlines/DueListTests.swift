@@ -74,6 +74,9 @@ import Testing
         #expect(due.urgent.count == 3 && due.faults.isEmpty && due.unknownDue.isEmpty)
         #expect(due.cases.map(\.dueLevel) == [.officer, .officer, .officer, nil])
         #expect(due.cases.last?.clocks.step.openPause?.ground == "publicity")
+        // In legal review it is no longer the inspector who has to act.
+        #expect(due.cases.map(\.officer?.name) == [nil, "inspector", nil, nil])
+        #expect(due.cases.map(\.roles) == [[.inspector], [.inspector], [.inspector], [.legalReviewer]])
     }
 
     @Test func theLadderAsksForAHigherLevel() throws {

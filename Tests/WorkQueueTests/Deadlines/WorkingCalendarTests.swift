@@ -122,6 +122,8 @@ import Testing
         ("2026-02-28T23:59:59Z", "2026-03-01"),
     ])
     func theDayIsTheBureaus(moment: String, expected: String) throws {
-        #expect(try #require(Timestamp(moment)).bureauDay == day(expected))
+        let (time, date) = (try #require(Timestamp(moment)), try day(expected))
+        #expect(time.bureauDay == date)
+        #expect(time < Timestamp(endOf: date) && Timestamp(endOf: date.advanced(by: -1)) <= time)
     }
 }

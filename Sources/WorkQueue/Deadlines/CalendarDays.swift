@@ -1,14 +1,4 @@
-package import GeoModel
-
-extension Timestamp {
-    /// The day it lies on in the bureau: UTC+8, the one time of China, all year. Deadlines run in these days.
-    package var bureauDay: CalendarDate {
-        guard let day = date, let hour = Int(text.dropFirst(11).prefix(2)),
-            let local = CalendarDate(daysSinceEpoch: day.daysSinceEpoch + (hour + 8) / 24)
-        else { preconditionFailure("\(text) leaves the calendar") }
-        return local
-    }
-}
+import GeoModel
 
 extension CalendarDate {
     /// The day so many days later, or earlier where negative.

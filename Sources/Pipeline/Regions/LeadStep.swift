@@ -1,0 +1,94 @@
+import Foundation
+package import GeoModel
+import Geometry
+import LandRecords
+package import WorkQueue
+
+extension Region {
+    /// How the queue compares with the superior's list and with complaints, as far as registers hold them.
+    ///
+    /// A lead with an outline is a case's where they share ground, from the rules' share of the smaller outline on; one
+    /// with a point alone, where it lies near the case's outline.
+    ///
+    /// - Throws: `Fault` where a record or a case can't be read.
+    package func leads() throws(Fault) -> LeadReport {
+        let rules = try data.placeRules()
+        var cases: [CaseSummary] = []
+        var shapes: [MultiPolygon] = []
+        try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
+            cases.append(summary)
+            shapes.append(flag.shape)
+        }
+        let finder = LeadFinder(shapes: shapes, rules: rules)
+        var leads: [Lead] = []
+        var near: [[Int]] = []
+        for patch in try store.records(IssuedPatch.self) {
+            let isPlaced = !patch.shape.isEmpty || patch.point != nil
+            leads.append(
+                Lead(kind: .issued, number: patch.number, day: patch.issuedOn ?? patch.after, isPlaced: isPlaced))
+            near.append(try finder.cases(at: patch.shape, or: patch.point, named: patch.number))
+        }
+        for complaint in try store.records(Complaint.self) {
+            let isPlaced = !complaint.shape.isEmpty || complaint.point != nil
+            leads.append(
+                Lead(kind: .complaint, number: complaint.number, day: complaint.receivedOn, isPlaced: isPlaced))
+            near.append(try finder.cases(at: complaint.shape, or: complaint.point, named: complaint.number))
+        }
+        return LeadReport(leads, cases, near: near, rules)
+    }
+
+    /// The visits that wait, merged by entity, beside those of a year.
+    /// - Throws: `Fault` where a record or a case can't be read.
+    package func visits(in year: Int) throws(Fault) -> [EntityVisits] {
+        var holders: [String: String] = [:]
+        for parcel in try store.records(Parcel.self) { holders[parcel.code] = parcel.holder ?? parcel.code }
+        let days = try store.visitDays()
+        var cases: [VisitedCase] = []
+        try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
+            // Who holds most of the ground.
+            let parcel = flag.links.filter { $0.kind == .parcel }.max { $0.sharedArea < $1.sharedArea }
+            cases.append(
+                VisitedCase(
+                    summary: summary, entity: parcel.map { holders[$0.key] ?? $0.key }, visits: days[summary.id] ?? []))
+        }
+        return EntityVisits.plan(cases, year: year, cap: try data.placeRules().visitsPerYear)
+    }
+}
+
+/// Finds the cases at a lead's place.
+private struct LeadFinder {
+    private let shapes: [MultiPolygon]
+    private let rules: PlaceRules
+    private let index: SpatialIndex
+    private let algebra = PolygonAlgebra()
+
+    init(shapes: [MultiPolygon], rules: PlaceRules) {
+        (self.shapes, self.rules) = (shapes, rules)
+        index = SpatialIndex(shapes.map(\.bounds))
+    }
+
+    func cases(at shape: MultiPolygon, or point: MapPoint?, named name: String) throws(Fault) -> [Int] {
+        let isOutline = !shape.isEmpty
+        let reach = isOutline ? shape : point.map { MultiPolygon([circle(around: $0)]) } ?? shape
+        guard let box = reach.bounds else { return [] }
+        var found: [Int] = []
+        for place in index.items(meeting: box) {
+            let shared = try algebra.intersection(reach, shapes[place], named: name).mapArea
+            let smaller = min(reach.mapArea, shapes[place].mapArea)
+            if isOutline ? shared >= rules.touchingShare * smaller && shared > 0 : shared > 0 { found.append(place) }
+        }
+        return found
+    }
+
+    /// All that lies near a point: within half a percent of the distance.
+    private func circle(around point: MapPoint) -> Polygon {
+        let corners = 32
+        return Polygon(
+            exterior: Ring(
+                (0...corners).map { corner in
+                    let angle = 2 * Double.pi * Double(corner % corners) / Double(corners)
+                    return MapPoint(
+                        x: point.x + rules.leadDistance * cos(angle), y: point.y + rules.leadDistance * sin(angle))
+                }))
+    }
+}
