@@ -67,8 +67,8 @@ import WorkQueue
         }
     }
 
-    /// By hand. Answered: three of four. On time: 4 steps of the first case, 8 of the second, 4 of the last; the third's
-    /// ran over. Solved: three ended; in May one stands overdue, in June two.
+    /// By hand. Answered: three of four. On time: 4 steps of the first case, 8 of the second, 4 of the last; that of
+    /// the third ran over. Solved: three ended; in May one stands overdue, in June two.
     @Test func twoMonthsCountedByHand() throws {
         let june = try json(["--at", "2026-06"])
         #expect(rates(june["whole"]) == ["3/4", "16/17", "3/5", "1/1", "2/3"])

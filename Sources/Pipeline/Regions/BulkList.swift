@@ -79,7 +79,7 @@ package struct BulkList {
         (step.basis, step.ground) = (cells[.basis], cells[.ground])
         if let text = cells[.satisfied] {
             guard let word = ["yes": true, "no": false, "是": true, "否": false][text] else {
-                throw wrong(.satisfied, text, name, zh: "yes 或 no（是、否）", en: "yes or no")
+                throw PersonalList.wrong(Column.satisfied, text, name, zh: "yes 或 no（是、否）", en: "yes or no")
             }
             step.satisfied = word
         }

@@ -252,7 +252,7 @@ package struct LoopFigureReport: Sendable {
                 Bilingual(
                     zh: "\(silent) 次回访没有记录满意与否，未计入满意率；回访时请用 --satisfied yes|no 记录。",
                     en:
-                        "return visits that do not say whether people were satisfied, left out of that rate: \(silent). "
+                        "return visits without a word on satisfaction, left out of that rate: \(silent). "
                         + "Note it with --satisfied yes|no."))
         }
         if townships.isEmpty {
