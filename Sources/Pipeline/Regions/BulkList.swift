@@ -12,7 +12,7 @@ package struct BulkList {
     /// What a list may say, and what a column may be called.
     package enum Column: String, ListColumn {
         case caseID = "case"
-        case version, action, by, role, at, reason, outcome, finding, disposal, basis, ground, assignee
+        case version, action, by, role, at, reason, outcome, finding, disposal, basis, ground, satisfied, assignee
         case assigneeRole = "assignee_role"
 
         /// Without these there is no step.
@@ -33,6 +33,7 @@ package struct BulkList {
             case .disposal: "处置方式"
             case .basis: "处置依据"
             case .ground: "中止事由"
+            case .satisfied: "满意"
             case .assignee: "承办人"
             case .assigneeRole: "承办人角色"
             }
@@ -77,6 +78,12 @@ package struct BulkList {
             seenVersion: version)
         (step.finding, step.disposal) = (cells[.finding], cells[.disposal])
         (step.basis, step.ground) = (cells[.basis], cells[.ground])
+        if let text = cells[.satisfied] {
+            guard let word = ["yes": true, "no": false, "是": true, "否": false][text] else {
+                throw PersonalList.wrong(Column.satisfied, text, name, zh: "yes 或 no（是、否）", en: "yes or no")
+            }
+            step.satisfied = word
+        }
         if let assignee = cells[.assignee] {
             let role = try word(.assigneeRole, cells, name, among: Role.allCases) ?? .inspector
             step.assignee = try Person(name: assignee, role: role)

@@ -205,6 +205,7 @@ extension StepCheck {
             (step.disposal != nil || step.basis != nil, row.needsDisposal, Bilingual(zh: "处置方式", en: "disposal")),
             (step.ground != nil, row.conditions.contains(.ground), Bilingual(zh: "中止事由", en: "ground")),
             (step.assignee != nil, mayName, Bilingual(zh: "承办人", en: "assignee")),
+            (step.satisfied != nil, row.action == .visitAgain, Bilingual(zh: "满意与否", en: "word on satisfaction")),
         ]
         for item in brought where item.isThere && !item.isAsked {
             throw fault(

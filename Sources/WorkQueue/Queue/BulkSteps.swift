@@ -99,6 +99,7 @@ extension RegionStore {
             && (step.disposal == nil || standing?.disposal == step.disposal)
             && (step.basis == nil || standing?.basis == step.basis)
             && (step.ground == nil || standing?.pauseGround == step.ground)
+            && (step.satisfied == nil || event.satisfied == step.satisfied)
             && (step.assignee == nil || standing?.assigned == step.assignee)
     }
 

@@ -197,6 +197,7 @@ extension EventRow {
         let stamp = summary.version == 1 ? flag.evidence : flag.stamp
         var members = stamp.members ?? []
         members.append(.init("case", standing.json))
+        if let satisfied = step.satisfied { members.append(.init("satisfied", .bool(satisfied))) }
         if !step.evidence.isEmpty { members.append(.init("evidence", .array(step.evidence.map(\.json)))) }
         details = JSONValue.object(members).text()
     }

@@ -44,6 +44,9 @@ extension Command {
             Option("ground", .text("CODE"), zh: "中止计时的事由", en: "why the clock stands still"),
             .assignee, .assigneeRole,
             Option(
+                "satisfied", .choice(["yes", "no"]), zh: "回访：当事人或举报人是否满意（计入满意率）",
+                en: "a return visit: were the people concerned satisfied (counted in the rate)"),
+            Option(
                 "evidence", .file("FILE"), zh: "照片或文件；留存原件及其哈希",
                 en: "a photo or document; the original is kept under its hash", repeats: true),
             .version, .json, .dryRun,
@@ -121,6 +124,7 @@ extension Command {
         )
         (step.finding, step.disposal) = (option("finding"), option("disposal"))
         (step.basis, step.ground) = (option("basis"), option("ground"))
+        step.satisfied = option("satisfied").map { $0 == "yes" }
         if let name = option("assignee") ?? option("NAME") {
             let role = option("assignee-role").flatMap(Role.init(rawValue:)) ?? .inspector
             step.assignee = try Person(name: name, role: role)
