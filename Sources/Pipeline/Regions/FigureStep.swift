@@ -49,7 +49,7 @@ package struct Townships: Sendable {
         guard !near.isEmpty else { return nil }
         let common = try algebra.intersections(of: shape, with: near.map { pieces[$0] }, named: name)
         var shares: [Int: Double] = [:]
-        for (piece, part) in zip(near, common) { shares[owners[piece], default: 0] += part.mapArea }
+        for (piece, part) in zip(near, common) { shares[owners[piece], default: 0] += part.planarArea }
         return shares.filter { $0.value > 0 }.min { (-$0.value, $0.key) < (-$1.value, $1.key) }?.key
     }
 }
