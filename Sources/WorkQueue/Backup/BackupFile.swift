@@ -20,6 +20,11 @@ package enum BackupFile {
     /// - Throws: `Fault` saying what is wrong with it: then nothing is to be restored from it.
     package static func verify(_ path: String) throws(Fault) -> (contents: BackupContents, manifest: BackupManifest?) {
         try requireFile(path)
+        for ending in ["-wal", "-journal"] where StoreBackup.size(of: path + ending) ?? 0 > 0 {
+            throw Fault(
+                path, zh: "旁边有日志 \(ending)：它是在用或未正常关闭的库，不是备份。请先用 tuban backup 备份。",
+                en: "a log (\(ending)) lies beside it: it is a store, not a backup. Make a backup of it first.")
+        }
         let manifest = try BackupManifest(of: path)
         if let manifest {
             let found = try Checksum.sha256(ofFile: path)
@@ -38,7 +43,7 @@ package enum BackupFile {
 
     /// Opens a copy and reads it all: pages, references, the record of the loop.
     static func contents(of path: String) throws(Fault) -> BackupContents {
-        let database = try SQLiteDatabase(path, .reading)
+        let database = try SQLiteDatabase(path, .still)
         try RegionStore.checkSchema(of: database)
         return try database.snapshot { () throws(Fault) in
             var findings = try StoreReading.fileFindings(database) + StoreReading.brokenReferences(database)
