@@ -13,6 +13,16 @@ package struct BackupContents: Sendable, Hashable {
 
 /// A file that a store was copied to.
 package enum BackupFile {
+    /// Looks at the place of a backup before it is made.
+    /// - Throws: `Fault` where a file is there.
+    package static func checkPlace(_ path: String) throws(Fault) {
+        guard DurableFile.stamp(of: path) == "-" else {
+            throw Fault(
+                path, zh: "此处已有文件；不会覆盖备份。请换一个文件名。",
+                en: "a file is here already, and a backup never overwrites one. Choose another name.")
+        }
+    }
+
     /// Reads the whole of a backup and holds it against its manifest, where it has one.
     ///
     /// - Parameter path: The file; it is not written to.
