@@ -167,6 +167,15 @@ import Testing
             { "case": "\(id)", "base_version": 4, "action": "review", "finding": "approved", "by": "陈静",
               "role": "reviewer", "reason": "属实" }
             """
+        // A decision stands on those before it, though nothing is written.
+        try DurableFile.write(
+            "[\(survey.replacing("\"by\": \"王芳\"", with: "\"by\": \" \"")), \(survey), \(review)]", to: path)
+        let unwritten = try work.state()
+        let rehearsed = try work.bringBack("--dry-run", paths: [path])
+        #expect(rehearsed.json["accepted"]?.array?.count == 2 && rehearsed.json["conflicts"] == [])
+        #expect(
+            rehearsed.json["rejected"]?.array?.first?["object"]?.string == "\(path): 1", "\(rehearsed.said.messages)")
+        #expect(try work.state() == unwritten)
         let taken = try decisions("[\(survey), \(review)]")
         #expect(taken.said.code == 0 && taken.json["accepted"]?.array?.count == 2, "\(taken.said.messages)")
         #expect(try state(id).state == .reviewed)

@@ -23,6 +23,20 @@ extension Region {
         let intake = ReportIntake(region: self, codes: try data.loopCodes(), time: time, isDryRun: isDryRun)
         let photos = try PhotoCheck(self, try data.photoRules())
         var receipt = FieldReceipt()
+        if isDryRun {
+            try store.rehearse { () throws(Fault) in
+                try take(paths, intake, photos, leavesOutPhotos, into: &receipt)
+            }
+        } else {
+            try take(paths, intake, photos, leavesOutPhotos, into: &receipt)
+        }
+        return receipt
+    }
+
+    private func take(
+        _ paths: [String], _ intake: ReportIntake, _ photos: PhotoCheck, _ leavesOutPhotos: Bool,
+        into receipt: inout FieldReceipt
+    ) throws(Fault) {
         for path in paths {
             if path.lowercased().hasSuffix(".json"), !DurableFile.isFolder(path) {
                 let decisions: DecisionsFile
@@ -53,7 +67,6 @@ extension Region {
                     .take(into: &receipt)
             }
         }
-        return receipt
     }
 
     private func importExchange(

@@ -155,10 +155,25 @@ final class SQLiteDatabase {
         }
     }
 
-    /// Everything read in `body` is of one moment, whatever others write meanwhile.
-    /// - Precondition: no transaction is under way on this connection.
+    /// Does everything in `body` or nothing of it, inside a transaction of its caller's, which goes on.
+    /// - Precondition: a transaction is under way on this connection.
+    func part<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+        precondition(isInTransaction, "a part is of a transaction")
+        try execute("SAVEPOINT part")
+        do throws(Fault) {
+            let result = try body()
+            try execute("RELEASE part")
+            return result
+        } catch {
+            if isInTransaction { try execute("ROLLBACK TO part; RELEASE part") }
+            throw error
+        }
+    }
+
+    /// Everything read in `body` is of one moment, whatever others write meanwhile: that of the transaction under way,
+    /// where there is one.
     func snapshot<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
-        try between("BEGIN DEFERRED", body)
+        isInTransaction ? try body() : try between("BEGIN DEFERRED", body)
     }
 
     private func between<Result>(_ begin: String, _ body: () throws(Fault) -> Result) throws(Fault) -> Result {
