@@ -33,9 +33,12 @@ package import GeoModel
     ///   - path: A file, or a folder for FileGDB.
     ///   - layerName: The layer; nil takes the only one.
     ///   - isDatabase: Whether any SQLite database will do.
+    ///   - keepsTimeOfDay: Whether a moment is a text with its time; else it is the day.
     /// - Throws: `Fault` where no allowed driver opens it, it broke off, or it has no such layer, or several and none
     ///   was named.
-    package init(_ path: String, layer layerName: String? = nil, isDatabase: Bool = false) throws(Fault) {
+    package init(
+        _ path: String, layer layerName: String? = nil, isDatabase: Bool = false, keepsTimeOfDay: Bool = false
+    ) throws(Fault) {
         self.path = path
         try checkShapefile(path)
         let decoder = TextDecoder(forLayer: path)
@@ -53,7 +56,7 @@ package import GeoModel
         }
         name = unsafe String(cString: OGR_L_GetName(layer))
         fields = unsafe (0..<OGR_FD_GetFieldCount(definition)).map { index in
-            unsafe Self.field(OGR_FD_GetFieldDefn(definition, index), decoder)
+            unsafe Self.field(OGR_FD_GetFieldDefn(definition, index), decoder, keepsTimeOfDay)
         }
         system = try unsafe coordinateSystem(OGR_L_GetSpatialRef(layer), path: path)
         hasShapes = unsafe OGR_FD_GetGeomType(definition) != wkbNone
@@ -133,11 +136,12 @@ package import GeoModel
         }
     }
 
-    private static func field(_ definition: OGRFieldDefnH?, _ decoder: TextDecoder) -> Field {
+    private static func field(_ definition: OGRFieldDefnH?, _ decoder: TextDecoder, _ keepsTimeOfDay: Bool) -> Field {
         let name = unsafe decoder.text(OGR_Fld_GetNameRef(definition))
         return switch unsafe OGR_Fld_GetType(definition) {
         case OFTInteger, OFTInteger64: Field(name, .integer)
         case OFTReal: Field(name, .real)
+        case OFTDateTime where keepsTimeOfDay: Field(name, .text)
         case OFTDate, OFTDateTime: Field(name, .date)
         case OFTBinary: Field(name, .bytes)
         default: Field(name, .text)

@@ -119,7 +119,13 @@ import Testing
         for name in texts.map(\.0) + ["other"] {
             #expect(objects.contains { $0.contains("/packs/\(name)/") }, "\(name): \(objects)")
         }
-        #expect(try work.bringBack(paths: [work.folder + "/nothing"]).said.code == 3)
+        // A name beside packs is not taken for them.
+        let before = try work.state()
+        for path in [work.folder + "/nothing", work.packs + "/nothing.gpkg", work.pack + "/nothing/field.gpkg"] {
+            let said = try work.bringBack(paths: [work.packs, path]).said
+            #expect(said.code == 1 && said.messages.contains("no such file or folder"), "\(said.messages)")
+        }
+        #expect(try work.state() == before)
         // Reading a pack leaves it as it was.
         #expect(FileManager.default.contents(atPath: path) == whole)
     }

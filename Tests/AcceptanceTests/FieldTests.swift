@@ -167,6 +167,15 @@ import Testing
             { "case": "\(id)", "base_version": 4, "action": "review", "finding": "approved", "by": "陈静",
               "role": "reviewer", "reason": "属实" }
             """
+        // A decision stands on those before it, though nothing is written.
+        try DurableFile.write(
+            "[\(survey.replacing("\"by\": \"王芳\"", with: "\"by\": \" \"")), \(survey), \(review)]", to: path)
+        let unwritten = try work.state()
+        let rehearsed = try work.bringBack("--dry-run", paths: [path])
+        #expect(rehearsed.json["accepted"]?.array?.count == 2 && rehearsed.json["conflicts"] == [])
+        #expect(
+            rehearsed.json["rejected"]?.array?.first?["object"]?.string == "\(path): 1", "\(rehearsed.said.messages)")
+        #expect(try work.state() == unwritten)
         let taken = try decisions("[\(survey), \(review)]")
         #expect(taken.said.code == 0 && taken.json["accepted"]?.array?.count == 2, "\(taken.said.messages)")
         #expect(try state(id).state == .reviewed)
@@ -182,7 +191,11 @@ import Testing
         #expect(odd.said.code == 3 && odd.json["conflicts"]?.array?.count == 1)
         #expect(odd.json["rejected"]?.array?.count == 5, "\(odd.said.messages)")
         #expect(texts(odd.json["rejected"]).contains { $0.contains("outside the folder of the list") })
-        #expect(try decisions("{}").said.code == 1)
+        #expect(try decisions("{}").json["rejected"]?.array?.count == 1)
+        // What was written before a list that can't be read is told all the same.
+        try work.fill(1)
+        let both = try work.bringBack(paths: [work.pack, path])
+        #expect(both.said.code == 3 && ids(both.json["accepted"]) == [work.cases[1].id], "\(both.said.messages)")
         let schema = try Binary.run(["field", "schema"])
         let keys = try JSONValue(parsing: schema.results, named: "schema")["items"]?["properties"]?.members?.map(\.key)
         #expect(keys?.contains("base_version") == true && keys?.contains("finding") == true)
@@ -226,6 +239,32 @@ import Testing
             ["field", "exchange", "--region", work.region, "--out", work.folder + "/jctb.xlsx", "--state", "accepted"])
         #expect(sheet.code == 0, "\(sheet.messages)")
         #expect(try work.bringBack(paths: [work.folder + "/jctb.xlsx"]).said.code == 0)
+    }
+
+    /// A database of another program: moments in columns of their own type, odd names, directions that are none.
+    @Test func exchangeTablesOfOtherProgramsComeBack() throws {
+        let path = work.folder + "/plain.sqlite"
+        let database = try SQLiteDatabase(path, .creating)
+        try database.execute("CREATE TABLE JCTB (JCBH TEXT, RWBH TEXT, HCFX TEXT, BZ TEXT, JZRY TEXT)")
+        try database.execute("CREATE TABLE FJ (TBYBH TEXT, FJMC TEXT, FJ BLOB, PSSJ DATETIME, PSJD REAL)")
+        for (number, name) in ["..", String(repeating: "照", count: 90)].enumerated() {
+            let (id, place) = work.cases[number]
+            let photo = FieldPhoto(
+                clock: "0000:00:00 00:00:00", place: place, azimuth: 400, seed: UInt8(100 + number))
+            let digits = [UInt8](try photo.jpeg()).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+            try database.execute(
+                """
+                INSERT INTO JCTB VALUES ('\(number)', '\(id)', '农村道路', '现场为农村道路', '王芳');
+                INSERT INTO FJ VALUES
+                    ('\(number)', '\(name)', X'\(digits.joined())', '2026-09-20T15:30:00', \(-90 + number * 180))
+                """)
+        }
+        let back = try work.bringBack(paths: [path])
+        #expect(ids(back.json["accepted"]) == work.cases.prefix(2).map(\.id), "\(back.said.messages)")
+        let store = try RegionStore.open(work.region + "/monitor.gpkg")
+        let files = try work.cases.prefix(2).map { try #require(store.evidence(of: $0.id).first?.file) }
+        #expect(files.map { $0.takenAt?.text } == ["2026-09-20T07:30:00.000Z", "2026-09-20T07:30:00.000Z"])
+        #expect(files.map(\.azimuth) == [nil, 90] && files.map(\.name) == ["photo.jpg", "photo.jpg"])
     }
 
     /// Every report is taken whole or not at all, however an import ends and however many run at once.

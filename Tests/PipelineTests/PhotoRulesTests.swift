@@ -15,13 +15,17 @@ import WorkQueue
         ("2026-09-20T07:30:00Z", "2026-09-20T07:30:00.000Z"), ("2026-09-20T07:30:00.123Z", "2026-09-20T07:30:00.000Z"),
         ("2026-09-20T15:30:00+08:00", "2026-09-20T07:30:00.000Z"),
         ("2026-09-20T02:30:00-0500", "2026-09-20T07:30:00.000Z"),
+        ("2026/09/20 15:30:00+08", "2026-09-20T07:30:00.000Z"),
     ])
     func momentsOfThePlace(text: String, moment: String) throws {
         let rules = try PhotoRules(file: Self.file)
         #expect(rules.moment(text)?.text == moment)
     }
 
-    @Test(arguments: ["", "昨天", "2026-13-01", "2026-02-30 10:00", "2026-09-20 24:00", "0000:00:00 00:00:00", "2026"])
+    @Test(arguments: [
+        "", "昨天", "2026-13-01", "2026-02-30 10:00", "2026-09-20 24:00", "0000:00:00 00:00:00", "2026",
+        "0001-01-01 00:00:00",
+    ])
     func otherTextsAreNone(text: String) throws { #expect(try PhotoRules(file: Self.file).moment(text) == nil) }
 
     @Test func theClockGoesBothWays() throws {
@@ -51,6 +55,13 @@ import WorkQueue
         for name in ["/etc/passwd", "../a.jpg", "DCIM/../../a.jpg", "DCIM/link.jpg", "", "."] {
             #expect(containedFile(name, in: folder) == nil, "\(name)")
         }
+    }
+
+    @Test func namesThatNoFileCanHaveAreReplaced() {
+        for name in [nil, "", "/", "..", "a/..", "C:\\..", String(repeating: "照", count: 67)] {
+            #expect(PackReading.fileName(name) == "photo.jpg", "\(name ?? "nil")")
+        }
+        #expect(PackReading.fileName("C:\\DCIM\\一.jpg") == "一.jpg")
     }
 
     @Test func controlCharactersAreNotKept() {

@@ -58,6 +58,18 @@ import Testing
         #expect(try store.cases().count == 2)
     }
 
+    /// What its log holds would be counted and not copied.
+    @Test func aStoreWithItsLogIsNoBackup() throws {
+        let store = try district.withCases(2)
+        #expect(fault { _ = try BackupFile.verify(store.path) }?.message.en.contains("lies beside it") == true)
+        try DurableFile.makeFolder(district.folder + "/copies")
+        _ = try store.database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+        let odd = district.folder + "/copies/a?b#c%25.gpkg"
+        try FileManager.default.copyItem(atPath: store.path, toPath: odd)
+        #expect(try BackupFile.verify(odd).manifest == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: district.folder + "/copies") == ["a?b#c%25.gpkg"])
+    }
+
     @Test func restoringKeepsTheStoreThatWasThere() throws {
         do {
             let store = try district.withCases(2)

@@ -62,6 +62,25 @@ import Testing
         }
     }
 
+    @Test func reportsOfARehearsalFollowEachOther() throws {
+        let (steps, codes) = ([try survey()], try LoopCodes.program())
+        let later = CaseStep(
+            .review, by: steps[0].person, at: steps[0].at, reason: "x", outcome: .illegal, seenVersion: 4)
+        let first = report("eins")
+        var (versions, refused): ([Int], Fault?) = ([], nil)
+        try store.rehearse { () throws(Fault) in
+            do throws(Fault) {
+                _ = try store.receiveInRehearsal(first, steps + [later], codes, at: District.time(9))
+            } catch { refused = error }
+            versions.append(try store.caseDetail(id).summary.version)
+            _ = try store.receiveInRehearsal(first, steps, codes, at: District.time(9))
+            versions.append(try store.caseDetail(id).summary.version)
+            #expect(try store.verdict(on: first) == .accepted)
+        }
+        #expect(refused?.object == id && versions == [3, 4])
+        #expect(try store.caseDetail(id).summary.version == 3 && store.verdict(on: first) == nil)
+    }
+
     @Test func aStepThatIsRefusedTakesTheOthersBack() throws {
         var later = try survey()
         later = CaseStep(.review, by: later.person, at: later.at, reason: "x", outcome: .illegal, seenVersion: 4)

@@ -145,7 +145,8 @@ import Testing
         }
         let report = try StoreRepair.run(district.path, isTrial: false, at: District.time(70))
         #expect(report.items.filter { $0.result == .repaired }.map(\.key) == ["guard", "index"])
-        #expect(report.beyond.map(\.key) == ["stranger", "reference", "record"])
+        #expect(report.beyond.map(\.key) == ["reference", "record"])
+        #expect(report.items.filter { $0.result == .noticed }.map(\.key) == ["stranger"])
         #expect(report.beyond.last?.what.en.contains("event 2") == true)
         let intruder = try district.intruder()
         #expect(try intruder.text("SELECT reason FROM event WHERE fid = 2") == "改")

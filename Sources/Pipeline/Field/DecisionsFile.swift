@@ -66,16 +66,16 @@ package struct DecisionsFile {
         }
     }
 
-    private func decision(_ value: JSONValue, named name: String, _ intake: ReportIntake) throws(Fault)
+    private func decision(_ value: JSONValue, named object: String, _ intake: ReportIntake) throws(Fault)
         -> IncomingReport
     {
-        let entry = try DecisionsFile.fields.checked(value, named: name)
+        let entry = try DecisionsFile.fields.checked(value, named: object)
         let caseID = try entry.text("case")
         let summary: CaseSummary
         do throws(Fault) {
             summary = try intake.region.store.caseDetail(caseID).summary
         } catch {
-            throw error.of(name)
+            throw error.of(object)
         }
         if let text = try entry.string("at"), Timestamp(text) == nil {
             throw entry.wrong("at", .string(text), zh: "如 2026-09-20T07:30:00Z", en: "such as 2026-09-20T07:30:00Z")
@@ -85,21 +85,24 @@ package struct DecisionsFile {
         let report = FieldReport(
             uuid: FlagIdentity.uuid("decision", FieldPack.uuid(of: summary), "\(version)", action.rawValue), pack: id,
             caseID: caseID, baseVersion: version, content: value)
-        let person = try Person(name: try entry.text("by"), role: try entry.word("role"))
+        func person(_ name: String, _ role: Role) throws(Fault) -> Person {
+            do throws(Fault) { return try Person(name: name, role: role) } catch { throw error.of(object) }
+        }
+        let by = try person(try entry.text("by"), try entry.word("role"))
         var incoming = IncomingReport(
-            object: name, report: report, action: action, person: person, reason: try entry.text("reason"))
+            object: object, report: report, action: action, person: by, reason: try entry.text("reason"))
         incoming.outcome = try entry.string("outcome").flatMap(Outcome.init(rawValue:))
         (incoming.finding, incoming.disposal) = (try entry.string("finding"), try entry.string("disposal"))
         (incoming.basis, incoming.ground) = (try entry.string("basis"), try entry.string("ground"))
         if let assignee = try entry.string("assignee") {
             let role = try entry.string("assignee_role").flatMap(Role.init(rawValue:)) ?? .inspector
-            incoming.assignee = try Person(name: assignee, role: role)
+            incoming.assignee = try person(assignee, role)
         }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         for file in try entry.strings("evidence") ?? [] {
             guard let place = containedFile(file, in: folder) else {
                 throw Fault(
-                    name, zh: "佐证 \(file) 不在清单所在的文件夹内，不读取。请放到清单旁边。",
+                    object, zh: "佐证 \(file) 不在清单所在的文件夹内，不读取。请放到清单旁边。",
                     en:
                         "the evidence \(file) is outside the folder of the list and is not read. Put it beside."
                 )
@@ -107,7 +110,7 @@ package struct DecisionsFile {
             do throws(Fault) {
                 incoming.files.append((try intake.region.evidence(at: place), place))
             } catch {
-                throw Fault(name, zh: "\(error.object)：\(error.message.zh)", en: "\(error.object): \(error.message.en)")
+                throw error.of(object)
             }
         }
         return incoming

@@ -71,13 +71,14 @@ extension PackReading {
     /// - Returns: By patch, their paths in the folder.
     private mutating func layPhotos(_ path: String) throws(Fault) -> [String: [String]] {
         // A spreadsheet, and a database without photos, have no such layer.
-        guard let layer = try? LayerFile(path, layer: ExchangeTables.photos, isDatabase: true) else { return [:] }
+        guard
+            let layer = try? LayerFile(path, layer: ExchangeTables.photos, isDatabase: true, keepsTimeOfDay: true)
+        else { return [:] }
         var places: [String: [String]] = [:]
         try layer.forEachFeature { feature throws(Fault) in
             func value(_ column: ExchangeTables.Photo) -> FieldValue { feature.attributes[column.rawValue] ?? .null }
             func text(_ column: ExchangeTables.Photo) -> String? { value(column).string?.cleaned.nonEmpty }
-            let name = ((text(.fjmc) ?? "photo.jpg").replacing("\\", with: "/") as NSString).lastPathComponent
-            let photo = "\(feature.row)/\(name)"
+            let photo = "\(feature.row)/\(Self.fileName(text(.fjmc)))"
             places[text(.tbybh) ?? "—", default: []].append(photo)
             var told = PhotoFacts(clock: text(.pssj), azimuth: value(.psjd).number, takenBy: text(.psry))
             if let x = value(.longitude).number, let y = value(.latitude).number { told.place = MapPoint(x: x, y: y) }
@@ -95,6 +96,12 @@ extension PackReading {
             }
         }
         return places
+    }
+
+    /// The last part of a name, where a file can be called so.
+    static func fileName(_ text: String?) -> String {
+        let name = ((text ?? "").replacing("\\", with: "/") as NSString).lastPathComponent
+        return ["", "/", ".", ".."].contains(name) || name.utf8.count > 200 ? "photo.jpg" : name
     }
 }
 

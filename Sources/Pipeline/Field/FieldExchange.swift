@@ -15,10 +15,16 @@ extension Region {
     ///   - path: A GeoPackage, or a spreadsheet (`.xlsx`) without photos.
     ///   - isDryRun: Whether nothing is written.
     /// - Returns: How many patches and photos go out, and photos whose files are gone.
-    /// - Throws: `Fault` where a file of that name is there already, or the disk is full.
+    /// - Throws: `Fault` where the name ends otherwise, a file of that name is there already, or the disk is full.
     package func exportExchange(
         states: [CaseState], period: Period? = nil, to path: String, isDryRun: Bool = false
     ) throws(Fault) -> (patches: Int, photos: Int, rejected: [Fault]) {
+        let isSheet = path.lowercased().hasSuffix(".xlsx")
+        guard isSheet || path.lowercased().hasSuffix(".gpkg") else {
+            throw Fault(
+                path, zh: "交换表只写成 .gpkg 或 .xlsx。请改用其中一种扩展名。",
+                en: "exchange tables are written as .gpkg or .xlsx. Choose one of these endings.")
+        }
         guard !FileManager.default.fileExists(atPath: path) else {
             throw Fault(
                 path, zh: "此处已有文件，其中可能已有填报，不会覆盖。请换一个文件名。",
@@ -58,7 +64,7 @@ extension Region {
         }
         guard !isDryRun else {
             var photos = 0
-            for item in cases { photos += try attachments(item.summary).count }
+            for item in cases where !isSheet { photos += try attachments(item.summary).count }
             return (cases.count, photos, rejected)
         }
         let count = try ExchangeTables.write(

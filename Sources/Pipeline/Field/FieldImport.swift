@@ -13,22 +13,44 @@ extension Region {
     ///   - leavesOutPhotos: Whether reports go in without photos that are missing or no good.
     ///   - isDryRun: Whether nothing is written.
     /// - Returns: What became of each report.
-    /// - Throws: `Fault` where the data files or the store can't be read, or the disk is full.
+    /// - Throws: `Fault` where a path does not exist, the data files or the store can't be read, or the disk is full.
     package func importField(
         _ paths: [String], at time: Timestamp, leavesOutPhotos: Bool = false, isDryRun: Bool = false
     ) throws(Fault) -> FieldReceipt {
+        for path in paths where !FileManager.default.fileExists(atPath: path) {
+            throw Fault(path, zh: "没有这个文件或文件夹。请检查路径。", en: "there is no such file or folder. Check its name.")
+        }
         let intake = ReportIntake(region: self, codes: try data.loopCodes(), time: time, isDryRun: isDryRun)
         let photos = try PhotoCheck(self, try data.photoRules())
         var receipt = FieldReceipt()
+        if isDryRun {
+            try store.rehearse { () throws(Fault) in
+                try take(paths, intake, photos, leavesOutPhotos, into: &receipt)
+            }
+        } else {
+            try take(paths, intake, photos, leavesOutPhotos, into: &receipt)
+        }
+        return receipt
+    }
+
+    private func take(
+        _ paths: [String], _ intake: ReportIntake, _ photos: PhotoCheck, _ leavesOutPhotos: Bool,
+        into receipt: inout FieldReceipt
+    ) throws(Fault) {
         for path in paths {
-            if path.lowercased().hasSuffix(".json") {
-                try DecisionsFile(path).take(intake, into: &receipt)
+            if path.lowercased().hasSuffix(".json"), !DurableFile.isFolder(path) {
+                let decisions: DecisionsFile
+                do throws(Fault) {
+                    decisions = try DecisionsFile(path)
+                } catch {
+                    receipt.rejected.append(error)
+                    continue
+                }
+                try decisions.take(intake, into: &receipt)
                 continue
             }
             let file = URL(fileURLWithPath: path)
-            if FileManager.default.fileExists(atPath: path), !DurableFile.isFolder(path),
-                file.lastPathComponent != FieldPack.packageName
-            {
+            if !DurableFile.isFolder(path), file.lastPathComponent != FieldPack.packageName {
                 try importExchange(path, intake, photos, leavesOutPhotos, into: &receipt)
                 continue
             }
@@ -45,7 +67,6 @@ extension Region {
                     .take(into: &receipt)
             }
         }
-        return receipt
     }
 
     private func importExchange(

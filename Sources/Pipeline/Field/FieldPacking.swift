@@ -71,7 +71,11 @@ extension Region {
             let pack = try FieldPack(store, region: settings.name, inspector: name, cases: cases, findings: findings)
             let path = "\(folder)/\(folderName(of: name, &taken))"
             do throws(Fault) {
-                if !isDryRun { receipt.missingPictures += try pack.write(to: path) }
+                if isDryRun {
+                    try FieldPack.checkPlace(path)
+                } else {
+                    receipt.missingPictures += try pack.write(to: path)
+                }
                 receipt.packs.append(.init(inspector: name, id: pack.id, folder: path, count: cases.count))
             } catch {
                 receipt.rejected.append(error)

@@ -47,12 +47,13 @@ struct PhotoCheck {
             throw Fault(
                 object, zh: "照片无法读取：\(error.message.zh)", en: "the photo can't be read: \(error.message.en)")
         }
-        evidence.takenAt = (photo.clock ?? facts.clock).flatMap(rules.moment)
+        evidence.takenAt = [photo.clock, facts.clock].compactMap { $0.flatMap(rules.moment) }.first
         // To a centimetre, and a hundredth of a degree.
         let place = photo.place ?? facts.place
         evidence.longitude = place.map { ($0.x * 1e7).rounded() / 1e7 }
         evidence.latitude = place.map { ($0.y * 1e7).rounded() / 1e7 }
-        evidence.azimuth = (photo.azimuth ?? facts.azimuth).map { ($0 * 100).rounded() / 100 }
+        let azimuths = [photo.azimuth, facts.azimuth].compactMap { $0 }
+        evidence.azimuth = azimuths.first { (0...360).contains($0) }.map { ($0 * 100).rounded() / 100 }
         evidence.takenBy = facts.takenBy
         if let place { try check(place, of: shape, object) }
         return evidence

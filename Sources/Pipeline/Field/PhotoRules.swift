@@ -56,12 +56,12 @@ package struct PhotoRules: Sendable, Hashable {
     /// for any other text.
     package func moment(_ text: String) -> Timestamp? {
         let pattern =
-            /(\d{4})[-:\/](\d\d?)[-:\/](\d\d?)(?:[ T](\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?/
+            /(\d{4})[-:\/](\d\d?)[-:\/](\d\d?)(?:[ T](\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d(?::?\d\d)?)?/
         guard let found = text.wholeMatch(of: pattern), let year = Int(found.1), let month = Int(found.2),
             let number = Int(found.3), let day = CalendarDate(year: year, month: month, day: number)
         else { return nil }
         let clock = [found.4, found.5, found.6].map { $0.flatMap { Int($0) } ?? 0 }
-        guard clock[0] < 24, clock[1] < 60, clock[2] < 60, (1...9998).contains(year) else { return nil }
+        guard clock[0] < 24, clock[1] < 60, clock[2] < 60, (2...9998).contains(year) else { return nil }
         let seconds = Double(day.daysSinceEpoch * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2])
         return Timestamp(secondsSinceEpoch: seconds - PhotoRules.seconds(ofZone: found.7, else: hoursEastOfUTC * 3600))
     }
@@ -70,7 +70,7 @@ package struct PhotoRules: Sendable, Hashable {
         guard let zone else { return usual }
         guard let sign = zone.first, sign != "Z" else { return 0 }
         let digits = zone.filter(\.isNumber)
-        let (hours, minutes) = (Double(digits.prefix(2)) ?? 0, Double(digits.suffix(2)) ?? 0)
+        let (hours, minutes) = (Double(digits.prefix(2)) ?? 0, Double(digits.dropFirst(2)) ?? 0)
         return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
     }
 }

@@ -26,6 +26,7 @@ struct ReportIntake {
     let region: Region
     let codes: LoopCodes
     let time: Timestamp
+    /// Whether everything is inside a rehearsal of the store.
     let isDryRun: Bool
 
     /// Takes a report in, or says why not.
@@ -45,16 +46,7 @@ struct ReportIntake {
         }
         let steps = try steps(incoming, detail.summary)
         do throws(Fault) {
-            // First as a rehearsal: files are kept only for steps that the loop lets through.
-            let after = try region.store.receive(incoming.report, steps, codes, at: time, isRehearsal: true)
-            guard var after else { return receipt.known.append(caseID) }
-            if !isDryRun {
-                for file in incoming.files { try region.keep(file.evidence, from: file.path) }
-                // Another process may have taken it in between.
-                let written = try region.store.receive(incoming.report, steps, codes, at: time)
-                guard let written else { return receipt.known.append(caseID) }
-                after = written
-            }
+            guard let after = try after(incoming, steps) else { return receipt.known.append(caseID) }
             receipt.accepted.append(
                 .init(
                     caseID: caseID, action: incoming.action, person: incoming.person.name, outcome: after.outcome,
@@ -65,6 +57,16 @@ struct ReportIntake {
             if !isDryRun { try region.store.noteConflict(incoming.report, at: time) }
             receipt.conflicts.append(conflict(incoming, detail, error))
         }
+    }
+
+    /// The case after a report; nil where that was accepted before, by another process perhaps.
+    private func after(_ incoming: IncomingReport, _ steps: [CaseStep]) throws(Fault) -> CaseSummary? {
+        let (store, report) = (region.store, incoming.report)
+        guard !isDryRun else { return try store.receiveInRehearsal(report, steps, codes, at: time) }
+        // First as a rehearsal: files are kept only for steps that the loop lets through.
+        guard try store.receive(report, steps, codes, at: time, isRehearsal: true) != nil else { return nil }
+        for file in incoming.files { try region.keep(file.evidence, from: file.path) }
+        return try store.receive(report, steps, codes, at: time)
     }
 
     /// The step, after that of accepting the case where a survey comes of one that was sent out and not accepted yet:

@@ -85,25 +85,8 @@ extension Region {
     package func addDuties(
         _ list: DutyList, isTrial: Bool, at time: Timestamp
     ) throws(Fault) -> (added: [Duty], already: Int, rejected: [Fault]) {
-        var known: Set<[String]> = []
-        for duty in try store.duties() { known.insert(Self.key(duty)) }
-        var (added, already, rejected): ([Duty], Int, [Fault]) = ([], 0, list.rejected)
-        for row in list.rows {
-            do throws(Fault) {
-                let duty = try Duty("", row.draft, row.kind)
-                guard known.insert(Self.key(duty)).inserted else {
-                    already += 1
-                    continue
-                }
-                added.append(try store.addDuty(row.draft, row.kind, isTrial: isTrial, at: time))
-            } catch {
-                rejected.append(error.of(row.name))
-            }
-        }
-        return (added, already, rejected)
-    }
-
-    private static func key(_ duty: Duty) -> [String] {
-        [duty.kind, duty.subject, duty.owner.name, duty.since.description]
+        var entered = try store.addDuties(list.rows.map { ($0.name, $0.draft, $0.kind) }, isTrial: isTrial, at: time)
+        entered.rejected = list.rejected + entered.rejected
+        return entered
     }
 }

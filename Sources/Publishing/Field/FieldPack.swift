@@ -65,7 +65,7 @@ package struct FieldPack {
     /// - Returns: Pictures that could not be made.
     /// - Throws: `Fault` where something else is there, or a pack that was touched, or the disk is full.
     package func write(to folder: String) throws(Fault) -> [Fault] {
-        if FileManager.default.fileExists(atPath: folder) { try FieldPack.checkUntouched(folder) }
+        try FieldPack.checkPlace(folder)
         let staging = DurableFile.temporaryPath(for: folder)
         try DurableFile.remove(staging)
         do throws(Fault) {
@@ -177,8 +177,10 @@ package struct FieldPack {
         }.sorted()
     }
 
-    /// - Throws: `Fault` where a folder is no pack, or one in which anything was changed or added.
-    private static func checkUntouched(_ folder: String) throws(Fault) {
+    /// Looks at the place of a pack before it is made.
+    /// - Throws: `Fault` where a folder is there that is no pack, or one in which anything was changed or added.
+    package static func checkPlace(_ folder: String) throws(Fault) {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
         let path = "\(folder)/\(manifestName)"
         guard FileManager.default.fileExists(atPath: path) else {
             throw Fault(

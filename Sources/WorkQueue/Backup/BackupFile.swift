@@ -13,6 +13,16 @@ package struct BackupContents: Sendable, Hashable {
 
 /// A file that a store was copied to.
 package enum BackupFile {
+    /// Looks at the place of a backup before it is made.
+    /// - Throws: `Fault` where a file is there.
+    package static func checkPlace(_ path: String) throws(Fault) {
+        guard DurableFile.stamp(of: path) == "-" else {
+            throw Fault(
+                path, zh: "此处已有文件；不会覆盖备份。请换一个文件名。",
+                en: "a file is here already, and a backup never overwrites one. Choose another name.")
+        }
+    }
+
     /// Reads the whole of a backup and holds it against its manifest, where it has one.
     ///
     /// - Parameter path: The file; it is not written to.
@@ -20,6 +30,11 @@ package enum BackupFile {
     /// - Throws: `Fault` saying what is wrong with it: then nothing is to be restored from it.
     package static func verify(_ path: String) throws(Fault) -> (contents: BackupContents, manifest: BackupManifest?) {
         try requireFile(path)
+        for ending in ["-wal", "-journal"] where StoreBackup.size(of: path + ending) ?? 0 > 0 {
+            throw Fault(
+                path, zh: "旁边有日志 \(ending)：它是在用或未正常关闭的库，不是备份。请先用 tuban backup 备份。",
+                en: "a log (\(ending)) lies beside it: it is a store, not a backup. Make a backup of it first.")
+        }
         let manifest = try BackupManifest(of: path)
         if let manifest {
             let found = try Checksum.sha256(ofFile: path)
@@ -38,7 +53,7 @@ package enum BackupFile {
 
     /// Opens a copy and reads it all: pages, references, the record of the loop.
     static func contents(of path: String) throws(Fault) -> BackupContents {
-        let database = try SQLiteDatabase(path, .reading)
+        let database = try SQLiteDatabase(path, .still)
         try RegionStore.checkSchema(of: database)
         return try database.snapshot { () throws(Fault) in
             var findings = try StoreReading.fileFindings(database) + StoreReading.brokenReferences(database)

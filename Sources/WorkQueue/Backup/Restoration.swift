@@ -17,12 +17,16 @@ extension BackupFile {
     /// - Parameters:
     ///   - backup: The file, which stays.
     ///   - store: Where the store is, or was.
+    ///   - isTrial: Whether the backup is read and nothing is written.
     ///   - time: When.
     /// - Returns: What was restored, and where the store is kept that was there.
     /// - Throws: `Fault` where the backup is not sound, another program has the store open, or the disk is full; the
     ///   store is then as it was.
-    package static func restore(_ backup: String, to store: String, at time: Timestamp) throws(Fault) -> Restoration {
+    package static func restore(
+        _ backup: String, to store: String, isTrial: Bool = false, at time: Timestamp
+    ) throws(Fault) -> Restoration {
         let contents = try verify(backup).contents
+        guard !isTrial else { return Restoration(contents: contents, aside: nil) }
         let temporary = DurableFile.temporaryPath(for: store)
         do throws(Fault) {
             try copy(backup, to: temporary)
@@ -56,11 +60,8 @@ extension BackupFile {
     private static func keepAside(_ store: String, at time: Timestamp) throws(Fault) -> String? {
         guard DurableFile.stamp(of: store) != "-" else { return nil }
         try release(store)
-        let folder = StoreBackup.folder(besides: store)
-        try DurableFile.makeFolder(folder)
-        let moment = time.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
-        let stem = URL(fileURLWithPath: store).deletingPathExtension().lastPathComponent
-        let aside = "\(folder)/\(stem)-\(moment)-replaced.gpkg"
+        let aside = StoreBackup.path(besides: store, "replaced", at: time)
+        try DurableFile.makeFolder(URL(fileURLWithPath: aside).deletingLastPathComponent().path)
         // Only a store too damaged to be opened still has a log, which belongs to it and not to what replaces it.
         for ending in ["-wal", "-shm", "-journal"] where DurableFile.stamp(of: store + ending) != "-" {
             guard unsafe rename(store + ending, aside + ending) == 0 else { throw refusal(aside + ending) }

@@ -3,6 +3,12 @@ package import GeoModel
 import SafeFiles
 
 extension RegionStore {
+    /// Where a copy of now goes unless the user says otherwise.
+    /// - Throws: `Fault` where the store can't be read.
+    package func backupPath(at time: Timestamp) throws(Fault) -> String {
+        StoreBackup.path(besides: path, "schema\(try schemaVersion())", at: time)
+    }
+
     /// Copies the whole store while others go on writing to it, as it stands at one moment.
     ///
     /// The copy is written beside its place, reopened and read (pages, references, counts, the chain of hashes),
@@ -24,22 +30,19 @@ extension RegionStore {
 
 /// Copies of stores.
 enum StoreBackup {
-    /// The folder beside a store where its copies are kept.
-    static func folder(besides store: String) -> String {
-        URL(fileURLWithPath: store).deletingLastPathComponent().appendingPathComponent("backups").path
-    }
-
-    /// The name of a copy: by schema and time, so that no two are the same and they sort by age.
-    static func name(of store: String, schema: Int, at time: Timestamp) -> String {
-        let stem = URL(fileURLWithPath: store).deletingPathExtension().lastPathComponent
+    /// Where a copy of a store is kept: in a folder beside it, under a name by time and what it is, so that no two are
+    /// the same and they sort by age.
+    static func path(besides store: String, _ what: String, at time: Timestamp) -> String {
+        let file = URL(fileURLWithPath: store)
         let moment = time.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
-        return "\(stem)-\(moment)-schema\(schema).gpkg"
+        let stem = file.deletingPathExtension().lastPathComponent
+        return "\(file.deletingLastPathComponent().path)/backups/\(stem)-\(moment)-\(what).gpkg"
     }
 
     /// Keeps a store as it is before its schema is brought up to date. The caller keeps other writers out.
     /// - Throws: `Fault` where it can't be kept; then the store is to be left alone.
     static func keep(_ store: String, of schema: Int, at time: Timestamp) throws(Fault) {
-        let path = folder(besides: store) + "/" + name(of: store, schema: schema, at: time)
+        let path = path(besides: store, "schema\(schema)", at: time)
         do throws(Fault) {
             // A connection of its own sees what was committed, and no more.
             _ = try copy(try SQLiteDatabase(store, .existing), to: path, region: nil, at: time)
@@ -111,11 +114,7 @@ enum StoreBackup {
     }
 
     private static func refuse(_ path: String, besides database: SQLiteDatabase) throws(Fault) {
-        guard DurableFile.stamp(of: path) == "-" else {
-            throw Fault(
-                path, zh: "此处已有文件；不会覆盖备份。请换一个文件名。",
-                en: "a file is here already, and a backup never overwrites one. Choose another name.")
-        }
+        try BackupFile.checkPlace(path)
         try DurableFile.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         let pages = try database.integer("PRAGMA page_count") ?? 0
         let wanted = pages * (try database.integer("PRAGMA page_size") ?? 4096)

@@ -77,25 +77,63 @@ extension RegionStore {
     package func addDuty(
         _ draft: DutyDraft, _ kind: DutyKind, isTrial: Bool = false, at time: Timestamp
     ) throws(Fault) -> Duty {
-        try database.transaction { () throws(Fault) in
-            let number = (try database.integer("SELECT max(fid) FROM duty") ?? 0) + 1
-            let duty = try Duty("duty-" + padded(number, to: 4), draft, kind)
-            let standing = try duties().first { other in
-                (other.kind, other.subject, other.owner) == (duty.kind, duty.subject, duty.owner)
-                    && other.until.map { $0 >= duty.since } ?? true && duty.until.map { $0 >= other.since } ?? true
-            }
-            if let standing {
-                throw Fault(
-                    standing.id, zh: "\(duty.owner.name)对“\(duty.subject)”已有此项职责。无须重复登记；换人请先用 tuban duties end 结束。",
-                    en:
-                        "\(duty.owner.name) has this duty for ‘\(duty.subject)’ already. Enter it once; to hand it on, "
-                        + "end it first with tuban duties end.")
-            }
-            guard !isTrial else { return duty }
-            try database.run(Duty.layout.insertion, duty.cells)
-            try GeoPackage.touch("duty", in: database, at: time)
-            return duty
+        var entered: Duty?
+        _ = try database.attempt { () throws(Fault) in
+            let duty = try Duty(try nextDuty(), draft, kind)
+            try duty.check(among: try duties())
+            try write(duty, at: time)
+            entered = duty
+            return !isTrial
         }
+        guard let entered else { preconditionFailure("a duty is entered or a fault thrown") }
+        return entered
+    }
+
+    /// Enters the duties of a list, all in one transaction. One that is there already changes nothing.
+    ///
+    /// - Parameters:
+    ///   - rows: What, who, from when on; their kinds; what to call them in messages.
+    ///   - isTrial: Whether everything is checked and nothing is written.
+    ///   - time: When.
+    /// - Returns: The duties that were entered, how many were there already, and the rows that were refused.
+    /// - Throws: `Fault` where the store can't be read or written.
+    package func addDuties(
+        _ rows: [(name: String, draft: DutyDraft, kind: DutyKind)], isTrial: Bool, at time: Timestamp
+    ) throws(Fault) -> (added: [Duty], already: Int, rejected: [Fault]) {
+        var (added, already, rejected): ([Duty], Int, [Fault]) = ([], 0, [])
+        _ = try database.attempt { () throws(Fault) in
+            var standing = Dictionary(grouping: try duties(), by: \.bond)
+            for row in rows {
+                let number = try nextDuty()
+                let duty: Duty
+                do throws(Fault) {
+                    duty = try Duty(number, row.draft, row.kind)
+                    let others = standing[duty.bond] ?? []
+                    guard !others.contains(where: { $0.since == duty.since }) else {
+                        already += 1
+                        continue
+                    }
+                    try duty.check(among: others)
+                } catch {
+                    rejected.append(error.of(row.name))
+                    continue
+                }
+                try write(duty, at: time)
+                standing[duty.bond, default: []].append(duty)
+                added.append(duty)
+            }
+            return !isTrial
+        }
+        return (added, already, rejected)
+    }
+
+    private func nextDuty() throws(Fault) -> String {
+        "duty-" + padded((try database.integer("SELECT max(fid) FROM duty") ?? 0) + 1, to: 4)
+    }
+
+    private func write(_ duty: Duty, at time: Timestamp) throws(Fault) {
+        try database.run(Duty.layout.insertion, duty.cells)
+        try GeoPackage.touch("duty", in: database, at: time)
     }
 
     /// Enters a visit.
@@ -192,6 +230,22 @@ extension RegionStore {
 }
 
 extension Duty {
+    /// Whose it is and for what.
+    fileprivate var bond: [String] { [kind, subject, owner.name, owner.role.rawValue] }
+
+    /// - Throws: `Fault` where the same duty stands among others.
+    fileprivate func check(among others: [Duty]) throws(Fault) {
+        let standing = others.first { other in
+            other.bond == bond && other.until.map { $0 >= since } ?? true && until.map { $0 >= other.since } ?? true
+        }
+        guard let standing else { return }
+        throw Fault(
+            standing.id, zh: "\(owner.name)对“\(subject)”已有此项职责。无须重复登记；换人请先用 tuban duties end 结束。",
+            en:
+                "\(owner.name) has this duty for ‘\(subject)’ already. Enter it once; to hand it on, "
+                + "end it first with tuban duties end.")
+    }
+
     fileprivate func check(_ visit: DutyVisit, at time: Timestamp) throws(Fault) {
         let day = visit.at.bureauDay
         guard stands(on: day) else { throw absence(on: day) }

@@ -59,20 +59,37 @@ extension RegionStore {
         _ report: FieldReport, _ steps: [CaseStep], _ codes: LoopCodes, at time: Timestamp, isRehearsal: Bool = false
     ) throws(Fault) -> CaseSummary? {
         var reached: CaseSummary?
-        do throws(Fault) {
-            try database.transaction { () throws(Fault) in
-                guard try verdict(on: report) != .accepted else { return }
-                var moved: CaseSummary?
-                for step in steps { moved = try takeStep(report.caseID, step, codes) }
-                try write(report, .accepted, at: time)
-                reached = moved
-                // Thrown away by its own fault, as only a fault takes a transaction back.
-                if isRehearsal { throw Fault(report.uuid, zh: "演练", en: "rehearsal") }
-            }
-        } catch {
-            guard isRehearsal, reached != nil else { throw error }
+        _ = try database.attempt { () throws(Fault) in
+            reached = try take(report, steps, codes, at: time)
+            return !isRehearsal
         }
         return reached
+    }
+
+    /// Does everything in `body`, and takes all of it back.
+    package func rehearse(_ body: () throws(Fault) -> Void) throws(Fault) {
+        _ = try database.attempt { () throws(Fault) in
+            try body()
+            return false
+        }
+    }
+
+    /// The same as `receive` inside a rehearsal of its caller's: later reports find the case as this one leaves it.
+    /// - Throws: `Fault` where the case moved on, or the loop does not allow a step; then nothing is changed.
+    package func receiveInRehearsal(
+        _ report: FieldReport, _ steps: [CaseStep], _ codes: LoopCodes, at time: Timestamp
+    ) throws(Fault) -> CaseSummary? {
+        try database.part { () throws(Fault) in try take(report, steps, codes, at: time) }
+    }
+
+    private func take(
+        _ report: FieldReport, _ steps: [CaseStep], _ codes: LoopCodes, at time: Timestamp
+    ) throws(Fault) -> CaseSummary? {
+        guard try verdict(on: report) != .accepted else { return nil }
+        var moved: CaseSummary?
+        for step in steps { moved = try takeStep(report.caseID, step, codes) }
+        try write(report, .accepted, at: time)
+        return moved
     }
 
     /// Notes a report that nothing came of, so that it is not lost; one that is noted already changes nothing.

@@ -125,7 +125,7 @@ enum LayerRepair {
 
 /// What cases repeat of their flags, and what can only be told.
 enum ContentRepair {
-    static func find(in database: SQLiteDatabase) throws(Fault) -> [Repair] {
+    static func find(in database: SQLiteDatabase, _ report: IntegrityReport?) throws(Fault) -> [Repair] {
         var repairs: [Repair] = []
         let columns = SchemaVersion6Indexes.copies.map(\.column).joined(separator: ", ")
         let values = SchemaVersion6Indexes.copies.map { "flag.\($0.of)" }.joined(separator: ", ")
@@ -144,13 +144,14 @@ enum ContentRepair {
                         """)
                 })
         }
-        for reference in try StoreReading.brokenReferences(database).prefix(20) {
+        let references = if let report { report.brokenReferences } else { try StoreReading.brokenReferences(database) }
+        for reference in references.prefix(20) {
             repairs.append(
                 Repair(
                     "reference", reference, zh: "引用的行不存在：\(reference)", en: "refers to a row that is gone: \(reference)"
                 ))
         }
-        let chain = try RegionStore(unchecked: database).readChain()
+        let chain = if let report { report.chain } else { try RegionStore(unchecked: database).readChain() }
         // What the copies above differ by is put right there.
         if case .broken(let place) = chain, count == 0 || place.sequence != nil {
             repairs.append(

@@ -99,16 +99,16 @@ enum SchemaRepair {
                 "stranger", entry.name, zh: "表 \(entry.table) 上有不认识的触发器 \(entry.name)；未动，请核对其来历",
                 en:
                     "the table \(entry.table) has a trigger \(entry.name) that is not this program's; left alone, find "
-                    + "out whose it is")
+                    + "out whose it is", isForeign: true)
         }
     }
 }
 
 /// What SQLite says of the file's pages.
 enum PageRepair {
-    static func find(in database: SQLiteDatabase) throws(Fault) -> [Repair] {
+    static func repairs(of findings: [String]) -> [Repair] {
         var repairs: [Repair] = []
-        for finding in try StoreReading.fileFindings(database) {
+        for finding in findings {
             guard let name = index(in: finding) else {
                 repairs.append(Repair("pages", finding, zh: "数据页有损：\(finding)", en: "the file's pages: \(finding)"))
                 continue

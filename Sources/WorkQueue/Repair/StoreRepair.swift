@@ -12,6 +12,8 @@ package struct RepairItem: Sendable, Hashable {
         case repairable
         /// It can't be put right from what the store holds.
         case beyond
+        /// It is not this program's, and was left alone.
+        case noticed
     }
 
     /// What it is about, for programs.
@@ -52,16 +54,19 @@ package enum StoreRepair {
     ///   - path: The store.
     ///   - isTrial: Whether nothing is to be written.
     ///   - time: When.
+    ///   - report: What was found by reading all of the store a moment ago; it is read again where that is nil.
     /// - Returns: What was found, what was done about it, and what can't be.
     /// - Throws: `Fault` where the file is no store or can't be read or written at all.
-    package static func run(_ path: String, isTrial: Bool, at time: Timestamp) throws(Fault) -> RepairReport {
+    package static func run(
+        _ path: String, isTrial: Bool, at time: Timestamp, after report: IntegrityReport? = nil
+    ) throws(Fault) -> RepairReport {
         try requireFile(path)
         let database = try SQLiteDatabase(path, .existing)
-        let found = try database.snapshot { () throws(Fault) in try repairs(of: database, at: time) }
+        let found = try database.snapshot { () throws(Fault) in try repairs(of: database, at: time, report) }
         guard !isTrial, found.contains(where: { $0.apply != nil }) else {
             return RepairReport(items: found.map { $0.item(done: false) }, kept: nil)
         }
-        let kept = StoreBackup.folder(besides: path) + "/" + name(of: path, at: time)
+        let kept = StoreBackup.path(besides: path, "before-repair", at: time)
         try StoreBackup.keepUnverified(database, as: kept)
         let items = try database.transaction { () throws(Fault) in
             // Others may have written since: what is put right is what is wrong now.
@@ -75,12 +80,9 @@ package enum StoreRepair {
         return RepairReport(items: items, kept: kept)
     }
 
-    private static func name(of store: String, at time: Timestamp) -> String {
-        let stem = URL(fileURLWithPath: store).deletingPathExtension().lastPathComponent
-        return "\(stem)-\(time.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" })-before-repair.gpkg"
-    }
-
-    private static func repairs(of database: SQLiteDatabase, at time: Timestamp) throws(Fault) -> [Repair] {
+    private static func repairs(
+        of database: SQLiteDatabase, at time: Timestamp, _ report: IntegrityReport? = nil
+    ) throws(Fault) -> [Repair] {
         let version = try Migration.version(of: database)
         guard version == Migration.current else {
             throw Fault(
@@ -94,9 +96,10 @@ package enum StoreRepair {
         var repairs = try HeaderRepair.find(in: database, at: time)
         repairs += try SchemaRepair.find(in: database, plan)
         guard !repairs.contains(where: { $0.key == "table" || $0.key == "column" }) else { return repairs }
-        repairs += try PageRepair.find(in: database)
+        let findings = if let report { report.fileFindings } else { try StoreReading.fileFindings(database) }
+        repairs += PageRepair.repairs(of: findings)
         repairs += try LayerRepair.find(in: database, at: time)
-        return repairs + (try ContentRepair.find(in: database))
+        return repairs + (try ContentRepair.find(in: database, report))
     }
 }
 
@@ -107,19 +110,22 @@ struct Repair {
     let name: String
     let what: Bilingual
     let apply: ((SQLiteDatabase) throws(Fault) -> Void)?
+    /// Whether it is left alone because it is not this program's.
+    let isForeign: Bool
 
     var identity: String { key + " " + name }
 
     init(
-        _ key: String, _ name: String, zh: String, en: String,
+        _ key: String, _ name: String, zh: String, en: String, isForeign: Bool = false,
         apply: ((SQLiteDatabase) throws(Fault) -> Void)? = nil
     ) {
-        (self.key, self.name, self.apply) = (key, name, apply)
+        (self.key, self.name, self.isForeign, self.apply) = (key, name, isForeign, apply)
         what = Bilingual(zh: zh, en: en)
     }
 
     func item(done: Bool) -> RepairItem {
-        RepairItem(key: key, what: what, result: apply == nil ? .beyond : done ? .repaired : .repairable)
+        guard apply != nil else { return RepairItem(key: key, what: what, result: isForeign ? .noticed : .beyond) }
+        return RepairItem(key: key, what: what, result: done ? .repaired : .repairable)
     }
 }
 

@@ -15,6 +15,8 @@ import GeoModel
 final class SQLiteDatabase {
     /// Whether a file may be written to, and is made where it is not there.
     enum Mode {
+        /// Nobody writes to the file, and nothing is laid beside it.
+        case still
         case reading
         case existing
         case creating
@@ -60,13 +62,19 @@ final class SQLiteDatabase {
         // NOMUTEX: a connection belongs to one thread, so it takes no lock at each call.
         let access =
             switch mode {
+            case .still: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             case .reading: SQLITE_OPEN_READONLY
             case .existing: SQLITE_OPEN_READWRITE
             case .creating: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
         let flags = access | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX
+        var name = path
+        if case .still = mode {
+            for (sign, code) in [("%", "%25"), ("?", "%3F"), ("#", "%23")] { name = name.replacing(sign, with: code) }
+            name = (path.hasPrefix("/") ? "file://" : "file:") + name + "?immutable=1"
+        }
         var pointer: OpaquePointer?
-        let code = unsafe sqlite3_open_v2(path, &pointer, flags, nil)
+        let code = unsafe sqlite3_open_v2(name, &pointer, flags, nil)
         guard let opened = unsafe pointer else {
             throw SQLiteFault.fault(path, code: code, message: "out of memory")
         }
@@ -156,10 +164,25 @@ final class SQLiteDatabase {
         }
     }
 
-    /// Everything read in `body` is of one moment, whatever others write meanwhile.
-    /// - Precondition: no transaction is under way on this connection.
+    /// Does everything in `body` or nothing of it, inside a transaction of its caller's, which goes on.
+    /// - Precondition: a transaction is under way on this connection.
+    func part<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+        precondition(isInTransaction, "a part is of a transaction")
+        try execute("SAVEPOINT part")
+        do throws(Fault) {
+            let result = try body()
+            try execute("RELEASE part")
+            return result
+        } catch {
+            if isInTransaction { try execute("ROLLBACK TO part; RELEASE part") }
+            throw error
+        }
+    }
+
+    /// Everything read in `body` is of one moment, whatever others write meanwhile: that of the transaction under way,
+    /// where there is one.
     func snapshot<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
-        try between("BEGIN DEFERRED", body)
+        isInTransaction ? try body() : try between("BEGIN DEFERRED", body)
     }
 
     private func between<Result>(_ begin: String, _ body: () throws(Fault) -> Result) throws(Fault) -> Result {

@@ -45,8 +45,13 @@ extension Command {
         try invocation.refuse(["FILE"], unless: false, "verify, restore")
         let region = try Region.open(invocation.regionPath)
         let now = Timestamp.now
-        let path = try invocation.string("out") ?? region.backupPath(at: now)
+        let path = try invocation.string("out") ?? region.store.backupPath(at: now)
         if invocation.isDryRun {
+            try BackupFile.checkPlace(path)
+            if invocation.flag("json") {
+                let document: JSONValue = ["file": .string(path), "written": false]
+                invocation.terminal.result(document.text(indented: true))
+            }
             invocation.terminal.note(zh: "将备份到 \(path)（未写入）", en: "Would back up to \(path) (not written)")
             return
         }
@@ -68,13 +73,12 @@ extension Command {
     }
 
     private static func restore(_ invocation: Invocation, _ path: String) throws {
-        if invocation.isDryRun {
-            try verify(invocation, path)
-            invocation.terminal.note(zh: "（未恢复）", en: "(not restored)")
-            return
-        }
-        let done = try Region.restore(invocation.regionPath, from: path, at: .now)
+        let done = try Region.restore(invocation.regionPath, from: path, isTrial: invocation.isDryRun, at: .now)
         report(invocation, path, document(done.contents, [.init("aside", JSONValue(done.aside))]), done.contents)
+        guard !invocation.isDryRun else {
+            return invocation.terminal.note(
+                zh: "备份完好，可以恢复（未恢复）。", en: "The backup is sound and can be restored (not restored).")
+        }
         let kept = done.aside.map { Bilingual(zh: "原监测库留存于 \($0)。", en: " The store that was here is kept: \($0).") }
         invocation.terminal.note(
             zh: "已恢复。\(kept?.zh ?? "")", en: "Restored.\(kept?.en ?? "")")

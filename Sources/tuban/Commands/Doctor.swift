@@ -70,6 +70,7 @@ extension RepairItem.Result {
         case .repaired: Bilingual(zh: "已修复", en: "repaired")
         case .repairable: Bilingual(zh: "可修复", en: "repairable")
         case .beyond: Bilingual(zh: "不能修复", en: "beyond")
+        case .noticed: Bilingual(zh: "留意", en: "noticed")
         }
     }
 }

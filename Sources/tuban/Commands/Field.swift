@@ -36,10 +36,9 @@ extension Command {
         ]
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
-        let named = invocation.values("state").compactMap(CaseState.init(rawValue:))
         let bar = ProgressBar(Bilingual(zh: "制作外业包", en: "making packs"), on: invocation.terminal)
         let receipt = try region.packField(
-            states: named.isEmpty ? Region.fieldStates : named,
+            states: invocation.fieldStates,
             inspector: invocation.string("inspector").map(Person.canonical),
             period: invocation.month("period"),
             to: try invocation.required("out"),
@@ -113,10 +112,9 @@ extension Command {
         examples: ["tuban field exchange --region county --out jctb.gpkg --state surveyed"]
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
-        let named = invocation.values("state").compactMap(CaseState.init(rawValue:))
         let path = try invocation.required("out")
         let written = try region.exportExchange(
-            states: named.isEmpty ? Region.fieldStates : named, period: invocation.month("period"), to: path,
+            states: invocation.fieldStates, period: invocation.month("period"), to: path,
             isDryRun: invocation.isDryRun)
         invocation.report(
             [
@@ -137,6 +135,14 @@ extension Command {
     ) { invocation in
         invocation.terminal.result(DecisionsFile.schema.text(indented: true))
         return .done
+    }
+}
+
+extension Invocation {
+    /// The states that were named, each once; those that await a report where none is.
+    fileprivate var fieldStates: [CaseState] {
+        let named = values("state")
+        return named.isEmpty ? Region.fieldStates : CaseState.allCases.filter { named.contains($0.rawValue) }
     }
 }
 

@@ -58,28 +58,35 @@ extension Check {
             let report = try store.integrityReport()
             let check = Check(
                 key: "store", name: name, status: report.isSound ? .ok : .fail, detail: detail(of: report))
-            return [check, structure(try StoreRepair.run(store.path, isTrial: true, at: .now))]
+            return [check, structure(try StoreRepair.run(store.path, isTrial: true, at: .now, after: report))]
         } catch {
             return [Check(key: "store", name: name, status: .fail, detail: error.message)]
         }
     }
 
-    /// What a repair would put right.
+    /// What a repair would find.
     private static func structure(_ report: RepairReport) -> Check {
-        let found = report.items.filter { $0.result == .repairable }
         let name = Bilingual(zh: "库结构", en: "store's structure")
-        guard !found.isEmpty else {
+        guard !report.items.isEmpty else {
             return Check(
                 key: "structure", name: name, status: .ok,
                 detail: Bilingual(zh: "索引、保护规则、图层登记齐全", en: "indexes, guards and lists of layers are all there"))
         }
-        let first = found.prefix(5).map(\.what)
-        let (zh, en) = (first.map(\.zh).joined(separator: "；"), first.map(\.en).joined(separator: "; "))
+        let first = report.items.prefix(5).map(\.what)
+        var zh = "\(report.items.count) 处：\(first.map(\.zh).joined(separator: "；"))。"
+        var en = "\(report.items.count) found: \(first.map(\.en).joined(separator: "; "))."
+        let (repairable, beyond) = (report.items.filter { $0.result == .repairable }.count, report.beyond.count)
+        if repairable > 0 {
+            zh += "\(repairable) 处可修复，请运行 tuban doctor --repair。"
+            en += " \(repairable) can be repaired: run tuban doctor --repair."
+        }
+        if beyond > 0 {
+            zh += "\(beyond) 处不能修复，请从备份恢复。"
+            en += " \(beyond) can't be repaired: restore the store from a backup."
+        }
         return Check(
-            key: "structure", name: name, status: .fail,
-            detail: Bilingual(
-                zh: "\(found.count) 处可修复：\(zh)。请运行 tuban doctor --repair。",
-                en: "\(found.count) can be repaired: \(en). Run tuban doctor --repair."))
+            key: "structure", name: name, status: repairable + beyond > 0 ? .fail : .warn,
+            detail: Bilingual(zh: zh, en: en))
     }
 
     private static func detail(of report: IntegrityReport) -> Bilingual {

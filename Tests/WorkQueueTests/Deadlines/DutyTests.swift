@@ -126,6 +126,23 @@ import Testing
         #expect(try store.duties().count == 1 && store.visits(of: "duty-0001").count == 1)
     }
 
+    @Test func aTrialOfAListSaysWhatTheListWouldSay() throws {
+        let store = try district.create()
+        let now = try local("2026-07-10 12")
+        let officer = try kind("officer")
+        let rows = [
+            ("1", try draft(), officer), ("2", try draft("王芳"), officer), ("3", try draft(), officer),
+            ("4", try draft(since: "2026-05-01"), officer), ("5", try draft(" "), officer),
+        ]
+        let trial = try store.addDuties(rows, isTrial: true, at: now)
+        #expect(try store.duties().isEmpty)
+        let entered = try store.addDuties(rows, isTrial: false, at: now)
+        #expect(trial == entered && entered.added.map(\.id) == ["duty-0001", "duty-0002"] && entered.already == 1)
+        #expect(
+            entered.rejected.map(\.object) == ["4", "5"] && entered.rejected[0].text(.en).contains("has this duty"))
+        #expect(try store.duties() == entered.added)
+    }
+
     @Test func aTrialWritesNothing() throws {
         let store = try district.create()
         let now = try local("2026-07-10 12")
