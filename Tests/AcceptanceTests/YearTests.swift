@@ -74,6 +74,27 @@ struct YearTests {
         #expect(try year.json(["queue", "show", "202604-0002"])["case"]?["level"] == 1)
     }
 
+    /// The first half of 2026, counted from the script below.
+    ///
+    /// Issued: 510-4, 602-1, 604-3, 604-2; all accepted by the end. Ended: 602-1, 604-3. At work at the end: 511-2 and
+    /// 510-4, both long overdue, and 604-2. Steps ended in time: 4 of 510-4, 6 of 602-1, 9 of 604-3, 7 of 604-2; over a
+    /// limit: 510-4 in legal review, 604-2 waiting to be accepted (511-2 went over in December). Of the clues that were
+    /// reviewed 602-1 was crops. Photos came with 4 surveys; 510-4 and the second of 602-1 were desk work.
+    @Test func theFiguresOfTheHalfYearAreThoseCountedByHand() throws {
+        let figures = try year().json(["queue", "figures", "--period", "half", "--at", "2026-H1"])
+        let whole = try #require(figures["whole"])
+        let expected = [
+            "opened": 9, "issued": 4, "ended": 2, "waiting": 20, "at_work": 3, "overdue": 2, "answered_hits": 4,
+            "answered_all": 4, "on_time_hits": 26, "on_time_all": 28, "solved_hits": 2, "solved_all": 4,
+            "satisfied_hits": 1, "satisfied_all": 1, "right_hits": 3, "right_all": 4, "surveys": 4, "desk_surveys": 2,
+            "return_visits": 1, "open_accepted": 1, "open_legal_review": 2,
+        ]
+        for (key, value) in expected { #expect(whole[key]?.integer == value, "\(key)") }
+        let before = try year().json(["queue", "figures", "--period", "half", "--at", "2025-H2"])["whole"]
+        #expect(before?["opened"]?.integer == 18 && before?["ended"]?.integer == 2)
+        #expect(before?["satisfied_hits"]?.integer == 0 && before?["satisfied_all"]?.integer == 1)
+    }
+
     @Test func theRecordIsWholeAndGoesOnFromTheHeadThatWasKept() throws {
         let year = try year()
         #expect(try year.run(["audit", "verify"]).code == 0)
@@ -114,7 +135,7 @@ private struct Year {
         2025-11-10 202510-0001 approveDisposal 周局 --disposal supply
         2025-12-22 202510-0001 finishDisposal 李明 photo
         2025-12-23 202510-0001 fileFeedback 钱一
-        2025-12-25 202510-0001 visitAgain 刘洋 photo
+        2025-12-25 202510-0001 visitAgain 刘洋 --satisfied no photo
         2025-12-26 202510-0001 close 赵强
         2025-12-01 202511-0001 issue 李明
         2025-12-02 202511-0001 accept 刘洋
@@ -152,7 +173,7 @@ private struct Year {
         2026-06-01 202604-0003 finishDisposal 刘洋 photo
         2026-06-02 202604-0003 fileFeedback 钱一
         2026-06-10 202604-0003 visitAgain 刘洋 refused
-        2026-06-10 202604-0003 visitAgain 王芳 photo
+        2026-06-10 202604-0003 visitAgain 王芳 --satisfied yes photo
         2026-06-11 202604-0003 close 周局
         2026-04-29 202604-0002 issue 李明
         2026-06-10 202604-0002 escalate 李明
@@ -170,8 +191,13 @@ private struct Year {
 
     static let forbidden = script.count { $0.last == "refused" }
 
+    private static let folder: String = {
+        atexit { try? FileManager.default.removeItem(atPath: Year.folder) }
+        return FileManager.default.temporaryDirectory.appendingPathComponent("tuban-year-\(UUID())").path
+    }()
+
     init() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-year-\(UUID())").path
+        let folder = Self.folder
         region = folder + "/region"
         head = folder + "/head.json"
         _ = try Binary.run(["simulate", "--seed", "7", "--months", "25", "--size", "512", "--out", folder + "/source"])

@@ -87,7 +87,7 @@ import Testing
         guard case .refused(let late) = results[0], case .refused(let early) = results[1] else {
             return #expect(Bool(false))
         }
-        #expect(late.message.en.contains("yet to come") && early.message.en.contains("before the case's last step"))
+        #expect(late.message.en.contains("yet to come") && early.message.en.contains("earlier than the last one"))
         #expect(words(results)[2] == "issued")
     }
 }

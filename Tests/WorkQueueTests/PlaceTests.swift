@@ -44,15 +44,20 @@ import Testing
     /// Enters a month's flags; `shared` gives each one's ground with the cases, as shares of the smaller outline.
     @discardableResult
     private func enter(
-        _ month: String, _ flags: [Flag], _ shared: [(flag: Int, place: Int, area: Double, share: Double)]
+        _ month: String, _ flags: [Flag], _ shared: [(flag: Int, place: Int, area: Double, share: Double)],
+        flagShare: Double? = nil
     ) throws -> FlagReceipt {
         let period = try #require(Period(month))
         let minutes = 1000 * (Int(month.suffix(2)) ?? 0)
         try store.saveRun(
             RunRecord(id: month, period: period, recipe: "monthly", startedAt: District.time(minutes)))
         let placed = PlacedFlags(
-            flags, among: try store.places(before: period),
-            shared: shared.map { SharedPlace(flag: $0.flag, place: $0.place, area: $0.area, share: $0.share) },
+            flags, among: try store.places(before: period) { _ in true },
+            shared: shared.map { pair in
+                SharedPlace(
+                    flag: pair.flag, place: pair.place, area: pair.area, share: pair.share,
+                    flagShare: flagShare ?? pair.share)
+            },
             rules, codes)
         return try store.saveFlags(
             placed.flags, placed: placed, run: month, period: period, at: District.time(minutes))
@@ -169,7 +174,7 @@ import Testing
         #expect(try store.links(of: "202606-0001").map(\.label.en) == ["came back as"])
         // The month after goes on with the relapse, and opens no further one.
         let september = try flag("c", "2026-09", after: "2026-09-10")
-        let places = try store.places(before: #require(Period("2026-09"))).map(\.summary.id)
+        let places = try store.places(before: #require(Period("2026-09")), near: { _ in true }).map(\.summary.id)
         let (old, new) = (
             try #require(places.firstIndex(of: "202606-0001")), try #require(places.firstIndex(of: "202608-0001"))
         )
@@ -195,11 +200,22 @@ import Testing
         #expect(try store.links(of: "202606-0002").map(\.kind) == [.relapse])
     }
 
+    /// What people judged explains their part of it and no more.
+    @Test func whatGrowsPastACaseAtItsEndIsACaseOfItsOwn() throws {
+        try dismiss("202606-0001", as: "approved")
+        let grown = try flag("a", "2026-07", after: "2026-07-11")
+        #expect(try enter("2026-07", [grown], [(0, 0, 500, 1)], flagShare: 0.3).opened == ["202607-0001"])
+        #expect(try store.links(of: "202607-0001").map(\.kind) == [.overlap])
+        // Where people are at it still, it is theirs.
+        let other = try flag("b", "2026-08", after: "2026-08-11")
+        #expect(try enter("2026-08", [other], [(0, 1, 500, 1)], flagShare: 0.3).refreshed == 1)
+    }
+
     @Test func theOrderOfFlagsAndCasesDecidesNothing() throws {
-        let places = try store.places(before: #require(Period("2026-07")))
+        let places = try store.places(before: #require(Period("2026-07")), near: { _ in true })
         let flags = try ["a", "b", "c"].map { try flag($0, "2026-07", after: "2026-07-11") }
         let shared = [(0, 0, 10.0, 1.0), (0, 1, 30.0, 1.0), (1, 1, 20.0, 0.8), (2, 2, 5.0, 0.6), (1, 2, 5.0, 0.6)]
-            .map { SharedPlace(flag: $0.0, place: $0.1, area: $0.2, share: $0.3) }
+            .map { SharedPlace(flag: $0.0, place: $0.1, area: $0.2, share: $0.3, flagShare: $0.3) }
         let expected = PlacedFlags(flags, among: places, shared: shared, rules, codes)
         for _ in 0..<6 {
             #expect(PlacedFlags(flags, among: places, shared: shared.shuffled(), rules, codes) == expected)

@@ -12,7 +12,7 @@ package struct BulkList {
     /// What a list may say, and what a column may be called.
     package enum Column: String, ListColumn {
         case caseID = "case"
-        case version, action, by, role, at, reason, outcome, finding, disposal, basis, ground, assignee
+        case version, action, by, role, at, reason, outcome, finding, disposal, basis, ground, satisfied, assignee
         case assigneeRole = "assignee_role"
 
         /// Without these there is no step.
@@ -33,6 +33,7 @@ package struct BulkList {
             case .disposal: "处置方式"
             case .basis: "处置依据"
             case .ground: "中止事由"
+            case .satisfied: "满意"
             case .assignee: "承办人"
             case .assigneeRole: "承办人角色"
             }
@@ -58,6 +59,7 @@ package struct BulkList {
     ) throws(Fault) -> BulkRow {
         let action = try word(.action, cells, name, among: CaseAction.allCases)
         let role = try word(.role, cells, name, among: Role.allCases)
+        guard let action, let role else { preconditionFailure("needed cells are there") }
         let text = cells[.version] ?? ""
         guard let version = Int(text), version > 0 else {
             throw PersonalList.wrong(
@@ -71,11 +73,17 @@ package struct BulkList {
             return moment
         }
         var step = CaseStep(
-            action ?? .issue, by: try Person(name: cells[.by] ?? "", role: role ?? .operatorRole), at: at ?? now,
+            action, by: try Person(name: cells[.by] ?? "", role: role), at: at ?? now,
             reason: cells[.reason] ?? "", outcome: try word(.outcome, cells, name, among: Outcome.allCases),
             seenVersion: version)
         (step.finding, step.disposal) = (cells[.finding], cells[.disposal])
         (step.basis, step.ground) = (cells[.basis], cells[.ground])
+        if let text = cells[.satisfied] {
+            guard let word = ["yes": true, "no": false, "是": true, "否": false][text] else {
+                throw PersonalList.wrong(Column.satisfied, text, name, zh: "yes 或 no（是、否）", en: "yes or no")
+            }
+            step.satisfied = word
+        }
         if let assignee = cells[.assignee] {
             let role = try word(.assigneeRole, cells, name, among: Role.allCases) ?? .inspector
             step.assignee = try Person(name: assignee, role: role)

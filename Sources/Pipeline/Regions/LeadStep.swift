@@ -1,4 +1,3 @@
-import Foundation
 package import GeoModel
 import Geometry
 import LandRecords
@@ -19,7 +18,7 @@ extension Region {
             cases.append(summary)
             shapes.append(flag.shape)
         }
-        let finder = LeadFinder(shapes: shapes, rules: rules)
+        let finder = LeadFinder(shapes: shapes, rules: rules, scale: try GroundScale(settings.system))
         var leads: [Lead] = []
         var near: [[Int]] = []
         for patch in try store.records(IssuedPatch.self) {
@@ -60,35 +59,32 @@ private struct LeadFinder {
     private let shapes: [MultiPolygon]
     private let rules: PlaceRules
     private let index: SpatialIndex
+    private let scale: GroundScale
     private let algebra = PolygonAlgebra()
 
-    init(shapes: [MultiPolygon], rules: PlaceRules) {
-        (self.shapes, self.rules) = (shapes, rules)
+    init(shapes: [MultiPolygon], rules: PlaceRules, scale: GroundScale) {
+        (self.shapes, self.rules, self.scale) = (shapes, rules, scale)
         index = SpatialIndex(shapes.map(\.bounds))
     }
 
     func cases(at shape: MultiPolygon, or point: MapPoint?, named name: String) throws(Fault) -> [Int] {
-        let isOutline = !shape.isEmpty
-        let reach = isOutline ? shape : point.map { MultiPolygon([circle(around: $0)]) } ?? shape
-        guard let box = reach.bounds else { return [] }
+        if shape.isEmpty { return point.map(cases(near:)) ?? [] }
+        guard let box = shape.bounds else { return [] }
         var found: [Int] = []
         for place in index.items(meeting: box) {
-            let shared = try algebra.intersection(reach, shapes[place], named: name).mapArea
-            let smaller = min(reach.mapArea, shapes[place].mapArea)
-            if isOutline ? shared >= rules.touchingShare * smaller && shared > 0 : shared > 0 { found.append(place) }
+            let shared = try algebra.intersection(shape, shapes[place], named: name).planarArea
+            let smaller = min(shape.planarArea, shapes[place].planarArea)
+            if shared > 0, shared >= rules.touchingShare * smaller { found.append(place) }
         }
         return found
     }
 
-    /// All that lies near a point: within half a percent of the distance.
-    private func circle(around point: MapPoint) -> Polygon {
-        let corners = 32
-        return Polygon(
-            exterior: Ring(
-                (0...corners).map { corner in
-                    let angle = 2 * Double.pi * Double(corner % corners) / Double(corners)
-                    return MapPoint(
-                        x: point.x + rules.leadDistance * cos(angle), y: point.y + rules.leadDistance * sin(angle))
-                }))
+    private func cases(near point: MapPoint) -> [Int] {
+        let (east, north) = (
+            rules.leadDistance / scale.metresEast(atY: point.y), rules.leadDistance / scale.metresNorth
+        )
+        let box = BoundingBox(
+            minX: point.x - east, minY: point.y - north, maxX: point.x + east, maxY: point.y + north)
+        return index.items(meeting: box).filter { shapes[$0].metres(from: point, scale) <= rules.leadDistance }
     }
 }

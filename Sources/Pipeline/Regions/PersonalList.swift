@@ -61,6 +61,11 @@ enum PersonalList<Column: ListColumn> {
                     path, zh: "不认识的列“\(name)”。可用的列：\(known)。",
                     en: "the column ‘\(name)’ is not known. Columns: \(known).")
             }
+            guard !columns.contains(where: { $0.1 == column }) else {
+                throw Fault(
+                    path, zh: "“\(column.rawValue)”（\(column.zh)）列出现两次。只留一列。",
+                    en: "the column ‘\(column.rawValue)’ is there twice. Keep one.")
+            }
             columns.append((name, column))
         }
         for column in Column.needed where !columns.contains(where: { $0.1 == column }) {

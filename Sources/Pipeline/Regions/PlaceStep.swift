@@ -22,7 +22,8 @@ extension Region {
     /// - Returns: The flags to enter, and what was seen of earlier cases.
     /// - Throws: `Fault` where a case can't be read.
     func placed(_ flags: [Flag], lasting: [String], period: Period) throws(Fault) -> PlacedFlags {
-        let places = try store.places(before: period)
+        let month = SpatialIndex(flags.map { lasting.contains($0.rule) ? nil : $0.shape.bounds })
+        let places = try store.places(before: period) { !month.items(meeting: $0).isEmpty }
         guard !places.isEmpty else { return PlacedFlags(flags) }
         let index = SpatialIndex(places.map(\.shape.bounds))
         let algebra = PolygonAlgebra()
@@ -30,23 +31,15 @@ extension Region {
         for (number, flag) in flags.enumerated() where !lasting.contains(flag.rule) {
             guard let box = flag.shape.bounds else { continue }
             for place in index.items(meeting: box) {
-                let common = try algebra.intersection(flag.shape, places[place].shape, named: flag.id).mapArea
+                let common = try algebra.intersection(flag.shape, places[place].shape, named: flag.id).planarArea
                 guard common > 0 else { continue }
-                let smaller = min(flag.shape.mapArea, places[place].shape.mapArea)
-                shared.append(SharedPlace(flag: number, place: place, area: common, share: common / smaller))
+                let (own, other) = (flag.shape.planarArea, places[place].shape.planarArea)
+                shared.append(
+                    SharedPlace(
+                        flag: number, place: place, area: common, share: common / min(own, other),
+                        flagShare: common / own))
             }
         }
         return PlacedFlags(flags, among: places, shared: shared, try data.placeRules(), try data.loopCodes())
-    }
-}
-
-extension MultiPolygon {
-    /// The area on the map, in its square units: for shares of one and the same place.
-    var mapArea: Double {
-        polygons.reduce(0) { sum, polygon in
-            polygon.holes.reduce(sum + abs(polygon.exterior.doubledSignedArea) / 2) { rest, hole in
-                rest - abs(hole.doubledSignedArea) / 2
-            }
-        }
     }
 }

@@ -112,7 +112,7 @@ package struct LoopDrawing {
         let rows = target.place.row - transition.from.place.row
         if from.x == to.x, rows > 1 {
             // Past what lies between, on the right side.
-            let x = from.x + width + 40
+            let x = from.x + width + 64
             return Route(
                 path: "M\(from.x + width) \(from.y + 10) H\(x) V\(to.y - 10) H\(to.x + width + 1)",
                 label: (x + 6, (from.y + to.y) / 2 + 4))

@@ -51,8 +51,18 @@ struct CaseRecord {
         if let wrong = named.first(where: { $0.1 != $0.2 }) { return wrong.0 }
         let said = (try? JSONValue(parsing: details, named: id))?["case"].flatMap(CaseStanding.init)
         let expected: CaseStanding
-        if let said { expected = said } else { expected = CaseStanding(try events(id)[...]) }
-        return zip(CaseStanding.columns, zip(standing, expected.cells)).first { $1.0 != $1.1 }?.0
+        if let said {
+            expected = said
+        } else if version == .integer(1), case .text(let at) = firstAt, let opened = Timestamp(at) {
+            expected = CaseStanding(openedAt: opened)
+        } else {
+            expected = CaseStanding(try events(id)[...])
+        }
+        return zip(CaseStanding.columns, zip(standing, expected.cells)).first { column, values in
+            // Earlier programs kept names as they were typed.
+            guard column == "assigned_name", case .text(let name) = values.0 else { return values.0 != values.1 }
+            return .text(Person.canonical(name)) != values.1
+        }?.0
     }
 
     /// What period and sequence make of the number.

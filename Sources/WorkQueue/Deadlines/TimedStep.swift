@@ -65,19 +65,19 @@ extension TimedStep {
     /// - Parameter events: All events of the case, oldest first.
     /// - Returns: The steps, oldest first; empty where there is no event.
     package static func steps(of events: some Sequence<ClockEvent>) -> [TimedStep] {
-        // What holds after each event: an undoing goes back to what held before the last one.
-        var history: [[TimedStep]] = [[]]
+        // What held before the last event, and what holds after it: an undoing exchanges them.
+        var (before, now): ([TimedStep], [TimedStep]) = ([], [])
         for event in events {
-            var steps = history[history.count - 1]
+            var steps = now
             switch event.kind {
             case .standing(let state): steps.move(to: state, at: event.at)
             case .pause(let ground): steps.changeLast { $0.pause(at: event.at, ground) }
             case .resume: steps.changeLast { $0.resume(at: event.at) }
-            case .undo: steps = history.dropLast().last ?? []
+            case .undo: steps = before
             }
-            history.append(steps)
+            (before, now) = (now, steps)
         }
-        return history[history.count - 1]
+        return now
     }
 
     private mutating func pause(at time: Timestamp, _ ground: String?) {

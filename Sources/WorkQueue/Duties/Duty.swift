@@ -36,7 +36,7 @@ package struct DutyVisit: Sendable, Hashable {
 
     /// A visit.
     package init(at time: Timestamp, by name: String, note: String) {
-        (at, by, self.note) = (time, name, note)
+        (at, by, self.note) = (time, Person.canonical(name), note)
     }
 }
 

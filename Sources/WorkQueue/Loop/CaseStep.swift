@@ -24,6 +24,8 @@ package struct CaseStep: Sendable, Hashable {
     package var ground: String?
     /// Whose task the case becomes.
     package var assignee: Person?
+    /// Whether the people concerned were satisfied (满意度), of a return visit; nil where nobody was asked.
+    package var satisfied: Bool?
     /// What shows it, already kept by the region.
     package var evidence: [Evidence] = []
 

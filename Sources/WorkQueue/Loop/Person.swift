@@ -50,7 +50,8 @@ package struct Person: Sendable, Hashable {
     }
 
     /// One way of writing a name, so that four eyes are not two with a blank between them.
-    private static func canonical(_ name: String) -> String {
+    /// - Returns: The name without blanks around it, and without any inside a Chinese one.
+    package static func canonical(_ name: String) -> String {
         let words = name.precomposedStringWithCanonicalMapping.split(whereSeparator: \.isWhitespace)
         let isChinese = name.unicodeScalars.contains { ("\u{4E00}"..."\u{9FFF}").contains($0) }
         return words.joined(separator: isChinese ? "" : " ")

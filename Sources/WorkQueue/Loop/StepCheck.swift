@@ -41,10 +41,10 @@ struct StepCheck {
         case .names(let roles): try checkNamed(step.assignee, roles, row)
         case .evidence(let need): try checkEvidence(need, row)
         case .disposal: try checkDisposal(row)
-        case .minor: try checkMinor(row)
+        case .minor: try checkMinor()
         case .ground: try checkGround(row)
-        case .running: try checkClock(isPaused: false, row)
-        case .paused: try checkClock(isPaused: true, row)
+        case .running: try checkClock(isPaused: false)
+        case .paused: try checkClock(isPaused: true)
         case .belowLevel(let top):
             guard standing.level < top else {
                 throw fault(
@@ -147,7 +147,7 @@ extension StepCheck {
         throw codeFault("basis", basis, disposal.bases)
     }
 
-    private func checkMinor(_ row: LoopTransition) throws(Fault) {
+    private func checkMinor() throws(Fault) {
         guard let disposal = codes.disposal(step.disposal), disposal.isMajor else { return }
         throw fault(
             zh: "“\(disposal.label.zh)”属重大处置，须先移送法制审核（refer）。",
@@ -165,7 +165,7 @@ extension StepCheck {
         guard codes.pause(ground) != nil else { throw codeFault("ground", ground, known) }
     }
 
-    private func checkClock(isPaused: Bool, _ row: LoopTransition) throws(Fault) {
+    private func checkClock(isPaused: Bool) throws(Fault) {
         guard (standing.pausedAt != nil) != isPaused else { return }
         if let since = standing.pausedAt {
             throw fault(
@@ -205,6 +205,7 @@ extension StepCheck {
             (step.disposal != nil || step.basis != nil, row.needsDisposal, Bilingual(zh: "处置方式", en: "disposal")),
             (step.ground != nil, row.conditions.contains(.ground), Bilingual(zh: "中止事由", en: "ground")),
             (step.assignee != nil, mayName, Bilingual(zh: "承办人", en: "assignee")),
+            (step.satisfied != nil, row.action == .visitAgain, Bilingual(zh: "满意与否", en: "word on satisfaction")),
         ]
         for item in brought where item.isThere && !item.isAsked {
             throw fault(

@@ -32,9 +32,6 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         text = "\(day)T\(clock.joined(separator: ":")).\(padded(rest % 1000, to: 3))Z"
     }
 
-    /// The day it lies on in UTC.
-    package var date: CalendarDate? { CalendarDate(Array(text.utf8)) }
-
     /// The day it lies on in the bureau: UTC+8, the one time of China, all year. Deadlines run in these days.
     package var bureauDay: CalendarDate {
         let bytes = Array(text.utf8)

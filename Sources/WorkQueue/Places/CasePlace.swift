@@ -15,7 +15,7 @@ package struct CasePlace: Sendable, Hashable {
     /// lies wholly after the judgement is new. Where the ground was put back as it was, whatever shows is.
     func verdict(on flag: Flag, _ codes: LoopCodes) -> PlaceVerdict {
         guard summary.state.isFinal else { return .goesOn }
-        guard let decided = summary.updatedAt.date else { return .known }
+        let decided = summary.updatedAt.bureauDay
         let standing = summary.standing
         let isCleared =
             standing.state == .closed
@@ -78,10 +78,13 @@ package struct SharedPlace: Sendable, Hashable {
     package let area: Double
     /// The same as a share of the smaller outline.
     package let share: Double
+    /// The same as a share of the flag's outline.
+    package let flagShare: Double
 
     /// Ground that a flag and an earlier case share.
-    package init(flag: Int, place: Int, area: Double, share: Double) {
-        (self.flag, self.place, self.area, self.share) = (flag, place, area, share)
+    package init(flag: Int, place: Int, area: Double, share: Double, flagShare: Double) {
+        (self.flag, self.place, self.area) = (flag, place, area)
+        (self.share, self.flagShare) = (share, flagShare)
     }
 }
 

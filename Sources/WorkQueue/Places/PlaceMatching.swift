@@ -20,11 +20,9 @@ extension PlacedFlags {
         _ flags: [Flag], among places: [CasePlace], shared: [SharedPlace], _ rules: PlaceRules, _ codes: LoopCodes
     ) {
         self.init([])
-        var matching = PlaceMatching(flags: flags, places: places, codes: codes)
+        var matching = PlaceMatching(flags: flags, places: places, rules: rules, codes: codes)
         let order = shared.sorted { ($1.area, $0.flag, $0.place) < ($0.area, $1.flag, $1.place) }
-        for pair in order where pair.share >= rules.touchingShare {
-            matching.take(pair, isSame: pair.share >= rules.sameShare)
-        }
+        for pair in order where pair.share >= rules.touchingShare { matching.take(pair) }
         for index in flags.indices { matching.place(index, in: &self) }
     }
 }
@@ -32,6 +30,7 @@ extension PlacedFlags {
 private struct PlaceMatching {
     let flags: [Flag]
     let places: [CasePlace]
+    let rules: PlaceRules
     let codes: LoopCodes
     /// Of each flag: the case it goes on with, the cases it has grown over, the case it is a further part of, those it
     /// is a relapse of, and those it touches.
@@ -42,18 +41,23 @@ private struct PlaceMatching {
     private var touching: [Int: [Int]] = [:]
     private var taken: Set<Int> = []
 
-    init(flags: [Flag], places: [CasePlace], codes: LoopCodes) {
-        (self.flags, self.places, self.codes) = (flags, places, codes)
+    init(flags: [Flag], places: [CasePlace], rules: PlaceRules, codes: LoopCodes) {
+        (self.flags, self.places, self.rules, self.codes) = (flags, places, rules, codes)
     }
 
-    mutating func take(_ pair: SharedPlace, isSame: Bool) {
+    mutating func take(_ pair: SharedPlace) {
         let (flag, place) = (flags[pair.flag], places[pair.place])
-        guard isSame, flag.theme == place.summary.theme else {
+        guard pair.share >= rules.sameShare, flag.theme == place.summary.theme else {
             touching[pair.flag, default: []].append(pair.place)
             return
         }
         guard place.verdict(on: flag, codes) != .relapse else {
             relapseOf[pair.flag, default: []].append(pair.place)
+            return
+        }
+        // At its end a case explains what people judged; a flag that lies mostly outside of that is new.
+        guard !place.summary.state.isFinal || pair.flagShare >= rules.sameShare else {
+            touching[pair.flag, default: []].append(pair.place)
             return
         }
         switch (own[pair.flag] == nil, taken.contains(pair.place)) {

@@ -3,15 +3,17 @@ import LandRecords
 import SafeFiles
 
 extension RegionStore {
-    /// The cases opened before a period, with their places, by number.
+    /// The cases opened before a period whose outlines' rectangles are near something, with their places.
     /// - Throws: `Fault` where a row can't be read.
-    package func places(before period: Period) throws(Fault) -> [CasePlace] {
+    package func places(before period: Period, near: (BoundingBox) -> Bool) throws(Fault) -> [CasePlace] {
         var places: [CasePlace] = []
-        try forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
-            guard summary.period < period else { return }
-            places.append(CasePlace(summary: summary, shape: flag.shape))
+        for flag in try flags(near) {
+            let rest = "WHERE case_file.flag_id = ? AND case_file.period < ?"
+            try forEachCase(rest, [.text(flag), .text(period.description)]) { summary, flag throws(Fault) in
+                places.append(CasePlace(summary: summary, shape: flag.shape))
+            }
         }
-        return places
+        return places.sorted { $0.summary.id < $1.summary.id }
     }
 
     /// What a case has to do with others: the other's number, and what it is to this one as users read it.
@@ -84,22 +86,26 @@ extension RegionStore {
 }
 
 extension RegionStore {
-    /// The cases whose outlines' rectangles share a point with a box, by number. Only the rectangles are read.
+    /// The cases whose outlines' rectangles share a point with a box, by number.
     /// - Throws: `Fault` where a row can't be read.
     package func cases(meeting box: BoundingBox) throws(Fault) -> [String] {
-        var flags: [String] = []
-        let header = GeoPackageGeometry.headerLength + 32
-        try database.forEachRow("SELECT id, substr(geom, 1, \(header)) FROM flag") { row throws(Fault) in
-            let id = try row.text()
-            guard let other = GeoPackageGeometry.rectangle(of: row.blob()) else { return }
-            if other.intersects(box) { flags.append(id) }
-        }
         var cases: [String] = []
-        for flag in flags {
+        for flag in try flags({ $0.intersects(box) }) {
             if let id = try database.text("SELECT id FROM case_file WHERE flag_id = ?", [.text(flag)]) {
                 cases.append(id)
             }
         }
         return cases.sorted()
+    }
+
+    /// The flags whose rectangles are so. Nothing else of them is read.
+    private func flags(_ isWanted: (BoundingBox) -> Bool) throws(Fault) -> [String] {
+        var flags: [String] = []
+        let header = GeoPackageGeometry.headerLength + 32
+        try database.forEachRow("SELECT id, substr(geom, 1, \(header)) FROM flag") { row throws(Fault) in
+            let id = try row.text()
+            if let box = GeoPackageGeometry.rectangle(of: row.blob()), isWanted(box) { flags.append(id) }
+        }
+        return flags
     }
 }

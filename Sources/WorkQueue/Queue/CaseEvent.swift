@@ -36,6 +36,12 @@ extension CaseEvent {
     /// How the case stood after it; nil for the opening and for events of earlier programs.
     package var standing: CaseStanding? { details["case"].flatMap(CaseStanding.init) }
 
+    /// Whether the people concerned were satisfied, of a return visit; nil where nobody was asked.
+    package var satisfied: Bool? {
+        guard case .bool(let word) = details["satisfied"] else { return nil }
+        return word
+    }
+
     /// The hashes and names of the files that show it.
     package var evidence: [(sha256: String, name: String)] {
         (details["evidence"]?.array ?? []).compactMap { file in

@@ -85,7 +85,8 @@ extension RegionStore {
         try forEachCase(filter.sql, filter.values, body)
     }
 
-    private func forEachCase(
+    /// The same for any condition and order.
+    func forEachCase(
         _ rest: String,
         _ values: [SQLiteValue],
         _ body: (CaseSummary, Flag) throws(Fault) -> Void
@@ -171,7 +172,7 @@ extension RegionStore {
             WHERE case_id = ?1 AND actor_name IS NOT NULL AND (?2 IS NULL OR action = ?2) ORDER BY fid DESC LIMIT 1
             """
         return try database.rows(sql, [.text(id), .text(action?.rawValue)]) { row throws(Fault) in
-            (try row.text(), CaseAction(rawValue: try row.text()))
+            (Person.canonical(try row.text()), CaseAction(rawValue: try row.text()))
         }.first
     }
 
@@ -196,6 +197,7 @@ extension EventRow {
         let stamp = summary.version == 1 ? flag.evidence : flag.stamp
         var members = stamp.members ?? []
         members.append(.init("case", standing.json))
+        if let satisfied = step.satisfied { members.append(.init("satisfied", .bool(satisfied))) }
         if !step.evidence.isEmpty { members.append(.init("evidence", .array(step.evidence.map(\.json)))) }
         details = JSONValue.object(members).text()
     }

@@ -39,7 +39,16 @@ final class SQLiteDatabase {
     init(_ path: String, _ mode: Mode, patience: Int = 10_000) throws(Fault) {
         self.path = path
         connection = try SQLiteDatabase.connect(path, mode)
-        _ = unsafe sqlite3_busy_timeout(connection.pointer, Int32(clamping: patience))
+        // SQLite's own way sleeps ever longer, so that with many writers the one that has waited longest asks least
+        // often. A millisecond each time gives all the same chance.
+        let milliseconds = unsafe UnsafeMutableRawPointer(bitPattern: patience)
+        _ = unsafe sqlite3_busy_handler(
+            connection.pointer,
+            { patience, asked in
+                guard Int(asked) < Int(bitPattern: patience) else { return 0 }
+                sqlite3_sleep(1)
+                return 1
+            }, milliseconds)
         // A file from elsewhere may carry triggers and views: they get no functions with side effects.
         let cache = "cache_size = \(SQLiteDatabase.cacheSize)"
         for pragma in ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL", cache] {

@@ -159,7 +159,10 @@ extension CaseStanding {
             (Bilingual(zh: "核查结果", en: "found"), found),
             (Bilingual(zh: "处置", en: "disposal"), put.map { [$0, law].compactMap(\.self).joined(separator: "  ") }),
             (Bilingual(zh: "承办", en: "assigned"), assigned?.name),
-            (Bilingual(zh: "提级", en: "taken up to"), level == 0 ? nil : Loop.levels[min(level, 2)].text(language)),
+            (
+                Bilingual(zh: "提级", en: "taken up to"),
+                level == 0 ? nil : EscalationLevel(rawValue: level)?.label.text(language) ?? "\(level)"
+            ),
             (Bilingual(zh: "中止计时", en: "clock stopped"), still),
         ]
         return said.compactMap { name, text in text.map { "\(name.text(language))  \($0)" } }

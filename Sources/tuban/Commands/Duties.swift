@@ -32,7 +32,9 @@ extension Command {
         var standings = try region.dutyStandings(on: day)
         let kinds = try region.data.dutyKinds()
         if let kind = try dutyKind(invocation, kinds) { standings.removeAll { $0.duty.kind != kind.code } }
-        if let owner = invocation.string("owner") { standings.removeAll { $0.duty.owner.name != owner } }
+        if let owner = invocation.string("owner").map(Person.canonical) {
+            standings.removeAll { $0.duty.owner.name != owner }
+        }
         let overdue = standings.count { $0.standing == .overdue }
         let near = standings.count { $0.standing == .warning }
         let all = standings.count

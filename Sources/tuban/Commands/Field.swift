@@ -39,7 +39,7 @@ extension Command {
         let bar = ProgressBar(Bilingual(zh: "制作外业包", en: "making packs"), on: invocation.terminal)
         let receipt = try region.packField(
             states: invocation.fieldStates,
-            inspector: invocation.string("inspector"),
+            inspector: invocation.string("inspector").map(Person.canonical),
             period: invocation.month("period"),
             to: try invocation.required("out"),
             isDryRun: invocation.isDryRun

@@ -65,18 +65,13 @@ extension Command {
             },
             themes: (named.isEmpty ? Recipe.usualThemes : named).map { data.file($0) },
             system: CoordinateSystem(invocation.string("crs") ?? "EPSG:4490"),
-            observedOn: try invocation.date("on") ?? today()
+            observedOn: invocation.date("on") ?? Timestamp.now.bureauDay
         )
         let free = try FreeJoin(inputs, data: data)
         for remark in free.remarks { invocation.terminal.warn(remark) }
         if let out { try free.write(to: out) }
         report(free.outcome, free.document, invocation, in: out)
         return invocation.terminal.list(rejected: free.rejected + free.outcome.failed)
-    }
-
-    private static func today() throws -> CalendarDate {
-        guard let day = Timestamp.now.date else { preconditionFailure("the clock shows a day") }
-        return day
     }
 
     private static func report(

@@ -12,8 +12,7 @@ extension Command {
         en: "the work queue: list, show, advance",
         subcommands: [
             queueList, queueShow, queueDue, queueLeads, queueVisits, queueAdvance, queueBulk, queueAssign, queueUndo,
-            queueLoop, queueCodes,
-            queueVerdicts,
+            queueLoop, queueCodes, queueVerdicts, queueFigures,
         ]
     )
 

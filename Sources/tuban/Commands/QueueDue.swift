@@ -29,7 +29,7 @@ extension Command {
         let day = invocation.date("on") ?? Timestamp.now.bureauDay
         let list = try Region.open(invocation.regionPath).dueList(
             on: day, state: invocation.string("state").flatMap(CaseState.init(rawValue:)),
-            theme: invocation.string("theme"), person: invocation.string("person"))
+            theme: invocation.string("theme"), person: invocation.string("person").map(Person.canonical))
         let urgent = list.urgent
         let shown = invocation.integer("slowest").map { Array(list.cases.prefix($0)) } ?? urgent
         invocation.report(.array(shown.map(\.json)), or: dueTable(shown, invocation.language))

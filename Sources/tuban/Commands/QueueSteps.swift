@@ -44,6 +44,9 @@ extension Command {
             Option("ground", .text("CODE"), zh: "中止计时的事由", en: "why the clock stands still"),
             .assignee, .assigneeRole,
             Option(
+                "satisfied", .choice(["yes", "no"]), zh: "回访：当事人或举报人是否满意（计入满意率）",
+                en: "a return visit: were the people concerned satisfied (counted in the rate)"),
+            Option(
                 "evidence", .file("FILE"), zh: "照片或文件；留存原件及其哈希",
                 en: "a photo or document; the original is kept under its hash", repeats: true),
             .version, .json, .dryRun,
@@ -121,6 +124,7 @@ extension Command {
         )
         (step.finding, step.disposal) = (option("finding"), option("disposal"))
         (step.basis, step.ground) = (option("basis"), option("ground"))
+        step.satisfied = option("satisfied").map { $0 == "yes" }
         if let name = option("assignee") ?? option("NAME") {
             let role = option("assignee-role").flatMap(Role.init(rawValue:)) ?? .inspector
             step.assignee = try Person(name: name, role: role)
@@ -148,7 +152,7 @@ extension Command {
             let desk = finding.isDeskWork ? [Bilingual(zh: "可内业核查", en: "no photo needed")] : []
             return [
                 "--finding \(finding.code)", finding.label.text(language),
-                words([finding.outcome.label, way] + desk),
+                ([words([finding.outcome.label, way] + desk)] + (finding.themes ?? [])).joined(separator: "  "),
             ]
         }
         rows += codes.disposals.map { disposal in
@@ -184,7 +188,8 @@ extension LoopCodes {
                         [
                             .init("outcome", .string(finding.outcome.rawValue)),
                             .init("goes", .string(finding.way.rawValue)), .init("desk", .bool(finding.isDeskWork)),
-                            .init("change", .bool(finding.isChange)),
+                            .init("change", .bool(finding.isChange)), .init("clears", .bool(finding.clears)),
+                            .init("themes", .array((finding.themes ?? []).map { .string($0) })),
                         ])
                 }),
             "disposals": .array(
@@ -192,7 +197,7 @@ extension LoopCodes {
                     entry(
                         disposal.code, disposal.label,
                         [
-                            .init("major", .bool(disposal.isMajor)),
+                            .init("major", .bool(disposal.isMajor)), .init("clears", .bool(disposal.clears)),
                             .init("bases", .array(disposal.bases.map { .string($0) })),
                         ])
                 }),

@@ -23,10 +23,7 @@ extension Option {
 extension Invocation {
     /// The day that `--on` names, else that of the latest image, else today.
     func day(of region: Region) throws -> CalendarDate {
-        guard let day = try date("on") ?? region.lastWatchedDay() ?? Timestamp.now.date else {
-            preconditionFailure("the clock shows a day")
-        }
-        return day
+        try date("on") ?? region.lastWatchedDay() ?? Timestamp.now.bureauDay
     }
 
     /// The ledger of the day of a report, with a bar while it is drawn up.
