@@ -225,7 +225,7 @@ private struct Year {
             [
                 "queue", "advance", "--region", region, id, step[2], "--by", step[3],
                 "--role", Self.roles[step[3]] ?? "", "--reason", "按程序办理",
-            ] + more, at: step[0])
+            ] + more, at: step[0], minute: 1 + (Self.script.firstIndex(of: step) ?? 0))
         try #require(said.code == (isRefused ? 1 : 0), "\(step): \(said.messages)")
         if isRefused { refusals.append(said.messages) }
     }
@@ -246,8 +246,10 @@ private struct Year {
 }
 
 extension Binary {
-    /// Runs the program on a day, at ten in the morning of the bureau.
-    fileprivate static func run(_ arguments: [String], at day: String) throws -> Outcome {
-        try end(of: Year.clock, ["\(day) 02:00:00 UTC", path] + arguments, locale: "C.UTF-8")
+    /// Runs the program on a day, so many minutes after ten in the morning of the bureau: steps of a day follow one
+    /// another, however long each takes.
+    fileprivate static func run(_ arguments: [String], at day: String, minute: Int = 0) throws -> Outcome {
+        let clock = "\(2 + minute / 60):\(minute % 60)"
+        return try end(of: Year.clock, ["\(day) \(clock):00 UTC", path] + arguments, locale: "C.UTF-8")
     }
 }
