@@ -67,6 +67,7 @@ import Testing
             let finding = codes.disposal(code) == nil ? code : found
             if [.survey, .review].contains(action) { step.finding = finding }
             if action == .approveDisposal { step.disposal = code }
+            if action == .survey { step.visitGround = "superior-lead" }
             try store.advance(id, step)
         }
     }

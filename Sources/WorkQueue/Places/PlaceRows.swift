@@ -95,23 +95,6 @@ extension RegionStore {
 }
 
 extension RegionStore {
-    /// The days on which people were at the place of each case; surveys from papers and images alone are none.
-    /// - Throws: `Fault` where a row can't be read.
-    package func visitDays() throws(Fault) -> [String: [CalendarDate]] {
-        // Events of earlier programs tell of no evidence; their surveys were visits.
-        let sql = """
-            SELECT fid, case_id, at FROM event WHERE action IN ('survey', 'visitAgain')
-            AND (json_extract(details, '$.evidence') IS NOT NULL OR json_extract(details, '$.case') IS NULL)
-            """
-        var days: [String: [CalendarDate]] = [:]
-        try forEachRow("event", sql, []) { row throws(Fault) in
-            days[try row.text(), default: []].append(try row.value { Timestamp($0) }.bureauDay)
-        }
-        return days
-    }
-}
-
-extension RegionStore {
     /// The cases whose outlines' rectangles share a point with a box, by number.
     /// - Throws: `Fault` where a row can't be read.
     package func cases(meeting box: BoundingBox) throws(Fault) -> [String] {
