@@ -105,6 +105,11 @@ package enum DurableFile {
         return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
 
+    /// A file's size in bytes; nil where there is none.
+    package static func size(of path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    }
+
     /// A document above this is nothing that a person wrote or this program leaves.
     private static let largestText = 256 << 20
 
@@ -112,7 +117,7 @@ package enum DurableFile {
     /// - Throws: `Fault` where it is no file, can't be read, has more than 256 MiB or is not UTF-8.
     package static func text(of path: String) throws(Fault) -> String {
         try requireFile(path)
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        let size = size(of: path) ?? 0
         guard size <= largestText else {
             throw Fault(
                 path,

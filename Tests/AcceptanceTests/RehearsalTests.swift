@@ -58,6 +58,18 @@ import Testing
         let name = try #require(manifest["region"]?.string)
         try DurableFile.write(manifest.text().replacing("\"\(name)\"", with: "\"another\""), to: path + ".json")
         try refused("is a backup of ‘another’", "backup", "restore", path)
+        let other = work.folder + "/copies/two.gpkg"
+        try DurableFile.write("mine", to: other + ".json")
+        try refused("never overwrites", "backup", "--out", other)
+        #expect(try DurableFile.text(of: other + ".json") == "mine")
+        #expect(!FileManager.default.fileExists(atPath: other))
+        try refused("FILE goes with verify, restore only", "backup", "make", other, code: 2)
+        // As long as another program has the store open, it can't be replaced.
+        try DurableFile.write(manifest.text(), to: path + ".json")
+        let reader = try SQLiteDatabase(work.region + "/monitor.gpkg", .reading)
+        try reader.execute("BEGIN; SELECT count(*) FROM case_file")
+        try refused("has the store open", "backup", "restore", path)
+        try reader.execute("COMMIT")
         #expect(try work.state() == before)
     }
 

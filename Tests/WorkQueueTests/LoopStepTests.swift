@@ -164,10 +164,10 @@ import Testing
 
     @Test func aCaseIsTakenUpAsFarAsTheTop() throws {
         try take(.issue, .dispatcher)
-        #expect(try take(.escalate, .dispatcher).standing.level == 1)
-        #expect(try take(.escalate, .leader).standing.level == 2)
+        #expect(try take(.escalate, .dispatcher).standing.level == .head)
+        #expect(try take(.escalate, .leader).standing.level == .leader)
         #expect(try refusal(.escalate, .leader).contains("which is the top"))
-        #expect(try take(.accept, .inspector).standing.level == 2)
+        #expect(try take(.accept, .inspector).standing.level == .leader)
     }
 
     /// Evidence comes with its event, and neither goes without the other.

@@ -53,17 +53,17 @@ package struct DecisionsFile {
         id = "decisions " + Checksum.sha256(of: text).prefix(16)
     }
 
-    func take(_ intake: ReportIntake, into receipt: inout FieldReceipt) throws(Fault) {
+    /// The decisions; what is wrong with the others goes into the receipt.
+    func reports(_ intake: ReportIntake, _ receipt: inout FieldReceipt) -> [IncomingReport] {
+        var reports: [IncomingReport] = []
         for (index, entry) in entries.enumerated() {
-            let incoming: IncomingReport
             do throws(Fault) {
-                incoming = try decision(entry, named: "\(path): \(index + 1)", intake)
+                reports.append(try decision(entry, named: "\(path): \(index + 1)", intake))
             } catch {
                 receipt.rejected.append(error)
-                continue
             }
-            try intake.take(incoming, into: &receipt)
         }
+        return reports
     }
 
     private func decision(_ value: JSONValue, named object: String, _ intake: ReportIntake) throws(Fault)

@@ -26,7 +26,7 @@ extension Region {
     /// - Throws: `Fault` where it can't be read, is empty, too large, or no kind of file that shows anything.
     package func evidence(at path: String) throws(Fault) -> Evidence {
         try requireFile(path)
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        let size = DurableFile.size(of: path) ?? 0
         guard size > 0, size <= Region.largestEvidence else {
             throw Fault(
                 path,

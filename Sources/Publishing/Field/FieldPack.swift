@@ -104,16 +104,16 @@ package struct FieldPack {
     }
 
     private func rows(_ staging: String) throws(Fault) -> [FieldRow] {
-        func picture(_ summary: CaseSummary, _ date: String) -> String? {
-            let path = "\(ChangeList.pictureFolder)/\(CardPictures.safe(summary.id))-\(date).png"
+        func picture(_ summary: CaseSummary, _ date: CardPictures.Date) -> String? {
+            let path = "\(ChangeList.pictureFolder)/\(CardPictures.fileName(summary.id, date))"
             return FileManager.default.fileExists(atPath: "\(staging)/\(path)") ? path : nil
         }
         return try cases.map { item throws(Fault) in
             let place = try item.flag.shape.place.map { point throws(Fault) in try degrees.transformed(point) }
             return FieldRow(
                 row: FlagRow(summary: item.summary, flag: item.flag, place: place),
-                uuid: FieldPack.uuid(of: item.summary), before: picture(item.summary, "before"),
-                after: picture(item.summary, "after"))
+                uuid: FieldPack.uuid(of: item.summary), before: picture(item.summary, .before),
+                after: picture(item.summary, .after))
         }
     }
 

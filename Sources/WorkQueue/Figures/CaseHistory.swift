@@ -56,15 +56,11 @@ package struct HistoryEvent: Sendable, Hashable {
 }
 
 extension [HistoryEvent] {
-    /// The steps that stand: what was undone has never been, and undoing an undoing brings back what it took.
+    /// The steps that stand: what was undone has never been.
     var standing: [HistoryEvent] {
-        guard contains(where: { $0.action == .undo }) else { return self }
-        var history: [[HistoryEvent]] = [[]]
-        for event in self {
-            let now = history[history.count - 1]
-            history.append(event.action == .undo ? history.dropLast().last ?? [] : now + [event])
+        reduce(into: []) { steps, event in
+            if event.action == .undo { _ = steps.popLast() } else { steps.append(event) }
         }
-        return history[history.count - 1]
     }
 }
 
@@ -82,7 +78,6 @@ extension RegionStore {
         _ body: (CaseHistory, MultiPolygon?) throws(Fault) -> Void
     ) throws(Fault) {
         let shape = withShapes ? ", flag.geom" : ""
-        // The day's last moment by the bureau's clock is 16:00 in UTC.
         let sql = """
             SELECT case_file.fid, case_file.id, flag.theme, flag.theme_zh, flag.theme_en, flag.priority,
                 case_file.opened_at, case_file.version\(shape)
@@ -90,7 +85,7 @@ extension RegionStore {
             """
         try database.snapshot { () throws(Fault) in
             let steps = try database.prepare(HistoryEvent.query)
-            try forEachRow("case_file", sql, [.text("\(day)T16:00:00.000Z")]) { row throws(Fault) in
+            try forEachRow("case_file", sql, [.text(Timestamp(endOf: day).text)]) { row throws(Fault) in
                 let (id, theme) = (try row.text(), try row.text())
                 let label = Bilingual(zh: try row.text(), en: try row.text())
                 let priority = try row.integer()

@@ -55,11 +55,6 @@ package struct LoopTransition: Sendable, Hashable {
 /// `suspected`, and every row here is a person's. No major disposal without the legal reviewers (行政执法三项制度:
 /// 重大执法决定法制审核), and nobody passes judgement on work of their own.
 package enum Loop {
-    /// How high a case can be taken: 0 officer, 1 head, 2 leader.
-    package static let levels = [
-        Bilingual(zh: "经办", en: "officer"), Bilingual(zh: "分管负责人", en: "head"), Bilingual(zh: "局领导", en: "leader"),
-    ]
-
     /// All that is allowed, in the order of the flow; at most one row for a state and an action.
     package static let transitions: [LoopTransition] =
         CaseState.allCases.flatMap { state in steps.filter { $0.from == state } + asides(state) }
@@ -133,7 +128,7 @@ package enum Loop {
             rows.append(
                 LoopTransition(
                     state, .escalate, state, "提级办理", "take it up", [.dispatcher, .reviewer, .leader],
-                    [.belowLevel(levels.count - 1)]))
+                    [.belowTop]))
         }
         let doers = Role.allCases.filter { $0 != .auditor }
         rows.append(LoopTransition(state, .undo, nil, "撤销", "undo the last step", doers, [.ownLastStep]))

@@ -29,7 +29,7 @@ package enum LoopCondition: Sendable, Hashable {
     /// The working clock stands still.
     case paused
     /// The case was not taken up to the top yet.
-    case belowLevel(Int)
+    case belowTop
     /// The last step was this person's, or a leader asks; and it was no undoing itself.
     case ownLastStep
 
@@ -53,7 +53,7 @@ package enum LoopCondition: Sendable, Hashable {
         case .ground: Bilingual(zh: "须给出中止事由", en: "a ground")
         case .running: Bilingual(zh: "计时中", en: "the clock runs")
         case .paused: Bilingual(zh: "已中止计时", en: "the clock stands still")
-        case .belowLevel: Bilingual(zh: "未到最高层级", en: "not at the top yet")
+        case .belowTop: Bilingual(zh: "未到最高层级", en: "not at the top yet")
         case .ownLastStep: Bilingual(zh: "上一步为本人所办，或由领导撤销", en: "the last step was one's own, or a leader asks")
         }
     }

@@ -48,11 +48,11 @@ struct StepCheck {
         case .ground: try checkGround(row)
         case .running: try checkClock(isPaused: false)
         case .paused: try checkClock(isPaused: true)
-        case .belowLevel(let top):
-            guard standing.level < top else {
+        case .belowTop:
+            if standing.level.next == nil {
                 throw fault(
-                    zh: "已提级至\(Loop.levels[top].zh)，不能再提级。",
-                    en: "it is with the \(Loop.levels[top].en) already, which is the top.")
+                    zh: "已提级至\(standing.level.label.zh)，不能再提级。",
+                    en: "it is with the \(standing.level.label.en) already, which is the top.")
             }
         case .ownLastStep: try checkLastStep()
         }

@@ -64,12 +64,11 @@ extension RegionStore {
             }
             return (results, true)
         }
-        var results: [BulkResult] = []
-        let isKept = try database.attempt { () throws(Fault) in
-            for row in rows { results.append(try take(row, codes, now: now)) }
-            return mode == .allOrNone && !results.contains { if case .refused = $0 { true } else { false } }
+        return try database.attempt { () throws(Fault) in
+            let results = try rows.map { row throws(Fault) in try take(row, codes, now: now) }
+            let isKept = mode == .allOrNone && !results.contains { if case .refused = $0 { true } else { false } }
+            return ((results, isKept), isKept)
         }
-        return (results, isKept)
     }
 
     private func take(_ row: BulkRow, _ codes: LoopCodes, now: Timestamp) throws(Fault) -> BulkResult {

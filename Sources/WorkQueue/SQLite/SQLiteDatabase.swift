@@ -146,22 +146,13 @@ final class SQLiteDatabase {
     /// - Precondition: no transaction is under way on this connection.
     func transaction<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
         // IMMEDIATE takes the writer's place now: a transaction that reads first could never be promoted under load.
-        try between("BEGIN IMMEDIATE", body)
+        try attempt { () throws(Fault) in (try body(), isKept: true) }
     }
 
     /// Does everything in `body`, and undoes it where `body` says that it is not to be kept, or throws.
-    /// - Returns: Whether it was kept.
-    func attempt(_ body: () throws(Fault) -> Bool) throws(Fault) -> Bool {
-        precondition(!isInTransaction, "transactions do not nest")
-        try execute("BEGIN IMMEDIATE")
-        do throws(Fault) {
-            let isKept = try body()
-            try execute(isKept ? "COMMIT" : "ROLLBACK")
-            return isKept
-        } catch {
-            rollBack()
-            throw error
-        }
+    /// - Returns: What `body` returned, kept or not.
+    func attempt<Result>(_ body: () throws(Fault) -> (Result, isKept: Bool)) throws(Fault) -> Result {
+        try between("BEGIN IMMEDIATE", body)
     }
 
     /// Does everything in `body` or nothing of it, inside a transaction of its caller's, which goes on.
@@ -182,15 +173,18 @@ final class SQLiteDatabase {
     /// Everything read in `body` is of one moment, whatever others write meanwhile: that of the transaction under way,
     /// where there is one.
     func snapshot<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
-        isInTransaction ? try body() : try between("BEGIN DEFERRED", body)
+        guard !isInTransaction else { return try body() }
+        return try between("BEGIN DEFERRED") { () throws(Fault) in (try body(), isKept: true) }
     }
 
-    private func between<Result>(_ begin: String, _ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+    private func between<Result>(
+        _ begin: String, _ body: () throws(Fault) -> (Result, isKept: Bool)
+    ) throws(Fault) -> Result {
         precondition(!isInTransaction, "transactions do not nest")
         try execute(begin)
         do throws(Fault) {
-            let result = try body()
-            try execute("COMMIT")
+            let (result, isKept) = try body()
+            try execute(isKept ? "COMMIT" : "ROLLBACK")
             return result
         } catch {
             rollBack()

@@ -17,7 +17,7 @@ extension CaseStanding {
     var cells: [SQLiteValue] {
         [
             .text(state.rawValue), .text(outcome?.rawValue), .text(finding), .text(disposal), .text(basis),
-            .text(assigned?.name), .text(assigned?.role.rawValue), .integer(level), .text(enteredAt.text),
+            .text(assigned?.name), .text(assigned?.role.rawValue), .integer(level.rawValue), .text(enteredAt.text),
             .text(pausedAt?.text), .text(pauseGround),
         ]
     }
@@ -28,7 +28,7 @@ extension CaseStanding {
         let (finding, disposal, basis) = (row.optionalText(), row.optionalText(), row.optionalText())
         let name = row.optionalText()
         let role = try row.optionalValue { Role(rawValue: $0) }
-        let level = try row.integer()
+        let level = try row.value { Int($0).flatMap(EscalationLevel.init(rawValue:)) }
         self.init(openedAt: try row.value { Timestamp($0) })
         self.state = state
         self.outcome = outcome

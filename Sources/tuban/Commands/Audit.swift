@@ -65,11 +65,7 @@ extension Command {
         examples: ["tuban audit head --region county --out head-2026-06.json"]
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
-        guard case .intact(let head) = try region.store.verifyChain() else {
-            throw Fault(
-                region.store.path, zh: "记录已被改动，不能留存链首。请先运行 tuban audit verify。",
-                en: "the record was changed, and its head is worth nothing. Run tuban audit verify first.")
-        }
+        let head = try region.verifiedHead()
         let document = head.document(region: region.settings.name, at: .now)
         if let path = invocation.string("out"), !invocation.isDryRun {
             try DurableFile.write(document.text(indented: true) + "\n", to: path)
@@ -82,5 +78,19 @@ extension Command {
         TextTable(
             [.number(zh: "记录数", en: "events"), .text(zh: "链首（SHA-256）", en: "head (SHA-256)")],
             rows: [["\(head.count)", head.hash]])
+    }
+}
+
+extension Region {
+    /// How far the record of the loop has come.
+    /// - Throws: `Fault` where it was changed.
+    func verifiedHead() throws(Fault) -> ChainHead {
+        guard case .intact(let head) = try store.verifyChain() else {
+            throw Fault(
+                store.path, zh: "记录已被改动，链首与依此所出的通报均不可信。请先运行 tuban audit verify。",
+                en: "the record was changed: neither its head nor a bulletin from it is worth anything. "
+                    + "Run tuban audit verify first.")
+        }
+        return head
     }
 }

@@ -33,6 +33,7 @@ extension Command {
     ) { invocation in
         let work = invocation.string("WHAT").flatMap(BackupWork.init(rawValue:)) ?? .make
         try invocation.refuse(["out"], unless: work == .make, "make")
+        try invocation.refuse(["FILE"], unless: work != .make, "verify, restore")
         switch work {
         case .make: try make(invocation)
         case .verify: try verify(invocation, try invocation.required("FILE"))
@@ -42,7 +43,6 @@ extension Command {
     }
 
     private static func make(_ invocation: Invocation) throws {
-        try invocation.refuse(["FILE"], unless: false, "verify, restore")
         let region = try Region.open(invocation.regionPath)
         let now = Timestamp.now
         let path = try invocation.string("out") ?? region.store.backupPath(at: now)

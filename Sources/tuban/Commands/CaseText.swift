@@ -14,7 +14,7 @@ extension CaseSummary {
             "theme_zh": .string(themeLabel.zh), "state": .string(state.rawValue), "state_zh": .string(state.label.zh),
             "version": .integer(version), "outcome": JSONValue(outcome?.rawValue),
             "finding": JSONValue(standing.finding), "disposal": JSONValue(standing.disposal),
-            "basis": JSONValue(standing.basis), "level": .integer(standing.level),
+            "basis": JSONValue(standing.basis), "level": .integer(standing.level.rawValue),
             "entered_at": .string(standing.enteredAt.text), "paused_at": JSONValue(standing.pausedAt?.text),
             "pause_ground": JSONValue(standing.pauseGround),
             "area_m2": .number(area.squareMetres), "area_mu": .number(area.mu), "priority": .integer(priority),
@@ -164,7 +164,7 @@ extension CaseStanding {
             (Bilingual(zh: "承办", en: "assigned"), assigned?.name),
             (
                 Bilingual(zh: "提级", en: "taken up to"),
-                level == 0 ? nil : EscalationLevel(rawValue: level)?.label.text(language) ?? "\(level)"
+                level == .officer ? nil : level.label.text(language)
             ),
             (Bilingual(zh: "中止计时", en: "clock stopped"), still),
         ]

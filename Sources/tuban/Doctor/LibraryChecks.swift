@@ -75,7 +75,7 @@ extension Check {
         let first = report.items.prefix(5).map(\.what)
         var zh = "\(report.items.count) 处：\(first.map(\.zh).joined(separator: "；"))。"
         var en = "\(report.items.count) found: \(first.map(\.en).joined(separator: "; "))."
-        let (repairable, beyond) = (report.items.filter { $0.result == .repairable }.count, report.beyond.count)
+        let (repairable, beyond) = (report.items.count { $0.result == .repairable }, report.beyond.count)
         if repairable > 0 {
             zh += "\(repairable) 处可修复，请运行 tuban doctor --repair。"
             en += " \(repairable) can be repaired: run tuban doctor --repair."
