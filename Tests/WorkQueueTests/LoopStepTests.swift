@@ -240,7 +240,7 @@ import Testing
         let folder = district.folder + "/loop"
         try DurableFile.makeFolder(folder)
         let source = #filePath.components(separatedBy: "/Tests/")[0] + "/Pipelines/loop/"
-        for name in ["findings", "disposals", "pauses"] {
+        for name in ["findings", "disposals", "pauses", "places", "visits"] {
             try DurableFile.write(try DurableFile.text(of: source + name + ".json5"), to: "\(folder)/\(name).json5")
         }
         func complaint(_ name: String, _ old: String, _ new: String) throws -> String? {

@@ -44,7 +44,7 @@ package struct HistoryEvent: Sendable, Hashable {
     package var finding: String?
     /// Whether the people concerned were satisfied; nil where nobody was asked.
     package var satisfied: Bool?
-    /// Whether a file shows it.
+    /// Whether somebody was there; of a survey by an earlier program, whether a file shows it.
     package var hasEvidence = false
 
     /// A step of which no more is known.
@@ -107,7 +107,8 @@ extension HistoryEvent {
             CASE WHEN action IN ('issue', 'assign', 'accept') THEN json_extract(details, '$.case.assigned_name') END,
             CASE WHEN action IN ('survey', 'review') THEN json_extract(details, '$.case.finding') END,
             CASE action WHEN 'visitAgain' THEN json_extract(details, '$.satisfied') END,
-            CASE action WHEN 'survey' THEN json_array_length(details, '$.evidence') END
+            CASE action WHEN 'survey' THEN CASE json_type(details, '$.visit') WHEN 'object' THEN 1 WHEN 'null' THEN 0
+                ELSE json_array_length(details, '$.evidence') END END
         FROM event WHERE case_id = ? AND case_version > 1 ORDER BY case_version
         """
 

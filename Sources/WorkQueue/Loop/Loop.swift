@@ -67,7 +67,7 @@ package enum Loop {
         LoopTransition(.issued, .accept, .accepted, "接收", "accept", [.inspector], [.byAssignee], assigns: true),
         LoopTransition(
             .accepted, .survey, .surveyed, "提交核查", "report the survey", [.inspector],
-            [.outcome, .evidence(.photo), .byAssignee]),
+            [.outcome, .evidence(.photo), .visit, .byAssignee]),
         LoopTransition(
             .surveyed, .review, .reviewed, "审核", "review", [.reviewer], [.outcome, .notBy([.survey])]),
         LoopTransition(.surveyed, .sendBack, .returned, "退回", "send back", [.reviewer], [.notBy([.survey])]),
@@ -82,7 +82,7 @@ package enum Loop {
         LoopTransition(.reviewed, .sendBack, .returned, "退回", "send back", [.reviewer], [.notBy([.survey])]),
         LoopTransition(
             .returned, .survey, .surveyed, "重新核查", "survey again", [.inspector],
-            [.outcome, .evidence(.photo), .byAssignee]),
+            [.outcome, .evidence(.photo), .visit, .byAssignee]),
         LoopTransition(
             .legalReview, .approveDisposal, .disposing, "批准处置", "approve the disposal", [.legalReviewer],
             [.disposal, .notBy([.survey, .review, .refer])]),
@@ -98,7 +98,7 @@ package enum Loop {
             [.notBy([.finishDisposal])]),
         LoopTransition(
             .feedbackFiled, .visitAgain, .returnVisit, "回访", "visit again", [.inspector],
-            [.evidence(.photo), .notBy([.finishDisposal])]),
+            [.evidence(.photo), .visit, .notBy([.finishDisposal])]),
         LoopTransition(
             .returnVisit, .close, .closed, "办结", "close", [.reviewer, .leader],
             [.notBy([.finishDisposal, .visitAgain])]),
@@ -151,6 +151,11 @@ package enum Loop {
     package static func label(of action: CaseAction) -> Bilingual {
         steps.first { $0.action == action }?.label ?? transitions.first { $0.action == action }?.label
             ?? Bilingual(zh: action.rawValue, en: action.rawValue)
+    }
+
+    /// What users call an action in a state.
+    package static func label(of action: CaseAction, in state: CaseState) -> Bilingual {
+        transition(from: state, by: action)?.label ?? label(of: action)
     }
 
     /// What an action does in a state; nil where the state does not allow it.

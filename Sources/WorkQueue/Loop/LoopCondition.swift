@@ -16,6 +16,8 @@ package enum LoopCondition: Sendable, Hashable {
     case names([Role])
     /// The step shows something.
     case evidence(EvidenceNeed)
+    /// A visit on site is within the entity's yearly cap, or says on which ground it is not.
+    case visit
     /// The step says how it is to be put right, and on which basis in law.
     case disposal
     /// The disposal is no major decision.
@@ -45,6 +47,7 @@ package enum LoopCondition: Sendable, Hashable {
         case .mayName: Bilingual(zh: "可指派承办人", en: "may name who takes it")
         case .names: Bilingual(zh: "须指派承办人", en: "names who takes it")
         case .evidence(let need): Bilingual(zh: "须附\(need.label.zh)", en: need.label.en)
+        case .visit: Bilingual(zh: "走访不超主体年度上限，或有事由", en: "a visit within the entity's cap, or a ground")
         case .disposal: Bilingual(zh: "须给出处置方式与依据", en: "a disposal and its basis")
         case .minor: Bilingual(zh: "非重大处置", en: "no major disposal")
         case .ground: Bilingual(zh: "须给出中止事由", en: "a ground")

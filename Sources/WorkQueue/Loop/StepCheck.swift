@@ -5,6 +5,8 @@ struct StepCheck {
     let summary: CaseSummary
     let step: CaseStep
     let codes: LoopCodes
+    /// The visit that it is; nil where nobody goes there for it.
+    let visit: CaseVisit?
     /// Who did something on this case the last time, whatever it was where nil is asked for; nil where nobody has.
     let lastDone: (CaseAction?) throws(Fault) -> (name: String, action: CaseAction?)?
 
@@ -28,7 +30,7 @@ struct StepCheck {
         return row
     }
 
-    private func fault(zh: String, en: String) -> Fault { Fault(summary.id, zh: zh, en: en) }
+    func fault(zh: String, en: String) -> Fault { Fault(summary.id, zh: zh, en: en) }
 
     private func check(_ condition: LoopCondition, _ row: LoopTransition) throws(Fault) {
         switch condition {
@@ -42,6 +44,7 @@ struct StepCheck {
         case .mayName(let roles): if let assignee = step.assignee { try checkNamed(assignee, roles, row) }
         case .names(let roles): try checkNamed(step.assignee, roles, row)
         case .evidence(let need): try checkEvidence(need, row)
+        case .visit: try checkVisit(row)
         case .disposal: try checkDisposal(row)
         case .minor: try checkMinor()
         case .ground: try checkGround(row)
@@ -206,6 +209,10 @@ extension StepCheck {
             (step.outcome != nil || step.finding != nil, row.needsOutcome, Bilingual(zh: "结论", en: "outcome")),
             (step.disposal != nil || step.basis != nil, row.needsDisposal, Bilingual(zh: "处置方式", en: "disposal")),
             (step.ground != nil, row.conditions.contains(.ground), Bilingual(zh: "中止事由", en: "ground")),
+            (
+                step.visitGround != nil, visit != nil && row.conditions.contains(.visit),
+                Bilingual(zh: "走访事由（内业核查也不带）", en: "ground of a visit; nor does desk work")
+            ),
             (step.assignee != nil, mayName, Bilingual(zh: "承办人", en: "assignee")),
             (step.satisfied != nil, row.action == .visitAgain, Bilingual(zh: "满意与否", en: "word on satisfaction")),
         ]
@@ -268,7 +275,7 @@ extension StepCheck {
             en: "\(person.name) is \(person.role.rawValue); to \(row.label.en) takes: \(en).")
     }
 
-    private func codeFault(_ key: String, _ found: String, _ known: [String]) -> Fault {
+    func codeFault(_ key: String, _ found: String, _ known: [String]) -> Fault {
         let list = Bilingual(listing: known)
         let near = known.first { $0.hasPrefix(found) || found.hasPrefix($0) }
         return fault(

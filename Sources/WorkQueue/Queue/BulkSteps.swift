@@ -96,6 +96,8 @@ extension RegionStore {
             && (step.disposal == nil || standing?.disposal == step.disposal)
             && (step.basis == nil || standing?.basis == step.basis)
             && (step.ground == nil || standing?.pauseGround == step.ground)
+            && (step.visitGround == nil || event.visit?.ground == step.visitGround)
+            && (step.evidence.isEmpty || event.evidence.map(\.sha256) == step.evidence.map(\.sha256))
             && (step.satisfied == nil || event.satisfied == step.satisfied)
             && (step.assignee == nil || standing?.assigned == step.assignee)
     }

@@ -89,8 +89,10 @@ extension CaseDetail {
             let done = aside.map { "\($0.text(language)) → \(state)" } ?? state
             let reason = event.reason == flag.reason.zh ? word("理由见上", "for the reason above") : event.reason
             let files = event.evidence.map { "[\($0.name)]" }.joined()
+            let ground = event.visit?.ground.map { codes.visits.ground($0)?.label.text(language) ?? $0 }
             return "  \(event.at.localText)  \(done)  \(event.actor.label.text(language))  \(reason)"
                 + (files.isEmpty ? "" : "  \(files)")
+                + (ground.map { "  " + word("走访事由：", "visited because of: ") + $0 } ?? "")
         }
         lines += place.lines(language)
         lines += ["", word("可做", "next")]
@@ -118,6 +120,7 @@ extension CaseDetail {
                 "role": .string(event.person?.role.rawValue ?? "machine"),
                 "action": JSONValue(event.action?.rawValue), "outcome": JSONValue(event.outcome?.rawValue),
                 "reason": .string(event.reason), "evidence": event.details["evidence"] ?? [],
+                "visit": event.details["visit"] ?? .null,
                 "hash": .string(event.hash),
             ]
         }
