@@ -25,6 +25,11 @@ package import GeoModel
         "GPKG", "ESRI Shapefile", "GeoJSON", "OpenFileGDB", "FlatGeobuf", "CSV", "XLSX", "KML", "MapInfo File",
     ]
 
+    /// How the names of files end that these drivers read, in lower case.
+    package static let endings: Set<String> = [
+        "csv", "fgb", "gdb", "geojson", "gpkg", "json", "kml", "mif", "shp", "tab", "xlsx",
+    ]
+
     private static let kind = Bilingual(zh: "矢量图层", en: "a vector layer")
 
     /// Opens one layer of a file.
