@@ -25,6 +25,11 @@ package import GeoModel
         "GPKG", "ESRI Shapefile", "GeoJSON", "OpenFileGDB", "FlatGeobuf", "CSV", "XLSX", "KML", "MapInfo File",
     ]
 
+    /// How the names of files end that these drivers read, in lower case.
+    package static let endings: Set<String> = [
+        "csv", "fgb", "gdb", "geojson", "gpkg", "json", "kml", "mif", "shp", "tab", "xlsx",
+    ]
+
     private static let kind = Bilingual(zh: "矢量图层", en: "a vector layer")
 
     /// Opens one layer of a file.
@@ -162,6 +167,10 @@ package import GeoModel
             return unsafe only
         }
         let listed = names.isEmpty ? "—" : names.joined(separator: ", ")
+        if let name {
+            throw Fault(
+                path, zh: "没有图层“\(name)”；现有：\(listed)。", en: "there is no layer ‘\(name)’; there are: \(listed).")
+        }
         throw Fault(
             path,
             zh: "有 \(names.count) 个图层（\(listed)）；应指明其中一个，用 --layer，或写作 FILE:LAYER。",

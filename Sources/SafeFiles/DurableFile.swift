@@ -181,8 +181,9 @@ package final class DurableTextWriter {
     private var buffer: [UInt8] = []
 
     /// Starts a file that will be called `path`.
-    /// - Throws: `Fault` where its folder can't be written.
+    /// - Throws: `Fault` where its folder can't be written, or where a database or no file at all is in its place.
     package init(_ path: String) throws(Fault) {
+        try DurableTextWriter.checkPlace(path)
         self.path = path
         temporary = DurableFile.temporaryPath(for: path)
         descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -193,6 +194,25 @@ package final class DurableTextWriter {
         guard descriptor >= 0 else { return }
         close(descriptor)
         unsafe unlink(temporary)
+    }
+
+    /// A text never takes the place of a database, of a device or of a link.
+    private static func checkPlace(_ path: String) throws(Fault) {
+        var status = Foundation.stat()
+        guard unsafe lstat(path, &status) == 0 else { return }
+        let kind = status.st_mode & S_IFMT
+        // A folder is told of when the file takes its name.
+        guard kind == S_IFREG || kind == S_IFDIR else {
+            throw Fault(
+                path, zh: "是链接或设备，不是普通文件，未写入。请写明真正的文件名。",
+                en: "this is a link or a device, no plain file, and nothing was written. Give the name of a file.")
+        }
+        let head = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 16)
+        guard head != Data("SQLite format 3\0".utf8) else {
+            throw Fault(
+                path, zh: "此处是数据库（监测库或 GeoPackage），不会用文本覆盖。请换一个文件名。",
+                en: "a database (a store or GeoPackage) is here, and no text is written over it. Choose another name.")
+        }
     }
 
     /// Appends text in UTF-8.

@@ -37,7 +37,9 @@ package func simulateDistrict(
     let tables = RecordTables(plan)
     let places = try PlaceFinder(plan.grid)
     try RecordFolder(folder: "\(options.folder)/records", places: places).write(tables)
-    try writeTruth(plan, places)
+    let leads = LeadPlan(plan)
+    try LeadFolder(folder: "\(options.folder)/records", places: places, leads: leads).write()
+    try writeTruth(plan, places, leads)
     let scenes = try writeScenes(plan, progress)
     let file = DistrictFile(plan: plan)
     try DurableFile.write(file.text, to: "\(options.folder)/district.json5")
@@ -49,7 +51,10 @@ package func simulateDistrict(
         unplacedEvents: plan.unplacedEvents,
         records: DistrictFile.registers.map { register in
             ("records/\(register.file)", tables.table(register.kind).rows.count)
-        }
+        } + [
+            ("records/\(LeadFolder.issued)", leads.lists.reduce(0) { $0 + $1.leads.count }),
+            ("records/\(LeadFolder.complaints)", leads.complaints.count),
+        ]
     )
 }
 
@@ -68,7 +73,7 @@ private func refuseForeignScenes(_ plan: DistrictPlan) throws(Fault) {
 }
 
 /// The events, and what changed since the month before and since the same month of the year before.
-private func writeTruth(_ plan: DistrictPlan, _ places: PlaceFinder) throws(Fault) {
+private func writeTruth(_ plan: DistrictPlan, _ places: PlaceFinder, _ leads: LeadPlan) throws(Fault) {
     let folder = "\(plan.options.folder)/truth"
     try DurableFile.makeFolder(folder)
     try EventTruth(plan: plan, places: places).write(to: "\(folder)/events.geojson")
@@ -80,6 +85,8 @@ private func writeTruth(_ plan: DistrictPlan, _ places: PlaceFinder) throws(Faul
     try DurableFile.write(idle.json.text(indented: true) + "\n", to: "\(folder)/idle.json")
     let standard = StandardLandTruth(plan: plan, titles: LandTitles(plan))
     try DurableFile.write(standard.json.text(indented: true) + "\n", to: "\(folder)/standard-land.json")
+    let told = LeadTruth(leads: leads)
+    try DurableFile.write(told.json.text(indented: true) + "\n", to: "\(folder)/leads.json")
     let last = plan.options.months - 1
     for before in [last - 12, last - 1] where before >= 0 {
         let raster = TruthRaster(plan: plan, before: before, after: last)

@@ -229,6 +229,7 @@ import Testing
         let registers = try #require(status["registers"]?.members)
         let kept = [
             "parcel", "approval", "supply", "standardLand", "zone", "project", "administrativeArea", "enterprise",
+            "issuedPatch", "complaint",
         ]
         #expect(registers.filter { ($0.value.integer ?? 0) > 0 }.map(\.key).sorted() == kept.sorted())
         let chinese = try Binary.run(["status", "--region", region.path], locale: "zh_CN.UTF-8")

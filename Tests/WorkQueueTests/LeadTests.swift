@@ -23,26 +23,86 @@ import Testing
     }
 
     @Test func leadTimeMissesAndExtrasByHand() throws {
-        let cases = try store.cases(CaseFilter(order: .number))
-        #expect(cases[0].openedAt.bureauDay == CalendarDate("2026-06-17"))
+        let cases = try store.cases(CaseFilter(order: .number)).map { LeadCase($0, images: []) }
+        #expect(cases[0].summary.openedAt.bureauDay == CalendarDate("2026-06-17"))
         let leads = [
             lead(.issued, "J1", "2026-07-01"), lead(.issued, "J2", "2026-06-10"), lead(.issued, "J3", "2026-06-20"),
             lead(.issued, "J4", "2029-06-20"), lead(.complaint, "T1", "2026-06-19"), lead(.complaint, "T2", nil),
             lead(.complaint, "T3", "2026-06-19", isPlaced: false),
         ]
-        let report = LeadReport(leads, cases, near: [[1, 0], [2], [], [3], [3], [0], []], rules)
+        let report = try LeadReport(leads, cases, near: [[1, 0], [2], [], [3], [3], [0], []], rules)
         // J1 is two cases', of which the first counts; J4 is three years off.
         #expect(
             report.matches.map(\.summary?.id) == [
                 "202606-0001", "202606-0003", nil, nil, "202606-0004", "202606-0001", nil,
             ])
         #expect(report.matches.map(\.leadTime) == [14, -7, nil, nil, 2, nil, nil])
-        #expect(report.missed.map(\.lead.number) == ["J3", "J4"])
-        #expect(report.unplaced.map(\.lead.number) == ["T3"])
-        #expect(report.medianLeadTime(.issued) == 3.5 && report.medianLeadTime(.complaint) == 2)
+        #expect(report.matches.filter(\.isMissed).map(\.lead.number) == ["J3", "J4"])
+        #expect(report.matches.map(\.gap) == [nil, nil, nil, nil, nil, nil, .unplaced])
+        #expect(LeadTally(.issued, of: report.matches).medianLeadTime == 3.5)
+        #expect(LeadTally(.complaint, of: report.matches).medianLeadTime == 2)
         // Complaints make no case an expected one of the list; what stands on no patch can't be in it.
-        #expect(report.extras.map(\.id) == ["202606-0004"])
-        #expect(LeadReport([], cases, near: [], rules).extras.isEmpty)
+        #expect(report.extras.map(\.summary.id) == ["202606-0004"])
+        #expect(try LeadReport([], cases, near: [], rules).extras.isEmpty)
+    }
+
+    /// Images of May and June against lists whose images are of 10 and 30 June: what counts is when each could be seen,
+    /// whenever the cases were opened.
+    @Test func imagesAreHeldAgainstImages() throws {
+        let days = ["2026-05-14", "2026-06-14", "2026-06-14", "2026-07-14", ""].map { CalendarDate($0) }
+        let cases = try zip(store.cases(CaseFilter(order: .number)), days).map { summary, day in
+            LeadCase(summary, images: [day].compactMap(\.self))
+        }
+        var leads = ["2026-06-10", "2026-06-10", "2026-06-30"].enumerated().map { number, day in
+            var lead = lead(.issued, "J\(number + 1)", number < 2 ? "2026-06-25" : "2026-07-12")
+            (lead.imageDay, lead.since) = (CalendarDate(day), CalendarDate("2026-03-31"))
+            return lead
+        }
+        leads.append(lead(.complaint, "T1", "2026-06-20"))
+        // J3 is a case's on papers, opened before, and one's on an image.
+        let report = try LeadReport(leads, cases, near: [[0], [1], [4, 1], [4]], rules)
+        #expect(report.matches.map(\.imageLead) == [27, -4, 16, nil])
+        #expect(report.matches.map(\.leadTime) == [8, 8, 25, 3])
+        // The third lies between the lists' images; the fourth is later than all of them.
+        #expect(report.extras.map(\.summary.id) == ["202606-0003"])
+        let tallies = LeadTally.each(of: report.matches)
+        #expect(tallies.map(\.kind) == [.issued, .issued, .complaint])
+        #expect(tallies.map(\.day) == [CalendarDate("2026-06-25"), CalendarDate("2026-07-12"), nil])
+        #expect(tallies.map(\.leads) == [2, 1, 1] && tallies.map(\.seenEarlier) == [1, 1, 0])
+        #expect(tallies.map(\.medianImageLead) == [11.5, 16, nil] && tallies.map(\.openedEarlier) == [2, 1, 1])
+    }
+
+    /// A case of an earlier change at the place is a hit and no early one; what it shows later may be.
+    @Test func whatWasThereBeforeTheirEarlierImageIsNoLead() throws {
+        let all = try store.cases(CaseFilter(order: .number))
+        func images(_ days: String...) throws -> [CalendarDate] { try days.map { try #require(CalendarDate($0)) } }
+        let cases = [
+            LeadCase(all[0], images: try images("2026-03-14")),
+            LeadCase(all[1], images: try images("2026-05-14", "2026-03-14", "2026-06-14")),
+            LeadCase(all[2], images: try images("2026-06-14")),
+        ]
+        var lead = lead(.issued, "J1", "2026-07-12")
+        (lead.imageDay, lead.since) = (CalendarDate("2026-06-27"), CalendarDate("2026-03-27"))
+        let report = try LeadReport([lead, lead, lead], cases, near: [[0], [1], [0, 2]], rules)
+        #expect(report.matches.map(\.isKnownBefore) == [true, true, false])
+        #expect(report.matches.map(\.imageLead) == [nil, 44, 13])
+        #expect(report.matches.map(\.leadTime) == [nil, nil, 25])
+        #expect(report.matches.map(\.summary?.id) == all.prefix(3).map(\.id))
+    }
+
+    @Test func whatIsExplainedIsNotMissed() throws {
+        let day = try #require(CalendarDate("2026-06-18"))
+        let gaps: [LeadGap] = [
+            .explained(rule: "r", reason: Bilingual(zh: "已批", en: "approved")), .unflagged(patch: "P"),
+            .notYet(day), .hidden(0.204), .outside, .unchanged,
+        ]
+        let leads = gaps.indices.map { lead(.issued, "J\($0)", "2026-07-01") }
+        let report = try LeadReport(leads, [], near: gaps.map { _ in [] }, rules) { gaps[$0] }
+        #expect(report.matches.map(\.isMissed) == [false, true, false, true, false, true])
+        let tally = LeadTally(.issued, of: report.matches)
+        #expect(tally.missed == 3 && tally.found == 0)
+        #expect(tally.gaps.count == 6 && tally.gaps.values.allSatisfy { $0 == 1 })
+        #expect(LeadGap.hidden(0.204).label.en == "hidden: 20 % is seen")
     }
 
     @Test func visitsAreMergedByEntityAndHeldAgainstTheCap() throws {

@@ -79,8 +79,10 @@ package struct DecisionsFile {
         } catch {
             throw error.of(object)
         }
-        if let text = try entry.string("at"), Timestamp(text) == nil {
-            throw entry.wrong("at", .string(text), zh: "如 2026-09-20T07:30:00Z", en: "such as 2026-09-20T07:30:00Z")
+        if let text = try entry.string("at"), Timestamp(text).map({ $0 > intake.time }) ?? true {
+            throw entry.wrong(
+                "at", .string(text), zh: "不在将来的时间，如 2026-09-20T07:30:00Z",
+                en: "a moment that is not yet to come, such as 2026-09-20T07:30:00Z")
         }
         let version = try entry.required("base_version", entry.integer("base_version"))
         let action: CaseAction = try entry.word("action")

@@ -41,7 +41,7 @@ extension Region {
         var rejected: [Fault] = []
         func attachments(_ summary: CaseSummary) throws(Fault) -> [ExchangeTables.Attachment] {
             var found: [ExchangeTables.Attachment] = []
-            for file in try store.evidence(of: summary.id).map(\.file) where file.isPhoto {
+            for file in try store.standingEvidence(of: summary.id) where file.isPhoto {
                 guard let bytes = FileManager.default.contents(atPath: evidencePath(file)).map([UInt8].init),
                     Checksum.sha256(of: bytes) == file.sha256
                 else {

@@ -161,6 +161,11 @@ struct PackImport {
                 "\(summary.id) 的现场时间“\(text)”无法识别；应如 2026-09-20 15:30:00。",
                 "the time ‘\(text)’ of \(summary.id) is not understood; one such as 2026-09-20 15:30:00 is expected.")
         }
+        if let moment = row.visitedAt.flatMap(photos.rules.moment), moment > intake.time {
+            refuse(
+                "\(summary.id) 的现场时间 \(moment.text) 在将来。请检查手机时钟并改正。",
+                "the time of \(summary.id), \(moment.text), is yet to come. Check the phone's clock and correct it.")
+        }
         guard let inspector = row.inspector else {
             refuse("\(summary.id) 没有核查人。请填写实际到现场的人。", "\(summary.id) has no inspector. Say who was there.")
             throw RowFaults(faults: wrong)
@@ -260,7 +265,7 @@ extension PackImport {
     }
 
     private func nameMissingRows(_ receipt: inout FieldReceipt) {
-        let found = Set(pack.rows.map(\.uuid))
+        let found = pack.refused.union(pack.rows.map(\.uuid))
         for case let handed in pack.handed ?? [] where !found.contains(handed.uuid) {
             receipt.rejected.append(
                 Fault(

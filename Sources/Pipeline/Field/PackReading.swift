@@ -51,6 +51,8 @@ struct PackReading {
     let handed: [Handed]?
     var rows: [Row] = []
     var rejected: [Fault] = []
+    /// The UUIDs of rows that can't be read.
+    private(set) var refused: Set<String> = []
     /// Rows that nobody filled in and that are not among the others.
     var open = 0
     /// What is told of photos beside them.
@@ -75,11 +77,14 @@ struct PackReading {
         let path = "\(folder)/\(FieldPack.manifestName)"
         if FileManager.default.fileExists(atPath: path) {
             let manifest = try DurableFile.json(of: path)
-            id = manifest["pack"]?.string ?? "-"
-            handed = (manifest["cases"]?.array ?? []).compactMap { item in
+            guard let pack = manifest["pack"]?.string, let cases = manifest["cases"]?.array else {
+                throw PackReading.wrongManifest(path)
+            }
+            id = pack
+            handed = try cases.map { item throws(Fault) in
                 guard let uuid = item["uuid"]?.string, let caseID = item["case"]?.string,
                     let version = item["base_version"]?.integer
-                else { return nil }
+                else { throw PackReading.wrongManifest(path) }
                 return Handed(uuid: uuid, caseID: caseID, baseVersion: version)
             }
         } else {
@@ -97,14 +102,22 @@ struct PackReading {
         }
     }
 
+    private static func wrongManifest(_ path: String) -> Fault {
+        Fault(
+            path, zh: "内容已被改动，看不出发出了哪些任务。请从原包恢复此文件；若已丢失，删去它再导入。",
+            en: "this was changed, and does not tell which cases were handed out. Restore it from the pack as it was; "
+                + "where that is lost, remove the file and import again.")
+    }
+
     private func copyPackage(to copy: String) throws(Fault) {
         try requireFile(shown)
         try DurableFile.makeFolder(copy)
         // What a program that was ended in the middle of its work left beside the file belongs to it.
-        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: shown + ending) {
+        let real = URL(fileURLWithPath: shown).resolvingSymlinksInPath().path
+        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: real + ending) {
             do {
                 try FileManager.default.copyItem(
-                    atPath: shown + ending, toPath: "\(copy)/\(FieldPack.packageName)\(ending)")
+                    atPath: real + ending, toPath: "\(copy)/\(FieldPack.packageName)\(ending)")
             } catch {
                 throw Fault(
                     shown, zh: "读取失败（\(error.localizedDescription)）。请检查磁盘与权限。",
@@ -134,6 +147,9 @@ struct PackReading {
                 rows.append(try row(feature))
             } catch {
                 damaged.append(error)
+                if let uuid = feature.attributes[FieldForm.Key.uuid.rawValue]?.string {
+                    refused.insert(uuid.lowercased())
+                }
             }
         }
         rejected += damaged

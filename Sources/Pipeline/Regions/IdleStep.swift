@@ -86,9 +86,9 @@ extension Region {
 }
 
 extension RunRecord {
-    fileprivate var isUsual: Bool { recipe == Recipe.usualName }
+    var isUsual: Bool { recipe == Recipe.usualName }
 
-    fileprivate func day(_ date: String) -> CalendarDate? {
+    func day(_ date: String) -> CalendarDate? {
         (manifest["inputs"]?[date]?["date"]?.string).flatMap { CalendarDate($0) }
     }
 }

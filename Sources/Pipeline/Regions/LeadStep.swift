@@ -1,39 +1,89 @@
 package import GeoModel
 import Geometry
 import LandRecords
+import Patches
 package import WorkQueue
 
 extension Region {
     /// How the queue compares with the superior's list and with complaints, as far as registers hold them.
     ///
     /// A lead with an outline is a case's where they share ground, from the rules' share of the smaller outline on; one
-    /// with a point alone, where it lies near the case's outline.
+    /// with a point alone, where it lies near the case's outline. Where there is no case, patches, records and the sky
+    /// of the month's runs tell why.
     ///
     /// - Throws: `Fault` where a record or a case can't be read.
     package func leads() throws(Fault) -> LeadReport {
         let rules = try data.placeRules()
-        var cases: [CaseSummary] = []
+        let (days, months) = (try imageDays(), try store.sightingMonths())
+        var cases: [LeadCase] = []
         var shapes: [MultiPolygon] = []
         try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
-            cases.append(summary)
+            let images = summary.images(flag, days, seenAgain: months[summary.id] ?? [])
+            cases.append(LeadCase(summary, images: images))
             shapes.append(flag.shape)
         }
-        let finder = LeadFinder(shapes: shapes, rules: rules, scale: try GroundScale(settings.system))
-        var leads: [Lead] = []
+        let scale = try GroundScale(settings.system)
+        let finder = LeadFinder(shapes: shapes, rules: rules, scale: scale)
+        let leads = try placedLeads(near: nil)
         var near: [[Int]] = []
-        for patch in try store.records(IssuedPatch.self) {
-            let isPlaced = !patch.shape.isEmpty || patch.point != nil
-            leads.append(
-                Lead(kind: .issued, number: patch.number, day: patch.issuedOn ?? patch.after, isPlaced: isPlaced))
-            near.append(try finder.cases(at: patch.shape, or: patch.point, named: patch.number))
+        for item in leads { near.append(try finder.items(at: item.place, named: item.lead.number)) }
+        var reader: LeadGapReader?
+        return try LeadReport(leads.map(\.lead), cases, near: near, rules) { number throws(Fault) in
+            // Most lists have no gap: runs are read when the first is asked for.
+            if reader == nil { reader = try LeadGapReader(self, rules, scale) }
+            return try reader?.gap(of: leads[number].lead, at: leads[number].place)
         }
-        for complaint in try store.records(Complaint.self) {
-            let isPlaced = !complaint.shape.isEmpty || complaint.point != nil
-            leads.append(
-                Lead(kind: .complaint, number: complaint.number, day: complaint.receivedOn, isPlaced: isPlaced))
-            near.append(try finder.cases(at: complaint.shape, or: complaint.point, named: complaint.number))
+    }
+
+    /// What others told of a case's place.
+    /// - Throws: `Fault` where a record can't be read.
+    package func leads(atThePlaceOf detail: CaseDetail) throws(Fault) -> [LeadMatch] {
+        let (summary, shape) = (detail.summary, detail.flag.shape)
+        let (rules, scale) = (try data.placeRules(), try GroundScale(settings.system))
+        guard let box = shape.bounds else { return [] }
+        let finder = LeadFinder(shapes: [shape], rules: rules, scale: scale)
+        let months = try store.sightings(of: summary.id).map(\.period)
+        let found = LeadCase(summary, images: summary.images(detail.flag, try imageDays(), seenAgain: months))
+        let leads = try placedLeads(near: box.grown(by: rules.leadDistance, scale))
+        var near: [[Int]] = []
+        for item in leads { near.append(try finder.items(at: item.place, named: item.lead.number)) }
+        return try LeadReport(leads.map(\.lead), [found], near: near, rules).matches.filter { $0.found != nil }
+    }
+
+    /// All leads with their places, the superior's by the day of their list, then complaints by their day.
+    ///
+    /// - Parameter box: Leads that lie elsewhere, or nowhere, are left out; nil keeps all.
+    /// - Returns: The leads.
+    /// - Throws: `Fault` where a record can't be read.
+    private func placedLeads(near box: BoundingBox?) throws(Fault) -> [PlacedLead] {
+        let ellipsoid = try EllipsoidalArea(of: settings.system)
+        let issued = try store.records(IssuedPatch.self).map { patch in
+            var lead = Lead(
+                kind: .issued, number: patch.number, day: patch.issuedOn ?? patch.after,
+                isPlaced: !patch.shape.isEmpty || patch.point != nil)
+            (lead.imageDay, lead.since, lead.text) = (patch.after, patch.before, patch.type)
+            let drawn = (try? ellipsoid.area(of: patch.shape)).flatMap { $0.squareMetres > 0 ? $0 : nil }
+            lead.area = drawn ?? patch.statedArea
+            return PlacedLead(lead: lead, place: LeadPlace(patch.shape, patch.point))
         }
-        return LeadReport(leads, cases, near: near, rules)
+        let complaints = try store.records(Complaint.self).map { complaint in
+            var lead = Lead(
+                kind: .complaint, number: complaint.number, day: complaint.receivedOn,
+                isPlaced: !complaint.shape.isEmpty || complaint.point != nil)
+            lead.text = complaint.subject
+            return PlacedLead(lead: lead, place: LeadPlace(complaint.shape, complaint.point))
+        }
+        return (issued.sorted(by: PlacedLead.byDay) + complaints.sorted(by: PlacedLead.byDay)).filter { item in
+            guard let box else { return true }
+            return item.place.bounds.map(box.intersects) ?? false
+        }
+    }
+
+    /// The day of the later image of each month's run.
+    private func imageDays() throws(Fault) -> [Period: CalendarDate] {
+        var days: [Period: CalendarDate] = [:]
+        for run in try store.runs() where run.isUsual { days[run.period] = run.day("after") }
+        return days
     }
 
     /// The visits that wait, merged by entity, beside those of a year.
@@ -53,37 +103,24 @@ extension Region {
     }
 }
 
-/// Finds the cases at a lead's place.
-private struct LeadFinder {
-    private let shapes: [MultiPolygon]
-    private let rules: PlaceRules
-    private let index: SpatialIndex
-    private let scale: GroundScale
-    private let algebra = PolygonAlgebra()
-
-    init(shapes: [MultiPolygon], rules: PlaceRules, scale: GroundScale) {
-        (self.shapes, self.rules, self.scale) = (shapes, rules, scale)
-        index = SpatialIndex(shapes.map(\.bounds))
+extension CaseSummary {
+    /// The days of the images that show it. A case that is seen again carries the patch of the later image, so the
+    /// first is that of the month in which it was opened. None for one without a patch.
+    fileprivate func images(
+        _ flag: Flag, _ days: [Period: CalendarDate], seenAgain months: [Period]
+    ) -> [CalendarDate] {
+        guard patchNumber != nil else { return [] }
+        let own = flag.patch?.after.date.flatMap { Period(of: $0) == period ? $0 : nil }
+        return [own ?? days[period]].compactMap(\.self) + months.compactMap { days[$0] }
     }
+}
 
-    func cases(at shape: MultiPolygon, or point: MapPoint?, named name: String) throws(Fault) -> [Int] {
-        if shape.isEmpty { return point.map(cases(near:)) ?? [] }
-        guard let box = shape.bounds else { return [] }
-        var found: [Int] = []
-        for place in index.items(meeting: box) {
-            let shared = try algebra.intersection(shape, shapes[place], named: name).planarArea
-            let smaller = min(shape.planarArea, shapes[place].planarArea)
-            if shared > 0, shared >= rules.touchingShare * smaller { found.append(place) }
-        }
-        return found
-    }
+private struct PlacedLead {
+    let lead: Lead
+    let place: LeadPlace
 
-    private func cases(near point: MapPoint) -> [Int] {
-        let (east, north) = (
-            rules.leadDistance / scale.metresEast(atY: point.y), rules.leadDistance / scale.metresNorth
-        )
-        let box = BoundingBox(
-            minX: point.x - east, minY: point.y - north, maxX: point.x + east, maxY: point.y + north)
-        return index.items(meeting: box).filter { shapes[$0].metres(from: point, scale) <= rules.leadDistance }
+    static func byDay(_ one: PlacedLead, _ other: PlacedLead) -> Bool {
+        (one.lead.day?.daysSinceEpoch ?? .max, one.lead.number)
+            < (other.lead.day?.daysSinceEpoch ?? .max, other.lead.number)
     }
 }

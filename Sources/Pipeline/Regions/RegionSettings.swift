@@ -7,7 +7,7 @@ package import SafeFiles
 package struct RegisterSource: Sendable, Hashable {
     /// Which register.
     package let kind: RecordKind
-    /// The file, relative to the region's folder or absolute.
+    /// The file, or a folder of files, relative to the region's folder or absolute.
     package let path: String
     /// The layer; nil takes the only one.
     package let layer: String?

@@ -31,9 +31,9 @@ extension Region {
     /// What the settings name and can't be opened yet: registers and folders of scenes.
     package func missingSources() -> [Fault] {
         var faults = settings.sceneFolders.map(resolved).filter { !DurableFile.isFolder($0) }.map(missingSceneFolder)
-        for source in settings.registers {
+        for (source, path) in registerFiles() {
             do throws(Fault) {
-                _ = try LayerFile(resolved(source.path), layer: source.layer)
+                _ = try LayerFile(path, layer: source.layer)
             } catch {
                 faults.append(error)
             }

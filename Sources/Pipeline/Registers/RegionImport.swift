@@ -1,4 +1,5 @@
 import Foundation
+import GeoIO
 package import GeoModel
 import Geometry
 package import LandRecords
@@ -20,11 +21,12 @@ extension Region {
     package func importRegisters(
         at time: Timestamp, isTrial: Bool = false, reports: String? = nil, progress: (Int, Int) -> Void
     ) throws(Fault) -> RegistersReceipt {
+        let files = registerFiles()
         var receipt = try importRegisters(
-            settings.registers.map { ($0, resolved($0.path)) }, at: time, isTrial: isTrial,
-            reports: reports ?? (isTrial ? nil : registersFolder), progress: progress)
+            files, at: time, isTrial: isTrial, reports: reports ?? (isTrial ? nil : registersFolder),
+            progress: progress)
         guard !isTrial else { return receipt }
-        let named = Set(settings.registers.map(\.kind))
+        let named = Set(files.map(\.source.kind))
         for kind in RecordKind.allCases where !named.contains(kind) {
             let last = try store.version(of: kind)
             guard try store.recordCount(kind) > 0, last?.isByHand != true else { continue }
@@ -47,8 +49,13 @@ extension Region {
             try ledger.forget(MonthlyStep.registers.rawValue)
         }
         return try importRegisters(
-            [(source, source.path)], at: time, isTrial: isTrial, byHand: true,
+            source.files(at: source.path).map { (source, $0) }, at: time, isTrial: isTrial, byHand: true,
             reports: reports ?? (isTrial ? nil : registersFolder), progress: progress)
+    }
+
+    /// The files that the settings' registers are read from, in their order.
+    func registerFiles() -> [(source: RegisterSource, path: String)] {
+        settings.registers.flatMap { source in source.files(at: resolved(source.path)).map { (source, $0) } }
     }
 
     /// Where the reports on imports are, a folder a register.
@@ -175,6 +182,18 @@ extension Region {
 }
 
 extension RegisterSource {
+    /// What is read of a path: of a folder every layer that lies in it, by name, so that what comes in piece by piece,
+    /// such as a list a quarter, is put there and read by the next run; else the path itself.
+    func files(at path: String) -> [String] {
+        guard layer == nil, DurableFile.isFolder(path), !path.lowercased().hasSuffix(".gdb") else { return [path] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.sorted().filter { name in
+            // Programs that have a table open leave a file beside it whose name begins so.
+            !name.hasPrefix(".") && !name.hasPrefix("~")
+                && LayerFile.endings.contains(URL(fileURLWithPath: name).pathExtension.lowercased())
+        }.map { "\(path)/\($0)" }
+    }
+
     /// The mapping file that the source names.
     /// - Throws: `Fault` where it is missing, wrong, or for another register.
     func ownMapping(at path: String) throws(Fault) -> RegisterMapping {

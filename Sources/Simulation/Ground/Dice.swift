@@ -4,7 +4,7 @@ enum Purpose: UInt64 {
     case block, village, plot, field, building, rotation, timing
     case terrain, terrainFine, relief, river, stream, texture, textureFine, grain
     case clouds, cloudEdge, cloudDensity, haze, sensorNoise, classEdge, moisture
-    case month, event, eventPlace, eventShape, record, place
+    case month, event, eventPlace, eventShape, record, place, lead
 }
 
 /// Numbers that look random and are a pure function of the seed, a purpose and two integers.

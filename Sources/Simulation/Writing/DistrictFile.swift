@@ -37,7 +37,13 @@ struct DistrictFile {
                 "registers": .array(
                     Self.registers.map { register in
                         ["kind": .string(register.kind.rawValue), "path": .string("records/\(register.file)")]
-                    }
+                    } + [
+                        ["kind": "issuedPatch", "path": .string("records/\(LeadFolder.issued)")],
+                        [
+                            "kind": "complaint", "path": .string("records/\(LeadFolder.complaints)"),
+                            "crs": "EPSG:4326",
+                        ],
+                    ]
                 ),
             ],
         ]

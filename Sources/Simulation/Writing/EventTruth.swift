@@ -61,16 +61,6 @@ struct EventTruth {
 extension DistrictPlan {
     /// The share of a site that an earlier month and the last one both show without cloud or shadow.
     func clearShare(of site: Site, before: Int) -> Double {
-        let clouds = [before, options.months - 1].map { CloudField(acquisitions[$0], size: options.size) }
-        var pixels = 0
-        var clear = 0
-        for row in site.rows {
-            for column in site.columns where site.coverage(column: column, row: row) >= 0.5 {
-                let spot = Spot(x: Double(column) + 0.5, y: Double(row) + 0.5)
-                pixels += 1
-                if !clouds.contains(where: { $0.opacity(spot) > 0.1 || $0.shadow(spot) > 0.1 }) { clear += 1 }
-            }
-        }
-        return pixels == 0 ? 0 : (Double(clear) / Double(pixels) * 100).rounded() / 100
+        site.clearShare([before, options.months - 1].map { CloudField(acquisitions[$0], size: options.size) })
     }
 }

@@ -20,6 +20,11 @@ struct PlaceFinder {
     /// An outline in longitude and latitude.
     func lonLat(_ outline: [Spot]) throws(Fault) -> MultiPolygon { try toLonLat.transformed(shape(outline)) }
 
+    /// A place in longitude and latitude.
+    func lonLat(_ spot: Spot) throws(Fault) -> MapPoint {
+        try toLonLat.transformed(grid.transform.point(column: spot.x, row: spot.y))
+    }
+
     /// An outline in the registers' coordinate system, to the millimetre.
     func register(_ outline: [Spot]) throws(Fault) -> MultiPolygon {
         var shape = try toRegister.transformed(shape(outline))

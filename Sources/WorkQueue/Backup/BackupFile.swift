@@ -57,6 +57,7 @@ package enum BackupFile {
         try RegionStore.checkSchema(of: database)
         return try database.snapshot { () throws(Fault) in
             var findings = try StoreReading.fileFindings(database) + StoreReading.brokenReferences(database)
+            findings += try StoreReading.lostTables(database).map { "the table \($0) is gone" }
             let schema = try Migration.version(of: database)
             let chain =
                 schema == Migration.current
@@ -96,6 +97,13 @@ enum StoreReading {
 
     static func hasTable(_ table: String, _ database: SQLiteDatabase) throws(Fault) -> Bool {
         try database.integer("SELECT count(*) FROM sqlite_master WHERE name = ?", [.text(table)]) == 1
+    }
+
+    /// The tables that GIS programs are told of and that are not there.
+    static func lostTables(_ database: SQLiteDatabase) throws(Fault) -> [String] {
+        var lost: [String] = []
+        for table in try tableNames(database) where !(try hasTable(table, database)) { lost.append(table) }
+        return lost
     }
 
     static func counts(_ database: SQLiteDatabase) throws(Fault) -> [TableCount] {

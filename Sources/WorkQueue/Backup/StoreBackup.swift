@@ -39,6 +39,13 @@ enum StoreBackup {
         return "\(file.deletingLastPathComponent().path)/backups/\(stem)-\(moment)-\(what).gpkg"
     }
 
+    /// The newest copy in that folder; nil where there is none.
+    static func latest(besides store: String) -> String? {
+        let folder = URL(fileURLWithPath: store).deletingLastPathComponent().path + "/backups"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".gpkg") && !$0.hasPrefix(".") }.max().map { "\(folder)/\($0)" }
+    }
+
     /// Keeps a store as it is before its schema is brought up to date. The caller keeps other writers out.
     /// - Throws: `Fault` where it can't be kept; then the store is to be left alone.
     static func keep(_ store: String, of schema: Int, at time: Timestamp) throws(Fault) {

@@ -21,8 +21,10 @@ struct StepCheck {
         guard !step.reason.allSatisfy(\.isWhitespace) else {
             throw fault(zh: "缺少理由。每一步都须写明理由。", en: "the reason is missing. Every step needs one.")
         }
-        // Deadlines are read off the times of steps, so these follow one another.
-        guard step.at >= summary.updatedAt else { throw earlyFault }
+        try checkText(step.reason)
+        // Deadlines are read off the times of steps, so these follow one another. A step taken by a wrong clock can be
+        // undone all the same: then it has never been.
+        guard row.action == .undo || step.at >= summary.updatedAt else { throw earlyFault }
         for condition in row.conditions { try check(condition, row) }
         try refuseWhatIsNotAsked(row)
         return row
@@ -223,6 +225,24 @@ extension StepCheck {
 }
 
 extension StepCheck {
+    /// More than this is nothing that a person writes as a reason.
+    private static let longestText = 10_000
+
+    private func checkText(_ text: String) throws(Fault) {
+        let count = text.unicodeScalars.count
+        guard count <= Self.longestText else {
+            throw fault(
+                zh: "理由有 \(count) 字，超过 \(Self.longestText) 字。请删减，长文请作为佐证文件附上。",
+                en: "the reason has \(count) characters, more than \(Self.longestText). Shorten it, or show a file.")
+        }
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            scalar == "\n" || scalar == "\t" || scalar == "\r" || scalar.properties.generalCategory != .control
+        }
+        guard isPlain else {
+            throw fault(zh: "理由中有控制字符。请去掉。", en: "the reason has control characters in it. Leave them out.")
+        }
+    }
+
     private var earlyFault: Fault {
         fault(
             zh: "步骤时间 \(step.at.text) 早于上一步（\(summary.updatedAt.text)）。请检查本机时钟，或改正所给时间。",

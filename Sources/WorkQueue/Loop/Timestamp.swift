@@ -43,10 +43,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     /// The day it lies on in the bureau: UTC+8, the one time of China, all year. Deadlines run in these days.
     package var bureauDay: CalendarDate {
         let bytes = Array(text.utf8)
-        guard let day = CalendarDate(bytes),
-            let local = CalendarDate(daysSinceEpoch: day.daysSinceEpoch + (bytes.number(11..<13) + 8) / 24)
-        else { preconditionFailure("\(text) leaves the calendar") }
-        return local
+        guard let day = CalendarDate(bytes) else { preconditionFailure("\(text) leaves the calendar") }
+        // The calendar's last evening is the bureau's last day too.
+        return CalendarDate(daysSinceEpoch: day.daysSinceEpoch + (bytes.number(11..<13) + 8) / 24) ?? day
     }
 
     /// Earlier before later.

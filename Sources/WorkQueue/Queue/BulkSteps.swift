@@ -90,9 +90,7 @@ extension RegionStore {
     /// Whether the step that made the version after the one seen is the row's.
     private func isDone(_ row: BulkRow) throws(Fault) -> Bool {
         let step = row.step
-        guard let event = try events(of: row.caseID).first(where: { $0.version == step.seenVersion + 1 }) else {
-            return false
-        }
+        guard let event = try event(of: row.caseID, version: step.seenVersion + 1) else { return false }
         let standing = event.standing
         return event.action == step.action && event.actor == .person(step.person) && event.reason == step.reason
             && (!row.hasTime || event.at == step.at)

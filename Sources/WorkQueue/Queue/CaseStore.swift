@@ -136,6 +136,16 @@ extension RegionStore {
         return events
     }
 
+    /// The event that made a version of a case; nil where there is none.
+    func event(of caseID: String, version: Int) throws(Fault) -> CaseEvent? {
+        var found: CaseEvent?
+        let condition = "WHERE case_id = ? AND case_version = ?"
+        try forEachRow(of: EventRow.layout, condition, [.text(caseID), .integer(version)]) { row throws(Fault) in
+            found = try CaseEvent(EventRow(row: row), named: row.name)
+        }
+        return found
+    }
+
     /// Moves a case one step on: the event and the new state are one transaction.
     ///
     /// - Parameters:

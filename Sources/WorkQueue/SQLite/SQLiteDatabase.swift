@@ -20,6 +20,8 @@ final class SQLiteDatabase {
         case reading
         case existing
         case creating
+        /// The file is there, and nobody else has it open as soon as it is first read.
+        case alone
     }
 
     /// Of the pages that a batch writes to at random, as many as fit in 64 MiB wait for its end; SQLite's own 2 MiB
@@ -49,6 +51,11 @@ final class SQLiteDatabase {
                 sqlite3_sleep(1)
                 return 1
             }, milliseconds)
+        // Before anything that reads the file.
+        if case .alone = mode {
+            try execute("PRAGMA locking_mode = EXCLUSIVE")
+            return
+        }
         // A file from elsewhere may carry triggers and views: they get no functions with side effects.
         let cache = "cache_size = \(SQLiteDatabase.cacheSize)"
         for pragma in ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL", cache] {
@@ -64,7 +71,7 @@ final class SQLiteDatabase {
             switch mode {
             case .still: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             case .reading: SQLITE_OPEN_READONLY
-            case .existing: SQLITE_OPEN_READWRITE
+            case .existing, .alone: SQLITE_OPEN_READWRITE
             case .creating: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
         let flags = access | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX

@@ -79,4 +79,32 @@ extension RegionStore {
         }
         return files
     }
+
+    /// The files of a case's steps that were not undone, each once.
+    /// - Throws: `Fault` where a row can't be read.
+    package func standingEvidence(of caseID: String) throws(Fault) -> [Evidence] {
+        let standing = try events(of: caseID).reduce(into: [Int]()) { versions, event in
+            if event.action == .undo { _ = versions.popLast() } else { versions.append(event.version) }
+        }
+        var seen: Set<String> = []
+        return try evidence(of: caseID).filter { standing.contains($0.version) && seen.insert($0.file.sha256).inserted }
+            .map(\.file)
+    }
+
+    /// Hands every file of every case to a closure, in the order in which they came.
+    /// - Throws: `Fault` where a row can't be read, or what the closure throws.
+    package func forEachEvidence(_ body: (_ caseID: String, Evidence) throws(Fault) -> Void) throws(Fault) {
+        let columns = Evidence.layout.columns.dropFirst(2).joined(separator: ", ")
+        try forEachRow("evidence", "SELECT fid, case_id, \(columns) FROM evidence ORDER BY fid", []) {
+            row throws(Fault) in
+            try body(try row.text(), try Evidence(row: row))
+        }
+    }
+
+    /// The cases with an event later than a moment: a clock was wrong when it was entered.
+    /// - Throws: `Fault` where the file can't be read.
+    package func cases(after time: Timestamp) throws(Fault) -> [String] {
+        let sql = "SELECT DISTINCT case_id FROM event WHERE at > ? ORDER BY case_id"
+        return try database.rows(sql, [.text(time.text)]) { row throws(Fault) in try row.text() }
+    }
 }

@@ -14,8 +14,10 @@ extension Command {
 
     private static let auditVerify = Command(
         "verify",
-        zh: "核验全部流转记录，指出第一处改动、缺失或调换；有问题以 1 结束",
-        en: "read the whole record; the first row changed, missing or exchanged is named, and it ends with 1",
+        zh: "核验全部流转记录与佐证文件，指出第一处改动、缺失或调换；有问题以 1 结束",
+        en:
+            "read the whole record and the files kept as evidence; what is changed, missing or exchanged is named, and "
+            + "it ends with 1",
         options: [
             .region,
             Option(
@@ -38,7 +40,9 @@ extension Command {
             invocation.report(
                 ["intact": true, "events": .integer(head.count), "head": .string(head.hash)], or: table(of: head))
             terminal.note(zh: "记录完整，无改动。", en: "The record is whole and unchanged.")
-            return .done
+            let damaged = try region.damagedEvidence()
+            for fault in damaged { terminal.warn(fault) }
+            return damaged.isEmpty ? .done : .failed
         case .broken(let place):
             let words = place.description
             if invocation.flag("json") {

@@ -58,8 +58,10 @@ extension Command {
         let manifest = try region.store.backUp(to: path, region: region.settings.name, at: now)
         report(invocation, path, manifest.document, manifest.schema, manifest.head, cases(manifest.counts))
         invocation.terminal.note(
-            zh: "已备份并核验：\(path)。清单：\(BackupManifest.path(for: path))",
-            en: "Backed up and verified: \(path). Manifest: \(BackupManifest.path(for: path))")
+            zh: "已备份并核验：\(path)。清单：\(BackupManifest.path(for: path))。佐证文件（evidence 文件夹）不在其中，请另行留存。",
+            en:
+                "Backed up and verified: \(path). Manifest: \(BackupManifest.path(for: path)). The files kept as "
+                + "evidence (the folder evidence) are not in it: keep a copy of them too.")
     }
 
     private static func verify(_ invocation: Invocation, _ path: String) throws {

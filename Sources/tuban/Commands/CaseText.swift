@@ -3,6 +3,7 @@ import GeoModel
 import LandRecords
 import Patches
 import Pipeline
+import Publishing
 import SafeFiles
 import WorkQueue
 
@@ -31,12 +32,14 @@ struct CaseSurroundings {
     let others: [CaseSummary]
     let links: [(other: String, kind: CaseLink, label: Bilingual)]
     let sightings: [(period: Period, patch: String?, area: Area)]
+    let leads: [LeadMatch]
 
     init(_ detail: CaseDetail, _ clocks: [StepClocks], in region: Region) throws(Fault) {
         self.clocks = clocks
         others = try region.otherCases(atThePlaceOf: detail)
         links = try region.store.links(of: detail.summary.id)
         sightings = try region.store.sightings(of: detail.summary.id)
+        leads = try region.leads(atThePlaceOf: detail)
     }
 }
 
@@ -50,6 +53,7 @@ extension CaseSurroundings {
                 word("其后影像再次监测到", "seen again by later images"),
                 sightings.map { "\($0.period)  \($0.patch ?? "—")  \(mu($0.area))" }
             ),
+            (word("上级下发与群众反映", "told by others"), leads.map { $0.line(language) }),
             (word("关联", "linked"), links.map { "\($0.label.text(language))  \($0.other)" }),
             (
                 word("此处的其他任务", "other cases here"),
@@ -60,6 +64,17 @@ extension CaseSurroundings {
             ),
         ]
         return sections.flatMap { title, lines in lines.isEmpty ? [] : ["", title] + lines.map { "  " + $0 } }
+    }
+}
+
+extension LeadMatch {
+    /// `上级下发  2026Q3001  2026-10-12  影像提前 12 天`.
+    fileprivate func line(_ language: Language) -> String {
+        let days = imageLead.map { days in
+            Bilingual(zh: "影像提前 \(days) 天", en: "our image \(days) days earlier").text(language)
+        }
+        return [lead.kind.label.text(language), lead.number, lead.day?.description ?? "—", lead.text, days]
+            .compactMap(\.self).joined(separator: "  ")
     }
 }
 
@@ -136,6 +151,7 @@ extension CaseDetail {
                         "area_m2": .number(sighting.area.squareMetres),
                     ]
                 }),
+            "told_by_others": .array(place.leads.map(\.json)),
             "linked": .array(
                 place.links.map { link in
                     [

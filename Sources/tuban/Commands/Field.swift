@@ -91,7 +91,8 @@ extension Command {
         invocation.terminal.note(
             zh: "新收 \(new) 件，此前已收 \(known) 件，未填 \(open) 件，冲突 \(conflicts) 件\(unwritten.zh)。",
             en: "\(new) new, \(known) known already, \(open) not filled in, \(conflicts) in conflict\(unwritten.en).")
-        let code = invocation.terminal.list(rejected: receipt.rejected)
+        let code = invocation.terminal.list(
+            rejected: receipt.rejected, isAll: new + known + open + conflicts == 0)
         return conflicts > 0 ? .rejected : code
     }
 

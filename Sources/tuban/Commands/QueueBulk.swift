@@ -45,7 +45,9 @@ extension Command {
                 + (areKept ? "" : "未写入任何内容。"),
             en: "\(count.taken) moved, \(count.already) done before, \(count.rejected) rejected."
                 + (areKept ? "" : " Nothing was written."))
-        guard isWhole, !rejected.isEmpty else { return invocation.terminal.list(rejected: rejected) }
+        guard isWhole, !rejected.isEmpty else {
+            return invocation.terminal.list(rejected: rejected, isAll: count.taken + count.already == 0)
+        }
         invocation.terminal.name(rejected: rejected)
         return .failed
     }

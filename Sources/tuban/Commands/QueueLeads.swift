@@ -8,51 +8,67 @@ import WorkQueue
 extension Command {
     static let queueLeads = Command(
         "leads",
-        zh: "与上级下发图斑、群众反映比对：提前量、漏报、多报",
-        en: "the queue beside the superior's list and complaints: lead time, misses, extras",
+        zh: "与上级下发图斑、群众反映比对：提前量、漏报及原因、多报",
+        en: "the queue beside the superior's lists and complaints: lead time, misses and why, extras",
         options: [
             .region,
             Option("kind", .choice(LeadKind.allCases.map(\.rawValue)), zh: "只比对此类", en: "only these"),
             .flag("missed", zh: "只列漏报", en: "only what the queue missed"),
-            Option("csv", .file("FILE"), zh: "另存为表格（CSV）", en: "write the table there too (CSV)"), .json, .dryRun,
+            .flag("extras", zh: "只列多报：本方有、上级清单没有", en: "only what the queue has and no list of the superior"),
+            .flag("lists", zh: "逐批汇总", en: "a row a list"),
+            Option("csv", .file("FILE"), zh: "另将所列表格存为 CSV", en: "write the table shown there too (CSV)"),
+            Option(
+                "out", .folder("DIR"), zh: "另将全部表格写成 CSV、XLSX、JSON 与 HTML",
+                en: "write all tables as CSV, XLSX, JSON and HTML as well"), .json, .dryRun,
         ],
-        examples: ["tuban queue leads --region county", "tuban queue leads --region county --missed"]
-    ) { invocation in
-        let report = try Region.open(invocation.regionPath).leads()
-        let kinds = invocation.string("kind").flatMap(LeadKind.init(rawValue:)).map { [$0] } ?? LeadKind.allCases
-        let all = report.matches.filter { kinds.contains($0.lead.kind) }
-        let shown = invocation.flag("missed") ? all.filter { $0.summary == nil && $0.lead.isPlaced } : all
-        let language = invocation.language
-        let rows = shown.map { $0.row(language) }
-        let columns: [TextTable.Column] = [
-            .text(zh: "来源", en: "from"), .text(zh: "编号", en: "number"), .text(zh: "日期", en: "day"),
-            .text(zh: "任务", en: "case"), .text(zh: "状态", en: "state"), .number(zh: "提前（天）", en: "days earlier"),
+        examples: [
+            "tuban queue leads --region county", "tuban queue leads --region county --missed",
+            "tuban queue leads --region county --out leads",
         ]
-        if let path = invocation.string("csv"), !invocation.isDryRun {
-            let table = try CSVWriter(path, header: columns.map { $0.title.text(language) })
-            for row in rows { try table.append(row.map { .text($0) }) }
-            try table.close()
+    ) { invocation in
+        let region = try Region.open(invocation.regionPath)
+        let report = try region.leads()
+        let kinds = invocation.string("kind").flatMap(LeadKind.init(rawValue:)).map { [$0] } ?? LeadKind.allCases
+        let list = LeadList(report, kinds: kinds, day: Timestamp.now.bureauDay, language: invocation.language)
+        let views = ["missed", "extras", "lists"].filter(invocation.flag)
+        guard views.count < 2 else {
+            throw UsageFault(
+                zh: "--\(views[0]) 与 --\(views[1]) 只能用一个。", en: "--\(views[0]) and --\(views[1]) exclude each other.",
+                path: invocation.path.names)
         }
-        invocation.report(report.json(kinds), or: TextTable(columns, rows: rows))
+        let leads = list.leadTable(missedOnly: views.first == "missed")
+        let table = ["extras": list.extraTable, "lists": list.tallyTable][views.first ?? ""] ?? leads
+        let shown = table.name == leads.name ? list.shortLeadTable(missedOnly: views.first == "missed") : table
+        if let path = invocation.string("csv"), !invocation.isDryRun {
+            let file = try CSVWriter(path, header: table.columns.map { $0.title.text(invocation.language) })
+            for row in table.rows { try file.append(row) }
+            try file.close()
+        }
+        invocation.report(shown, json: list.json)
         for kind in kinds { note(kind, report, invocation) }
+        try invocation.writeReport { folder throws(Fault) in
+            try list.write(to: folder, region: region.settings.name)
+        }
         return .done
     }
 
     private static func note(_ kind: LeadKind, _ report: LeadReport, _ invocation: Invocation) {
-        let leads = report.matches.filter { $0.lead.kind == kind }
-        let (matched, missed) = (leads.count { $0.summary != nil }, report.missed.count { $0.lead.kind == kind })
-        let unplaced = report.unplaced.count { $0.lead.kind == kind }
-        let earlier = leads.count { ($0.leadTime ?? 0) > 0 }
-        let median = report.medianLeadTime(kind).map { decimals($0, 1) } ?? "—"
+        let tally = LeadTally(kind, of: report.matches)
+        func days(_ number: Double?) -> String { number.map { decimals($0, 1) } ?? "—" }
+        let others = tally.leads - tally.found - tally.missed
         let extras =
             kind == .issued
             ? Bilingual(zh: "；多报 \(report.extras.count)", en: "; extras \(report.extras.count)")
             : Bilingual(zh: "", en: "")
+        let (image, opened) = (days(tally.medianImageLead), days(tally.medianLeadTime))
         invocation.terminal.note(
-            zh: "\(kind.label.zh)：共 \(leads.count)，有任务 \(matched)（早于对方 \(earlier)，提前量中位数 \(median) 天），"
-                + "漏报 \(missed)，无位置 \(unplaced)\(extras.zh)。",
-            en: "\(kind.label.en): \(leads.count) in all, \(matched) with a case (\(earlier) of them earlier, median "
-                + "\(median) days), missed \(missed), without a place \(unplaced)\(extras.en).")
+            zh: "\(kind.label.zh)：共 \(tally.leads)，有任务 \(tally.found)（影像更早 \(tally.seenEarlier)，提前中位数 \(image) 天；"
+                + "立案更早 \(tally.openedEarlier)，中位数 \(opened) 天），漏报 \(tally.missed)，"
+                + "已解释、待下期或无位置 \(others)\(extras.zh)。",
+            en: "\(kind.label.en): \(tally.leads) in all, \(tally.found) with a case (our image earlier "
+                + "\(tally.seenEarlier), median \(image) days; opened earlier \(tally.openedEarlier), median \(opened) "
+                + "days), missed \(tally.missed), explained, too late to be seen or without a place "
+                + "\(others)\(extras.en).")
     }
 
     static let queueVisits = Command(
@@ -89,46 +105,6 @@ extension Command {
             en: "\(year): \(known.count) entities wait for a visit, merging saves \(saved); "
                 + "\(known.count(where: \.isAtCap)) are at their cap.")
         return .done
-    }
-}
-
-extension LeadMatch {
-    fileprivate func row(_ language: Language) -> [String] {
-        let missing = lead.isPlaced ? Bilingual(zh: "漏报", en: "missed") : Bilingual(zh: "无位置", en: "without a place")
-        return [
-            lead.kind.label.text(language), lead.number, lead.day?.description ?? "—", summary?.id ?? "—",
-            (summary?.state.label ?? missing).text(language), leadTime.map { "\($0)" } ?? "—",
-        ]
-    }
-
-    fileprivate var json: JSONValue {
-        [
-            "kind": .string(lead.kind.rawValue), "number": .string(lead.number),
-            "day": JSONValue(lead.day?.description), "has_place": .bool(lead.isPlaced),
-            "case": JSONValue(summary?.id), "state": JSONValue(summary?.state.rawValue),
-            "lead_days": JSONValue(leadTime),
-        ]
-    }
-}
-
-extension LeadReport {
-    fileprivate func json(_ kinds: [LeadKind]) -> JSONValue {
-        [
-            "leads": .array(matches.filter { kinds.contains($0.lead.kind) }.map(\.json)),
-            "kinds": .array(
-                kinds.map { kind in
-                    let leads = matches.filter { $0.lead.kind == kind }
-                    return [
-                        "kind": .string(kind.rawValue), "leads": .integer(leads.count),
-                        "with_case": .integer(leads.count { $0.summary != nil }),
-                        "earlier": .integer(leads.count { ($0.leadTime ?? 0) > 0 }),
-                        "median_lead_days": JSONValue(medianLeadTime(kind)),
-                        "missed": .integer(missed.count { $0.lead.kind == kind }),
-                        "without_place": .integer(unplaced.count { $0.lead.kind == kind }),
-                    ]
-                }),
-            "extras": .array(extras.map { .string($0.id) }),
-        ]
     }
 }
 
