@@ -21,6 +21,8 @@ package struct DecisionsFile {
         DataField("disposal", .text, "How it is put right: a code of loop/disposals.json5."),
         DataField("basis", .text, "The provision that stands on; the disposal's usual one where absent."),
         DataField("ground", .text, "Why the clock stands still: a code of loop/pauses.json5."),
+        DataField(
+            "visit_ground", .text, "Why an entity is visited over its yearly cap: a code of loop/visits.json5."),
         DataField("assignee", .text, "Whose task the case becomes."),
         DataField("assignee_role", .word(Role.allCases.map(\.rawValue)), "In which role; inspector where absent."),
         .required("by", .text, "Who decided."),
@@ -96,6 +98,8 @@ package struct DecisionsFile {
         incoming.outcome = try entry.string("outcome").flatMap(Outcome.init(rawValue:))
         (incoming.finding, incoming.disposal) = (try entry.string("finding"), try entry.string("disposal"))
         (incoming.basis, incoming.ground) = (try entry.string("basis"), try entry.string("ground"))
+        incoming.visitGround = try entry.string("visit_ground")
+        incoming.visitedOn = try entry.string("at").flatMap { Timestamp($0) }?.bureauDay
         if let assignee = try entry.string("assignee") {
             let role = try entry.string("assignee_role").flatMap(Role.init(rawValue:)) ?? .inspector
             incoming.assignee = try person(assignee, role)

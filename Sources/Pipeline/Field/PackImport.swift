@@ -77,6 +77,8 @@ struct PackImport {
         var incoming = IncomingReport(
             object: name(row), report: report, action: .survey, person: words.person, reason: words.reason)
         (incoming.outcome, incoming.finding, incoming.files) = (words.outcome, row.finding, files)
+        incoming.visitGround = row.visitGround
+        incoming.visitedOn = row.visitedAt.flatMap(photos.rules.moment)?.bureauDay
         return incoming
     }
 
@@ -145,6 +147,12 @@ struct PackImport {
                 "the finding ‘\(code)’ of \(summary.id) is not in loop/findings.json5. Choose one in the form."
             )
         }
+        if let code = row.visitGround, intake.codes.visits.ground(code) == nil {
+            refuse(
+                "\(summary.id) 的走访事由“\(code)”不在列表中（loop/visits.json5）。请从表单的列表中选择。",
+                "the ground ‘\(code)’ to visit \(summary.id) is not in loop/visits.json5. Choose one in the form."
+            )
+        }
         if row.note == nil {
             refuse("\(summary.id) 没有情况说明。请写明现场看到了什么。", "\(summary.id) has no note. Say what was seen on site.")
         }
@@ -169,12 +177,15 @@ struct PackImport {
     }
 
     private func content(_ row: PackReading.Row, _ files: [Evidence]) -> JSONValue {
-        [
+        // Only where it was given: the reports of earlier packs are known by what they said.
+        let ground = row.visitGround.map { [JSONValue.Member("visit_ground", .string($0))] } ?? []
+        let said: JSONValue = [
             "outcome": JSONValue(row.outcome), "finding": JSONValue(row.finding), "note": JSONValue(row.note),
             "visited_at": JSONValue(row.visitedAt.flatMap(photos.rules.moment)?.text),
             "inspector": JSONValue(row.inspector),
             "photos": .array(files.map { ["name": .string($0.name), "sha256": .string($0.sha256)] }),
         ]
+        return .object((said.members ?? []) + ground)
     }
 }
 

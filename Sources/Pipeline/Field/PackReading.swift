@@ -17,16 +17,20 @@ struct PackReading {
         let finding: String?
         let note: String?
         let visitedAt: String?
+        let visitGround: String?
         let inspector: String?
         /// Paths as they were entered, each once.
         var photos: [String]
 
         /// Whether somebody filled anything in; a name alone is what the pack was handed out with.
-        var isFilled: Bool { ![outcome, finding, note, visitedAt].allSatisfy { $0 == nil } || !photos.isEmpty }
+        var isFilled: Bool {
+            ![outcome, finding, note, visitedAt, visitGround].allSatisfy { $0 == nil } || !photos.isEmpty
+        }
 
         /// The same without its place: two such rows say the same.
         var said: [String?] {
-            [caseID, baseVersion.map { "\($0)" }, outcome, finding, note, visitedAt, inspector] + photos.sorted()
+            [caseID, baseVersion.map { "\($0)" }, outcome, finding, note, visitedAt, visitGround, inspector]
+                + photos.sorted()
         }
     }
 
@@ -124,7 +128,10 @@ struct PackReading {
 
     private mutating func readRows(of path: String) throws(Fault) {
         let layer = try LayerFile(path, layer: FieldForm.layer)
-        let wanted = FieldForm.Key.allCases.map(\.rawValue) + FieldForm.Report.allCases.map(\.rawValue)
+        // Packs made earlier have no column for the ground of a visit.
+        let wanted =
+            FieldForm.Key.allCases.map(\.rawValue)
+            + FieldForm.Report.allCases.filter { $0 != .visitGround }.map(\.rawValue)
         let names = layer.fields.map(\.name)
         if let missing = wanted.first(where: { !names.contains($0) }) {
             let known = names.joined(separator: ", ")
@@ -167,7 +174,8 @@ struct PackReading {
             caseID: try text(FieldForm.Key.caseID.rawValue) ?? "",
             baseVersion: try text(FieldForm.Key.baseVersion.rawValue).flatMap { Int($0) },
             outcome: try report(.outcome), finding: try report(.finding), note: try report(.note),
-            visitedAt: try report(.visitedAt), inspector: try report(.inspector),
+            visitedAt: try report(.visitedAt), visitGround: try report(.visitGround),
+            inspector: try report(.inspector),
             photos: try report(.photo).map { [$0] } ?? [])
     }
 

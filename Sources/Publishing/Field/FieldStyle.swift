@@ -7,6 +7,8 @@ import WorkQueue
 struct FieldStyle {
     /// What an inspector may have found.
     let findings: [Finding]
+    /// Why an entity may be visited over its yearly cap.
+    let visitGrounds: [VisitGround]
 
     /// The relation from photos to cases, which only a project holds.
     static let relation = "cases_photo"
@@ -69,6 +71,7 @@ struct FieldStyle {
         switch column.report {
         case .outcome: .choice(Outcome.allCases.map { ($0.rawValue, $0.label.zh) })
         case .finding: .choice(findings.map { ($0.code, FieldStyle.text(of: $0)) })
+        case .visitGround: .choice(visitGrounds.map { ($0.code, $0.label.zh) })
         case .note: .lines
         case .visitedAt: .moment
         case .photo: .picture

@@ -28,6 +28,9 @@ package enum BulkResult: Sendable, Hashable {
     case already
     /// It was not taken, and why.
     case refused(Fault)
+
+    /// Why it was not taken; nil where it was, now or before.
+    package var refusal: Fault? { if case .refused(let fault) = self { fault } else { nil } }
 }
 
 /// How the rows of a list hang together.
