@@ -29,7 +29,7 @@ extension Region {
         var reader: LeadGapReader?
         return try LeadReport(leads.map(\.lead), cases, near: near, rules) { number throws(Fault) in
             // Most lists have no gap: runs are read when the first is asked for.
-            if reader == nil { reader = try LeadGapReader(self, rules, scale) }
+            if reader == nil { reader = try LeadGapReader(self, rules, scale, near: leads.map(\.place)) }
             return try reader?.gap(of: leads[number].lead, at: leads[number].place)
         }
     }
@@ -103,8 +103,8 @@ extension Region {
 }
 
 extension CaseSummary {
-    /// The day of the first image that shows it: a case that is seen again carries the patch of the later image, so it is
-    /// that of the month in which it was opened. Nil for one without a patch.
+    /// The day of the first image that shows it: a case that is seen again carries the patch of the later image, so it
+    /// is that of the month in which it was opened. Nil for one without a patch.
     fileprivate func seenOn(_ flag: Flag, _ days: [Period: CalendarDate]) -> CalendarDate? {
         guard patchNumber != nil else { return nil }
         guard let day = flag.patch?.after.date, Period(of: day) == period else { return days[period] }

@@ -32,7 +32,7 @@ package struct LeadList: Sendable {
             columns: [
                 .init("kind", zh: "来源", en: "from"), .init("number", zh: "编号", en: "number"),
                 .init("day", zh: "日期", en: "came in"), .init("image_day", zh: "对方影像", en: "their image"),
-                .mu("area", zh: "亩", en: "mu"), .init("text", zh: "内容", en: "says"),
+                .mu("area", zh: "亩", en: "mu"), .init("text", zh: "内容", en: "says", isLong: true),
                 .init("case", zh: "任务", en: "case"),
                 .init("state", zh: "状态", en: "state"), .init("case_image_day", zh: "本方影像", en: "our image"),
                 .init("image_lead_days", zh: "影像提前（天）", en: "days, images", isNumber: true),
