@@ -167,6 +167,10 @@ package import GeoModel
             return unsafe only
         }
         let listed = names.isEmpty ? "—" : names.joined(separator: ", ")
+        if let name {
+            throw Fault(
+                path, zh: "没有图层“\(name)”；现有：\(listed)。", en: "there is no layer ‘\(name)’; there are: \(listed).")
+        }
         throw Fault(
             path,
             zh: "有 \(names.count) 个图层（\(listed)）；应指明其中一个，用 --layer，或写作 FILE:LAYER。",

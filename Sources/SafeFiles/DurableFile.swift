@@ -105,6 +105,11 @@ package enum DurableFile {
         return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
 
+    /// A file's size in bytes; nil where there is none.
+    package static func size(of path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    }
+
     /// A document above this is nothing that a person wrote or this program leaves.
     private static let largestText = 256 << 20
 
@@ -112,7 +117,7 @@ package enum DurableFile {
     /// - Throws: `Fault` where it is no file, can't be read, has more than 256 MiB or is not UTF-8.
     package static func text(of path: String) throws(Fault) -> String {
         try requireFile(path)
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        let size = size(of: path) ?? 0
         guard size <= largestText else {
             throw Fault(
                 path,
@@ -176,8 +181,9 @@ package final class DurableTextWriter {
     private var buffer: [UInt8] = []
 
     /// Starts a file that will be called `path`.
-    /// - Throws: `Fault` where its folder can't be written.
+    /// - Throws: `Fault` where its folder can't be written, or where a database or no file at all is in its place.
     package init(_ path: String) throws(Fault) {
+        try DurableTextWriter.checkPlace(path)
         self.path = path
         temporary = DurableFile.temporaryPath(for: path)
         descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -188,6 +194,25 @@ package final class DurableTextWriter {
         guard descriptor >= 0 else { return }
         close(descriptor)
         unsafe unlink(temporary)
+    }
+
+    /// A text never takes the place of a database, of a device or of a link.
+    private static func checkPlace(_ path: String) throws(Fault) {
+        var status = Foundation.stat()
+        guard unsafe lstat(path, &status) == 0 else { return }
+        let kind = status.st_mode & S_IFMT
+        // A folder is told of when the file takes its name.
+        guard kind == S_IFREG || kind == S_IFDIR else {
+            throw Fault(
+                path, zh: "是链接或设备，不是普通文件，未写入。请写明真正的文件名。",
+                en: "this is a link or a device, no plain file, and nothing was written. Give the name of a file.")
+        }
+        let head = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 16)
+        guard head != Data("SQLite format 3\0".utf8) else {
+            throw Fault(
+                path, zh: "此处是数据库（监测库或 GeoPackage），不会用文本覆盖。请换一个文件名。",
+                en: "a database (a store or GeoPackage) is here, and no text is written over it. Choose another name.")
+        }
     }
 
     /// Appends text in UTF-8.

@@ -26,6 +26,50 @@ import Testing
         #expect(said.count == 1 && said[0].contains("the row of case \(work.cases[1].id) is gone"), "\(said)")
     }
 
+    @Test func aManifestThatWasChangedIsRefused() throws {
+        try work.fill(0)
+        for manifest in ["{\"pack\": 5, \"cases\": {\"a\": 1}}", "[\"a\"]", "{\"pack\": \"p\", \"cases\": [1]}"] {
+            try DurableFile.write(manifest, to: work.pack + "/pack.json")
+            let back = try work.bringBack(paths: [work.pack])
+            #expect(back.said.code == 1 && back.said.messages.contains("this was changed"), "\(back.said.messages)")
+        }
+    }
+
+    @Test func aReportOfTheFutureIsNamed() throws {
+        try work.fill(0)
+        let said = try rejected("UPDATE cases SET visited_at = '2099-01-01 09:00:00' WHERE visited_at IS NOT NULL")
+        #expect(said.count == 1 && said[0].contains("is yet to come"), "\(said)")
+    }
+
+    @Test func aRowThatSaysTooMuchIsThereAllTheSame() throws {
+        try work.fill(0)
+        let long = String(repeating: "长", count: 10_001)
+        let said = try rejected("UPDATE cases SET note = '\(long)' WHERE note IS NOT NULL")
+        #expect(
+            said.contains { $0.contains("10001 characters") } && !said.contains { $0.contains("is gone") }, "\(said)")
+    }
+
+    @Test func evidenceThatWasDamagedIsNamedAndPutBack() throws {
+        try work.fill(0)
+        #expect(try work.bringBack(paths: [work.pack]).said.code == 0)
+        let kept = work.region + "/evidence/" + (try #require(work.evidence.first))
+        let bytes = try #require(FileManager.default.contents(atPath: kept))
+        try Data().write(to: URL(fileURLWithPath: kept))
+        let verified = try Binary.run(["audit", "verify", "--region", work.region])
+        #expect(verified.code == 1 && verified.messages.contains("is gone or was changed"), "\(verified.messages)")
+        #expect(try Binary.run(["doctor", "--region", work.region]).results.contains(kept))
+        // The step undone and taken again brings the photo back; and what was undone does not go out.
+        let id = work.cases[0].id
+        let photo = "\(work.pack)/DCIM/\(id).jpg"
+        let step = ["--by", "王芳", "--role", "inspector", "--reason", "照片有误", "--region", work.region]
+        #expect(try Binary.run(["queue", "undo", id] + step).code == 0)
+        let again = ["queue", "advance", id, "survey", "--finding", "unapproved-building", "--evidence", photo]
+        #expect(try Binary.run(again + step).code == 0)
+        #expect(FileManager.default.contents(atPath: kept) == bytes)
+        #expect(try Binary.run(["audit", "verify", "--region", work.region]).code == 0)
+        #expect(try RegionStore.open(work.region + "/monitor.gpkg").standingEvidence(of: id).count == 1)
+    }
+
     @Test(arguments: ["ffffffff-ffff-8fff-8fff-ffffffffffff", "", "x"])
     func aChangedUUIDIsNamed(uuid: String) throws {
         try work.fill(0)

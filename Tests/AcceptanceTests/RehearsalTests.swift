@@ -58,6 +58,22 @@ import Testing
         let name = try #require(manifest["region"]?.string)
         try DurableFile.write(manifest.text().replacing("\"\(name)\"", with: "\"another\""), to: path + ".json")
         try refused("is a backup of ‘another’", "backup", "restore", path)
+        let (other, link) = (work.folder + "/copies/two.gpkg", work.folder + "/copies/link.gpkg")
+        try DurableFile.write(manifest.text(), to: path + ".json")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        #expect(try run("backup", "restore", link).code == 0)
+        #expect(DurableFile.size(of: work.region + "/monitor.gpkg") == DurableFile.size(of: path))
+        #expect(try run("queue", "list").code == 0 && run("backup", "verify", path).code == 0)
+        try DurableFile.write("mine", to: other + ".json")
+        try refused("never overwrites", "backup", "--out", other)
+        #expect(try DurableFile.text(of: other + ".json") == "mine")
+        #expect(!FileManager.default.fileExists(atPath: other))
+        try refused("FILE goes with verify, restore only", "backup", "make", other, code: 2)
+        // As long as another program has the store open, it can't be replaced.
+        let reader = try SQLiteDatabase(work.region + "/monitor.gpkg", .reading)
+        try reader.execute("BEGIN; SELECT count(*) FROM case_file")
+        try refused("has the store open", "backup", "restore", path)
+        try reader.execute("COMMIT")
         #expect(try work.state() == before)
     }
 
@@ -77,6 +93,8 @@ import Testing
         let beyond = try structure()
         #expect(beyond.code == 1 && beyond.check["status"] == "fail", "\(beyond.check.text())")
         #expect(beyond.check["detail"]?["en"]?.string?.contains("1 can't be repaired") == true)
+        let said = try run("backup", "--out", work.folder + "/damaged.gpkg")
+        #expect(said.code == 1 && said.messages.contains("duty_visit is gone"), "\(said.messages)")
         #expect(try run("doctor", "--repair").code == 1)
     }
 }

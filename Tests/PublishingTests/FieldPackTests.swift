@@ -24,7 +24,8 @@ import WorkQueue
         var cases: [(summary: CaseSummary, flag: Flag)] = []
         try township.store.forEachCase(CaseFilter(order: .number)) { cases.append(($0, $1)) }
         let pack = try FieldPack(
-            township.store, region: "示例县", inspector: inspector, cases: cases, findings: codes().findings)
+            township.store, region: "示例县", inspector: inspector, cases: cases, findings: codes().findings,
+            visitGrounds: codes().visits.grounds)
         try DurableFile.makeFolder(township.folder + "/packs")
         return try pack.write(to: path ?? folder)
     }
@@ -109,7 +110,7 @@ import WorkQueue
 
     @Test func stylesAndProjectAreWellFormedWhateverNamesAre() throws {
         try write(inspector: "<&\"'>\u{1}")
-        let style = FieldStyle(findings: try codes().findings)
+        let style = FieldStyle(findings: try codes().findings, visitGrounds: try codes().visits.grounds)
         for text in [style.qml, style.photoQML, try DurableFile.text(of: folder + "/field.qgs")] {
             #expect(unbalancedTags(text).isEmpty && strayMarkup(text) == 0)
         }
@@ -134,7 +135,8 @@ struct FieldPackInQGISTests {
         let root = #filePath.components(separatedBy: "/Tests/")[0]
         let codes = try LoopCodes { name throws(Fault) in "\(root)/Pipelines/\(name)" }
         let pack = try FieldPack(
-            township.store, region: "示例县", inspector: "王芳", cases: cases, findings: codes.findings)
+            township.store, region: "示例县", inspector: "王芳", cases: cases, findings: codes.findings,
+            visitGrounds: codes.visits.grounds)
         _ = try pack.write(to: township.folder + "/pack")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(python))

@@ -14,6 +14,19 @@ import Testing
         #expect(scratch.names == ["a.json5"])
     }
 
+    @Test func aTextTakesThePlaceOfAPlainFileAlone() throws {
+        let scratch = try Scratch()
+        try DurableFile.write("SQLite format 3\0 and more", to: scratch("store.gpkg"))
+        try FileManager.default.createSymbolicLink(atPath: scratch("link"), withDestinationPath: scratch("store.gpkg"))
+        for (name, words) in [("store.gpkg", "a database"), ("link", "a link or a device")] {
+            let fault = #expect(throws: Fault.self) { try DurableFile.write("a,b", to: scratch(name)) }
+            #expect(fault?.message.en.contains(words) == true)
+        }
+        let device = #expect(throws: Fault.self) { try DurableFile.write("a,b", to: "/dev/null") }
+        #expect(device?.message.en.contains("a link or a device") == true)
+        #expect(scratch.names == ["link", "store.gpkg"])
+    }
+
     @Test func longTextsAreWrittenWhole() throws {
         let scratch = try Scratch()
         let text = String(repeating: "行一二三\n", count: 20_000)

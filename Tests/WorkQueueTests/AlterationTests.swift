@@ -52,6 +52,7 @@ import Testing
             "reason_zh", "reason_en",
             "facts", "links",
         ],
+        "case_visit": ["case_id", "case_version", "entity", "day"],
         "patch": ["number", "before_scene", "before_date", "after_scene", "after_date"],
     ]
 
@@ -83,7 +84,8 @@ import Testing
         var made = 0
         while made < wanted {
             let table =
-                ["event", "event", "case_file", "flag", "patch", "evidence"].randomElement(using: &lots) ?? "event"
+                ["event", "event", "case_file", "flag", "patch", "evidence", "case_visit"].randomElement(using: &lots)
+                ?? "event"
             let column = Self.columns[table]?.randomElement(using: &lots) ?? "id"
             // The flag of a case that nobody acted on may be written anew, so it is not part of the record yet.
             let rows =
@@ -98,8 +100,8 @@ import Testing
             let name = try intruder.text(
                 table == "event"
                     ? "SELECT case_id FROM event WHERE fid = \(row)"
-                    : table == "evidence"
-                        ? "SELECT case_id FROM evidence WHERE fid = \(row)"
+                    : ["evidence", "case_visit"].contains(table)
+                        ? "SELECT case_id FROM \(table) WHERE fid = \(row)"
                         : table == "flag"
                             ? "SELECT case_file.id FROM case_file JOIN flag ON flag_id = flag.id "
                                 + "WHERE flag.fid = \(row)"

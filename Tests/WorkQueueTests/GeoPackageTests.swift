@@ -81,7 +81,7 @@ struct GeoPackageTests {
         let names = output.split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst().first }
         let tables =
             SchemaVersion1.tables + SchemaVersion3.tables + SchemaVersion4.tables + [SchemaVersion5.enterprise]
-            + SchemaVersion6.tables
+            + SchemaVersion6.tables + [SchemaVersion7.table]
         #expect(Set(names.map(String.init)) == Set(tables.map(\.name)))
     }
 

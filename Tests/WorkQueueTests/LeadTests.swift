@@ -108,40 +108,14 @@ import Testing
         }
         let cases = try store.cases(CaseFilter(order: .number))
         let day = try #require(CalendarDate("2026-03-02"))
-        let last = try #require(CalendarDate("2025-12-31"))
         let plan = EntityVisits.plan(
             [
-                VisitedCase(summary: cases[0], entity: "甲公司", visits: [last]),
-                VisitedCase(summary: cases[1], entity: "乙公司", visits: [day, day]),
-                VisitedCase(summary: cases[2], entity: "乙公司", visits: []),
-                VisitedCase(summary: cases[3], entity: nil, visits: []),
                 // Suspected still: nobody goes there yet.
-                VisitedCase(summary: cases[4], entity: "丙公司", visits: []),
-            ], year: 2026, cap: 1)
+                (cases[0], "甲公司"), (cases[1], "乙公司"), (cases[2], "乙公司"), (cases[3], nil), (cases[4], "丙公司"),
+            ], visited: ["乙公司": [day], "丙公司": [day]], try LoopCodes.program().visits)
         #expect(plan.map(\.entity) == ["乙公司", "甲公司", nil])
         #expect(plan.map { $0.waiting.count } == [2, 1, 1])
         #expect(plan[0].visited == [day] && plan[1].visited.isEmpty)
         #expect(plan.map(\.isAtCap) == [true, false, false])
-    }
-
-    @Test func onlyWhoWasThereVisited() throws {
-        func take(_ id: String, _ steps: [(CaseAction, Role, String?, [Evidence])]) throws {
-            for (action, role, finding, files) in steps {
-                let seen = try store.caseDetail(id).summary.version
-                var step = CaseStep(
-                    action, by: try Person(name: "张\(role.label.zh)", role: role), at: District.time(5),
-                    reason: "按程序办理",
-                    seenVersion: seen)
-                (step.finding, step.evidence) = (finding, files)
-                try store.advance(id, step)
-            }
-        }
-        let way: [(CaseAction, Role, String?, [Evidence])] = [
-            (.issue, .dispatcher, nil, []), (.accept, .inspector, nil, []),
-        ]
-        try take("202606-0001", way + [(.survey, .inspector, "no-change", [.photo])])
-        try take("202606-0002", way + [(.survey, .inspector, "approved", [])])
-        let day = try #require(CalendarDate("2026-06-17"))
-        #expect(try store.visitDays() == ["202606-0001": [day]])
     }
 }

@@ -22,12 +22,13 @@ import Testing
 
     @discardableResult
     private func take(
-        _ action: CaseAction, _ role: Role, by name: String? = nil, _ set: (inout CaseStep) throws -> Void = { _ in }
+        _ action: CaseAction, _ role: Role, by name: String? = nil, at time: Timestamp? = nil, reason: String = "按程序办理",
+        _ set: (inout CaseStep) throws -> Void = { _ in }
     ) throws -> CaseSummary {
         let seen = try store.caseDetail(id).summary.version
         var step = CaseStep(
             action, by: try Person(name: try name ?? #require(Self.names[role]), role: role),
-            at: District.time(10 + seen), reason: "按程序办理", seenVersion: seen)
+            at: time ?? District.time(10 + seen), reason: reason, seenVersion: seen)
         try set(&step)
         return try store.advance(id, step)
     }
@@ -45,6 +46,37 @@ import Testing
         try take(.issue, .dispatcher)
         try take(.accept, .inspector)
         try take(.survey, .inspector) { ($0.finding, $0.evidence) = (finding, [.photo]) }
+    }
+
+    /// Signs that nobody sees make no other person.
+    @Test(arguments: ["王芳\u{200B}", "王\u{FEFF}芳", " 王 芳 ", "王芳\u{E0020}"])
+    func fourEyesAreNotTwoWithAnInvisibleSign(name: String) throws {
+        try survey("unapproved-building")
+        #expect(
+            try refusal(.review, .reviewer, by: name) { $0.finding = "unapproved-building" }.contains("王芳"))
+        #expect(throws: Fault.self) { try Person(name: "\u{200B}", role: .reviewer) }
+    }
+
+    @Test func aReasonIsWhatAPersonWrites() throws {
+        let long = fault { try take(.issue, .dispatcher, reason: String(repeating: "长", count: 10_001)) }
+        #expect(long?.message.en.contains("10001 characters") == true)
+        let odd = fault { try take(.issue, .dispatcher, reason: "a\u{1B}[2J") }
+        #expect(odd?.message.en.contains("control characters") == true)
+        try take(.issue, .dispatcher, reason: "第一行\n第二行")
+    }
+
+    /// A step taken by a clock that runs ten years ahead would else keep the case for ten years.
+    @Test func whatAWrongClockDidIsUndoneByTheRightOne() throws {
+        try take(.issue, .dispatcher)
+        try take(.accept, .inspector, at: Timestamp("2036-01-01T00:00:00Z"))
+        #expect(try store.cases(after: District.time(100)) == [id])
+        #expect(
+            try refusal(.survey, .inspector) { ($0.finding, $0.evidence) = ("unapproved-building", [.photo]) }
+                .contains("earlier than the last one"))
+        let undone = try take(.undo, .leader)
+        #expect(undone.state == .issued && undone.updatedAt == District.time(13))
+        let accepted = try take(.accept, .inspector)
+        #expect(accepted.state == .accepted && accepted.standing.enteredAt == District.time(14))
     }
 
     @Test func aFindingSaysTheOutcomeAndTheWay() throws {
@@ -164,10 +196,10 @@ import Testing
 
     @Test func aCaseIsTakenUpAsFarAsTheTop() throws {
         try take(.issue, .dispatcher)
-        #expect(try take(.escalate, .dispatcher).standing.level == 1)
-        #expect(try take(.escalate, .leader).standing.level == 2)
+        #expect(try take(.escalate, .dispatcher).standing.level == .head)
+        #expect(try take(.escalate, .leader).standing.level == .leader)
         #expect(try refusal(.escalate, .leader).contains("which is the top"))
-        #expect(try take(.accept, .inspector).standing.level == 2)
+        #expect(try take(.accept, .inspector).standing.level == .leader)
     }
 
     /// Evidence comes with its event, and neither goes without the other.
@@ -208,7 +240,7 @@ import Testing
         let folder = district.folder + "/loop"
         try DurableFile.makeFolder(folder)
         let source = #filePath.components(separatedBy: "/Tests/")[0] + "/Pipelines/loop/"
-        for name in ["findings", "disposals", "pauses"] {
+        for name in ["findings", "disposals", "pauses", "places", "visits"] {
             try DurableFile.write(try DurableFile.text(of: source + name + ".json5"), to: "\(folder)/\(name).json5")
         }
         func complaint(_ name: String, _ old: String, _ new: String) throws -> String? {

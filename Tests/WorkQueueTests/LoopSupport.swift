@@ -18,11 +18,12 @@ extension Evidence {
 }
 
 extension CaseStep {
-    /// The step with a photo, and with a finding where its outcome asks for one.
+    /// The step with a photo, with a finding where its outcome asks for one, and on a ground where it is a visit.
     var complete: CaseStep {
         var step = self
         step.evidence = [.photo]
         if step.outcome == .other, step.finding == nil { step.finding = "rural-road" }
+        if step.action == .survey { step.visitGround = step.visitGround ?? "superior-lead" }
         if step.action == .approveDisposal, step.disposal == nil { step.disposal = "self-correction" }
         if step.action == .pause, step.ground == nil { step.ground = "publicity" }
         if step.action == .assign, step.assignee == nil {

@@ -125,6 +125,8 @@ import Testing
         for name in try store.database.rows(guards, [], { row throws(Fault) in try row.text() }) {
             try store.database.execute("DROP TRIGGER \(name)")
         }
+        let later = SchemaVersion7.table.name
+        try store.database.execute("DROP TABLE \(later); DELETE FROM gpkg_contents WHERE table_name = '\(later)'")
         try QueueIndexes.drop(in: store.database)
         let copies = SchemaVersion6Indexes.copies.map(\.column)
         for column in schema.columns.compactMap({ $0.split(separator: " ").first.map(String.init) }) + copies {

@@ -98,6 +98,9 @@ extension Flag {
     /// What the fact is about that tells of a sign of the season.
     static let seasonName = Bilingual(zh: "季节迹象", en: "sign of the season")
 
+    /// Whether records raise it, month after month, whatever the month's images show: an approval, a place, a supply.
+    package var isOfRecords: Bool { patch == nil || rule.hasSuffix(LedgerRule.suffix) }
+
     /// Whether it says that the season may have made its patch.
     package var isSeasonal: Bool { facts.contains { $0.name == Self.seasonName } }
 }

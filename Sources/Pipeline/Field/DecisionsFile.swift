@@ -21,6 +21,8 @@ package struct DecisionsFile {
         DataField("disposal", .text, "How it is put right: a code of loop/disposals.json5."),
         DataField("basis", .text, "The provision that stands on; the disposal's usual one where absent."),
         DataField("ground", .text, "Why the clock stands still: a code of loop/pauses.json5."),
+        DataField(
+            "visit_ground", .text, "Why an entity is visited over its yearly cap: a code of loop/visits.json5."),
         DataField("assignee", .text, "Whose task the case becomes."),
         DataField("assignee_role", .word(Role.allCases.map(\.rawValue)), "In which role; inspector where absent."),
         .required("by", .text, "Who decided."),
@@ -53,17 +55,17 @@ package struct DecisionsFile {
         id = "decisions " + Checksum.sha256(of: text).prefix(16)
     }
 
-    func take(_ intake: ReportIntake, into receipt: inout FieldReceipt) throws(Fault) {
+    /// The decisions; what is wrong with the others goes into the receipt.
+    func reports(_ intake: ReportIntake, _ receipt: inout FieldReceipt) -> [IncomingReport] {
+        var reports: [IncomingReport] = []
         for (index, entry) in entries.enumerated() {
-            let incoming: IncomingReport
             do throws(Fault) {
-                incoming = try decision(entry, named: "\(path): \(index + 1)", intake)
+                reports.append(try decision(entry, named: "\(path): \(index + 1)", intake))
             } catch {
                 receipt.rejected.append(error)
-                continue
             }
-            try intake.take(incoming, into: &receipt)
         }
+        return reports
     }
 
     private func decision(_ value: JSONValue, named object: String, _ intake: ReportIntake) throws(Fault)
@@ -77,8 +79,10 @@ package struct DecisionsFile {
         } catch {
             throw error.of(object)
         }
-        if let text = try entry.string("at"), Timestamp(text) == nil {
-            throw entry.wrong("at", .string(text), zh: "如 2026-09-20T07:30:00Z", en: "such as 2026-09-20T07:30:00Z")
+        if let text = try entry.string("at"), Timestamp(text).map({ $0 > intake.time }) ?? true {
+            throw entry.wrong(
+                "at", .string(text), zh: "不在将来的时间，如 2026-09-20T07:30:00Z",
+                en: "a moment that is not yet to come, such as 2026-09-20T07:30:00Z")
         }
         let version = try entry.required("base_version", entry.integer("base_version"))
         let action: CaseAction = try entry.word("action")
@@ -94,6 +98,8 @@ package struct DecisionsFile {
         incoming.outcome = try entry.string("outcome").flatMap(Outcome.init(rawValue:))
         (incoming.finding, incoming.disposal) = (try entry.string("finding"), try entry.string("disposal"))
         (incoming.basis, incoming.ground) = (try entry.string("basis"), try entry.string("ground"))
+        incoming.visitGround = try entry.string("visit_ground")
+        incoming.visitedOn = try entry.string("at").flatMap { Timestamp($0) }?.bureauDay
         if let assignee = try entry.string("assignee") {
             let role = try entry.string("assignee_role").flatMap(Role.init(rawValue:)) ?? .inspector
             incoming.assignee = try person(assignee, role)

@@ -53,7 +53,8 @@ extension PackReading {
                     Row(
                         number: feature.row, uuid: FieldPack.uuid(of: summary), caseID: summary.id,
                         baseVersion: text(.bbh).flatMap { Int($0) } ?? summary.version, outcome: text(.hcjl),
-                        finding: known?.code ?? finding, note: text(.bz), visitedAt: nil, inspector: text(.jzry),
+                        finding: known?.code ?? finding, note: text(.bz), visitedAt: nil, visitGround: nil,
+                        inspector: text(.jzry),
                         photos: photos[number] ?? []))
             } catch {
                 rejected.append(error)

@@ -41,7 +41,7 @@ extension Region {
         var rejected: [Fault] = []
         func attachments(_ summary: CaseSummary) throws(Fault) -> [ExchangeTables.Attachment] {
             var found: [ExchangeTables.Attachment] = []
-            for file in try store.evidence(of: summary.id).map(\.file) where file.isPhoto {
+            for file in try store.standingEvidence(of: summary.id) where file.isPhoto {
                 guard let bytes = FileManager.default.contents(atPath: evidencePath(file)).map([UInt8].init),
                     Checksum.sha256(of: bytes) == file.sha256
                 else {
@@ -76,11 +76,7 @@ extension Region {
 extension PhotoRules {
     /// A moment on the clock of the place: `2026-09-20 15:30:00`.
     func clock(_ moment: Timestamp) -> String {
-        let text = Array(moment.text)
-        func number(_ range: Range<Int>) -> Int { Int(String(text[range])) ?? 0 }
-        let days = CalendarDate(year: number(0..<4), month: number(5..<7), day: number(8..<10))?.daysSinceEpoch ?? 0
-        let seconds = Double(days * 86_400 + number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19))
-        let local = Timestamp(secondsSinceEpoch: seconds + hoursEastOfUTC * 3600)
+        let local = Timestamp(secondsSinceEpoch: moment.secondsSinceEpoch + hoursEastOfUTC * 3600)
         return String(local.text.prefix(19)).replacing("T", with: " ")
     }
 }

@@ -22,69 +22,49 @@ extension Region {
         }
         let intake = ReportIntake(region: self, codes: try data.loopCodes(), time: time, isDryRun: isDryRun)
         let photos = try PhotoCheck(self, try data.photoRules())
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // All is read before anything is tried: a rehearsal keeps other writers out while it lasts.
         var receipt = FieldReceipt()
-        if isDryRun {
-            try store.rehearse { () throws(Fault) in
-                try take(paths, intake, photos, leavesOutPhotos, into: &receipt)
+        var reports: [IncomingReport] = []
+        for (number, source) in paths.flatMap(sources).enumerated() {
+            do throws(Fault) {
+                let pack: PackReading
+                switch source {
+                case .decisions(let path):
+                    reports += try DecisionsFile(path).reports(intake, &receipt)
+                    continue
+                case .exchange(let path):
+                    let unpacked = "\(folder)/\(number)"
+                    try DurableFile.makeFolder(unpacked)
+                    pack = try PackReading(exchange: path, self, intake.codes, photosIn: unpacked)
+                case .pack(let path): pack = try PackReading(path)
+                }
+                reports += PackImport(intake, photos, pack, leavesOutPhotos: leavesOutPhotos).reports(&receipt)
+            } catch {
+                receipt.rejected.append(error)
             }
-        } else {
-            try take(paths, intake, photos, leavesOutPhotos, into: &receipt)
         }
+        func take() throws(Fault) {
+            for report in reports { try intake.take(report, into: &receipt) }
+        }
+        if isDryRun { try store.rehearse(take) } else { try take() }
         return receipt
     }
 
-    private func take(
-        _ paths: [String], _ intake: ReportIntake, _ photos: PhotoCheck, _ leavesOutPhotos: Bool,
-        into receipt: inout FieldReceipt
-    ) throws(Fault) {
-        for path in paths {
-            if path.lowercased().hasSuffix(".json"), !DurableFile.isFolder(path) {
-                let decisions: DecisionsFile
-                do throws(Fault) {
-                    decisions = try DecisionsFile(path)
-                } catch {
-                    receipt.rejected.append(error)
-                    continue
-                }
-                try decisions.take(intake, into: &receipt)
-                continue
-            }
-            let file = URL(fileURLWithPath: path)
-            if !DurableFile.isFolder(path), file.lastPathComponent != FieldPack.packageName {
-                try importExchange(path, intake, photos, leavesOutPhotos, into: &receipt)
-                continue
-            }
-            let folder = DurableFile.isFolder(path) ? path : file.deletingLastPathComponent().path
-            for folder in packs(in: folder) {
-                let pack: PackReading
-                do throws(Fault) {
-                    pack = try PackReading(folder)
-                } catch {
-                    receipt.rejected.append(error)
-                    continue
-                }
-                try PackImport(intake: intake, photos: photos, pack: pack, leavesOutPhotos: leavesOutPhotos)
-                    .take(into: &receipt)
-            }
-        }
+    /// What reports come in.
+    private enum Source {
+        case decisions(String)
+        case exchange(String)
+        case pack(String)
     }
 
-    private func importExchange(
-        _ path: String, _ intake: ReportIntake, _ photos: PhotoCheck, _ leavesOutPhotos: Bool,
-        into receipt: inout FieldReceipt
-    ) throws(Fault) {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuban-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try DurableFile.makeFolder(folder)
-        let pack: PackReading
-        do throws(Fault) {
-            pack = try PackReading(exchange: path, self, intake.codes, photosIn: folder)
-        } catch {
-            receipt.rejected.append(error)
-            return
-        }
-        try PackImport(intake: intake, photos: photos, pack: pack, leavesOutPhotos: leavesOutPhotos)
-            .take(into: &receipt)
+    private func sources(at path: String) -> [Source] {
+        let file = URL(fileURLWithPath: path)
+        if DurableFile.isFolder(path) { return packs(in: path).map { .pack($0) } }
+        if path.lowercased().hasSuffix(".json") { return [.decisions(path)] }
+        guard file.lastPathComponent == FieldPack.packageName else { return [.exchange(path)] }
+        return packs(in: file.deletingLastPathComponent().path).map { .pack($0) }
     }
 
     /// The folder itself where it is a pack, else the packs in it.

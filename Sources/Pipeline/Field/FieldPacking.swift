@@ -68,7 +68,9 @@ extension Region {
             }
             let themes = Set(cases.map(\.summary.theme))
             let findings = codes.findings.filter { $0.themes.map { !themes.isDisjoint(with: $0) } ?? true }
-            let pack = try FieldPack(store, region: settings.name, inspector: name, cases: cases, findings: findings)
+            let pack = try FieldPack(
+                store, region: settings.name, inspector: name, cases: cases, findings: findings,
+                visitGrounds: codes.visits.grounds)
             let path = "\(folder)/\(folderName(of: name, &taken))"
             do throws(Fault) {
                 if isDryRun {

@@ -5,19 +5,25 @@ import Publishing
 import SafeFiles
 import WorkQueue
 
-/// Makes reports of the rows of a pack that came back, and hands them to the intake.
+/// Makes reports of the rows of a pack that came back.
 struct PackImport {
     let intake: ReportIntake
     let photos: PhotoCheck
     let pack: PackReading
     /// Whether a report goes in without photos that are missing or no good, which are named all the same.
     let leavesOutPhotos: Bool
+    /// Files in the folder of photos that no row points to.
+    private let loosePhotos: [String]
+
+    init(_ intake: ReportIntake, _ photos: PhotoCheck, _ pack: PackReading, leavesOutPhotos: Bool) {
+        (self.intake, self.photos, self.pack, self.leavesOutPhotos) = (intake, photos, pack, leavesOutPhotos)
+        loosePhotos = pack.loosePhotos
+    }
 
     private var region: Region { intake.region }
 
-    /// Takes in what is filled in.
-    /// - Throws: `Fault` where the disk is full or the store can't be read.
-    func take(into receipt: inout FieldReceipt) throws(Fault) {
+    /// The reports that are filled in; what is wrong with the others goes into the receipt.
+    func reports(_ receipt: inout FieldReceipt) -> [IncomingReport] {
         receipt.rejected += pack.rejected
         receipt.open += pack.open
         nameMissingRows(&receipt)
@@ -32,6 +38,7 @@ struct PackImport {
             if rows[row.uuid] == nil { order.append(row.uuid) }
             rows[row.uuid, default: []].append(row)
         }
+        var reports: [IncomingReport] = []
         for uuid in order {
             guard let all = rows[uuid], let first = all.first else { continue }
             guard Set(all.map(\.said)).count == 1 else {
@@ -39,21 +46,18 @@ struct PackImport {
                 continue
             }
             for extra in all.dropFirst() { receipt.remarks.append(repetition(extra)) }
-            do throws(RowFault) {
-                try take(first, &receipt)
+            do throws(RowFaults) {
+                reports.append(try report(first, &receipt))
             } catch {
-                switch error {
-                case .ofRow(let faults): receipt.rejected += faults
-                case .ofStore(let fault): throw fault
-                }
+                receipt.rejected += error.faults
             }
         }
+        return reports
     }
 
-    /// What is wrong with a row, or with the store or disk, where nothing can go on.
-    private enum RowFault: Error {
-        case ofRow([Fault])
-        case ofStore(Fault)
+    /// All that is wrong with a row.
+    private struct RowFaults: Error {
+        let faults: [Fault]
     }
 
     private func name(_ row: PackReading.Row) -> String { "\(pack.shown): row \(row.number)" }
@@ -63,7 +67,7 @@ struct PackImport {
         pack.shown.hasPrefix(pack.folder) ? "\(pack.folder)/\(photo)" : "\(pack.shown): FJ \(photo)"
     }
 
-    private func take(_ row: PackReading.Row, _ receipt: inout FieldReceipt) throws(RowFault) {
+    private func report(_ row: PackReading.Row, _ receipt: inout FieldReceipt) throws(RowFaults) -> IncomingReport {
         let detail = try checked(row)
         let words = try words(of: row, detail.summary)
         let files = try files(of: row, detail.flag, &receipt)
@@ -73,17 +77,15 @@ struct PackImport {
         var incoming = IncomingReport(
             object: name(row), report: report, action: .survey, person: words.person, reason: words.reason)
         (incoming.outcome, incoming.finding, incoming.files) = (words.outcome, row.finding, files)
-        do throws(Fault) {
-            try intake.take(incoming, into: &receipt)
-        } catch {
-            throw .ofStore(error)
-        }
+        incoming.visitGround = row.visitGround
+        incoming.visitedOn = row.visitedAt.flatMap(photos.rules.moment)?.bureauDay
+        return incoming
     }
 
     /// The case of a row, which is the one that it was handed out for.
-    private func checked(_ row: PackReading.Row) throws(RowFault) -> CaseDetail {
+    private func checked(_ row: PackReading.Row) throws(RowFaults) -> CaseDetail {
         let handed = pack.handed?.first { $0.uuid == row.uuid }
-        func refused(_ zh: String, _ en: String) -> RowFault { .ofRow([Fault(name(row), zh: zh, en: en)]) }
+        func refused(_ zh: String, _ en: String) -> RowFaults { RowFaults(faults: [Fault(name(row), zh: zh, en: en)]) }
         if let handed {
             guard handed.caseID == row.caseID else {
                 throw refused(
@@ -118,7 +120,7 @@ struct PackImport {
         return detail
     }
 
-    private func words(of row: PackReading.Row, _ summary: CaseSummary) throws(RowFault) -> (
+    private func words(of row: PackReading.Row, _ summary: CaseSummary) throws(RowFaults) -> (
         person: Person, reason: String, outcome: Outcome?
     ) {
         var wrong: [Fault] = []
@@ -145,6 +147,12 @@ struct PackImport {
                 "the finding ‘\(code)’ of \(summary.id) is not in loop/findings.json5. Choose one in the form."
             )
         }
+        if let code = row.visitGround, intake.codes.visits.ground(code) == nil {
+            refuse(
+                "\(summary.id) 的走访事由“\(code)”不在列表中（loop/visits.json5）。请从表单的列表中选择。",
+                "the ground ‘\(code)’ to visit \(summary.id) is not in loop/visits.json5. Choose one in the form."
+            )
+        }
         if row.note == nil {
             refuse("\(summary.id) 没有情况说明。请写明现场看到了什么。", "\(summary.id) has no note. Say what was seen on site.")
         }
@@ -153,29 +161,37 @@ struct PackImport {
                 "\(summary.id) 的现场时间“\(text)”无法识别；应如 2026-09-20 15:30:00。",
                 "the time ‘\(text)’ of \(summary.id) is not understood; one such as 2026-09-20 15:30:00 is expected.")
         }
+        if let moment = row.visitedAt.flatMap(photos.rules.moment), moment > intake.time {
+            refuse(
+                "\(summary.id) 的现场时间 \(moment.text) 在将来。请检查手机时钟并改正。",
+                "the time of \(summary.id), \(moment.text), is yet to come. Check the phone's clock and correct it.")
+        }
         guard let inspector = row.inspector else {
             refuse("\(summary.id) 没有核查人。请填写实际到现场的人。", "\(summary.id) has no inspector. Say who was there.")
-            throw .ofRow(wrong)
+            throw RowFaults(faults: wrong)
         }
         guard wrong.isEmpty, let person = try? Person(name: inspector, role: .inspector), let note = row.note else {
-            throw .ofRow(wrong)
+            throw RowFaults(faults: wrong)
         }
         return (person, note, outcome)
     }
 
     private func content(_ row: PackReading.Row, _ files: [Evidence]) -> JSONValue {
-        [
+        // Only where it was given: the reports of earlier packs are known by what they said.
+        let ground = row.visitGround.map { [JSONValue.Member("visit_ground", .string($0))] } ?? []
+        let said: JSONValue = [
             "outcome": JSONValue(row.outcome), "finding": JSONValue(row.finding), "note": JSONValue(row.note),
             "visited_at": JSONValue(row.visitedAt.flatMap(photos.rules.moment)?.text),
             "inspector": JSONValue(row.inspector),
             "photos": .array(files.map { ["name": .string($0.name), "sha256": .string($0.sha256)] }),
         ]
+        return .object((said.members ?? []) + ground)
     }
 }
 
 extension PackImport {
     /// The photos of a row; where one is no good the report waits for it, unless it is to go without.
-    private func files(of row: PackReading.Row, _ flag: Flag, _ receipt: inout FieldReceipt) throws(RowFault) -> [(
+    private func files(of row: PackReading.Row, _ flag: Flag, _ receipt: inout FieldReceipt) throws(RowFaults) -> [(
         evidence: Evidence, path: String
     )] {
         var files: [(evidence: Evidence, path: String)] = []
@@ -201,7 +217,7 @@ extension PackImport {
                     en:
                         "the report on \(row.caseID) waits for its photos. Put them right and import again, or "
                         + "import without them by --leave-out-photos."))
-            throw .ofRow(wrong)
+            throw RowFaults(faults: wrong)
         }
         receipt.rejected += wrong
         return files
@@ -223,10 +239,9 @@ extension PackImport {
                     + "again in the form.")
         }
         guard FileManager.default.fileExists(atPath: real) else {
-            let loose = loosePhotos
             let name = (real as NSString).lastPathComponent.lowercased()
-            let near = loose.first { ($0 as NSString).lastPathComponent.lowercased() == name }
-            let hint = near.map { [$0] } ?? loose
+            let near = loosePhotos.first { ($0 as NSString).lastPathComponent.lowercased() == name }
+            let hint = near.map { [$0] } ?? loosePhotos
             let words = Bilingual(listing: hint.prefix(5))
             throw Fault(
                 object,
@@ -240,16 +255,6 @@ extension PackImport {
         return real
     }
 
-    /// Files in the folder of photos that no row points to.
-    private var loosePhotos: [String] {
-        let folder = "\(pack.folder)/\(FieldPack.photoFolder)"
-        let used = Set(pack.rows.flatMap(\.photos).map { $0.replacing("\\", with: "/") })
-        let names = ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).sorted()
-        return names.filter { !$0.hasPrefix(".") && !DurableFile.isFolder("\(folder)/\($0)") }
-            .map { "\(FieldPack.photoFolder)/\($0)" }
-            .filter { !used.contains($0) && !used.contains("./" + $0) && !used.contains("\(pack.folder)/\($0)") }
-    }
-
     private func nameLoosePhotos(_ receipt: inout FieldReceipt) {
         for photo in loosePhotos {
             receipt.remarks.append(
@@ -260,7 +265,7 @@ extension PackImport {
     }
 
     private func nameMissingRows(_ receipt: inout FieldReceipt) {
-        let found = Set(pack.rows.map(\.uuid))
+        let found = pack.refused.union(pack.rows.map(\.uuid))
         for case let handed in pack.handed ?? [] where !found.contains(handed.uuid) {
             receipt.rejected.append(
                 Fault(
@@ -283,5 +288,17 @@ extension PackImport {
         Fault(
             name(row), zh: "与任务 \(row.caseID) 的另一行相同，只计一次。",
             en: "says the same as another row of case \(row.caseID), and counts once.")
+    }
+}
+
+extension PackReading {
+    /// Files in the folder of photos that no row points to.
+    fileprivate var loosePhotos: [String] {
+        let photos = "\(folder)/\(FieldPack.photoFolder)"
+        let used = Set(rows.flatMap(\.photos).map { $0.replacing("\\", with: "/") })
+        let names = ((try? FileManager.default.subpathsOfDirectory(atPath: photos)) ?? []).sorted()
+        return names.filter { !$0.hasPrefix(".") && !DurableFile.isFolder("\(photos)/\($0)") }
+            .map { "\(FieldPack.photoFolder)/\($0)" }
+            .filter { !used.contains($0) && !used.contains("./" + $0) && !used.contains("\(folder)/\($0)") }
     }
 }

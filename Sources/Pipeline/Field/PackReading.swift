@@ -17,16 +17,20 @@ struct PackReading {
         let finding: String?
         let note: String?
         let visitedAt: String?
+        let visitGround: String?
         let inspector: String?
         /// Paths as they were entered, each once.
         var photos: [String]
 
         /// Whether somebody filled anything in; a name alone is what the pack was handed out with.
-        var isFilled: Bool { ![outcome, finding, note, visitedAt].allSatisfy { $0 == nil } || !photos.isEmpty }
+        var isFilled: Bool {
+            ![outcome, finding, note, visitedAt, visitGround].allSatisfy { $0 == nil } || !photos.isEmpty
+        }
 
         /// The same without its place: two such rows say the same.
         var said: [String?] {
-            [caseID, baseVersion.map { "\($0)" }, outcome, finding, note, visitedAt, inspector] + photos.sorted()
+            [caseID, baseVersion.map { "\($0)" }, outcome, finding, note, visitedAt, visitGround, inspector]
+                + photos.sorted()
         }
     }
 
@@ -47,6 +51,8 @@ struct PackReading {
     let handed: [Handed]?
     var rows: [Row] = []
     var rejected: [Fault] = []
+    /// The UUIDs of rows that can't be read.
+    private(set) var refused: Set<String> = []
     /// Rows that nobody filled in and that are not among the others.
     var open = 0
     /// What is told of photos beside them.
@@ -71,11 +77,14 @@ struct PackReading {
         let path = "\(folder)/\(FieldPack.manifestName)"
         if FileManager.default.fileExists(atPath: path) {
             let manifest = try DurableFile.json(of: path)
-            id = manifest["pack"]?.string ?? "-"
-            handed = (manifest["cases"]?.array ?? []).compactMap { item in
+            guard let pack = manifest["pack"]?.string, let cases = manifest["cases"]?.array else {
+                throw PackReading.wrongManifest(path)
+            }
+            id = pack
+            handed = try cases.map { item throws(Fault) in
                 guard let uuid = item["uuid"]?.string, let caseID = item["case"]?.string,
                     let version = item["base_version"]?.integer
-                else { return nil }
+                else { throw PackReading.wrongManifest(path) }
                 return Handed(uuid: uuid, caseID: caseID, baseVersion: version)
             }
         } else {
@@ -93,14 +102,22 @@ struct PackReading {
         }
     }
 
+    private static func wrongManifest(_ path: String) -> Fault {
+        Fault(
+            path, zh: "内容已被改动，看不出发出了哪些任务。请从原包恢复此文件；若已丢失，删去它再导入。",
+            en: "this was changed, and does not tell which cases were handed out. Restore it from the pack as it was; "
+                + "where that is lost, remove the file and import again.")
+    }
+
     private func copyPackage(to copy: String) throws(Fault) {
         try requireFile(shown)
         try DurableFile.makeFolder(copy)
         // What a program that was ended in the middle of its work left beside the file belongs to it.
-        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: shown + ending) {
+        let real = URL(fileURLWithPath: shown).resolvingSymlinksInPath().path
+        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: real + ending) {
             do {
                 try FileManager.default.copyItem(
-                    atPath: shown + ending, toPath: "\(copy)/\(FieldPack.packageName)\(ending)")
+                    atPath: real + ending, toPath: "\(copy)/\(FieldPack.packageName)\(ending)")
             } catch {
                 throw Fault(
                     shown, zh: "读取失败（\(error.localizedDescription)）。请检查磁盘与权限。",
@@ -111,7 +128,10 @@ struct PackReading {
 
     private mutating func readRows(of path: String) throws(Fault) {
         let layer = try LayerFile(path, layer: FieldForm.layer)
-        let wanted = FieldForm.Key.allCases.map(\.rawValue) + FieldForm.Report.allCases.map(\.rawValue)
+        // Packs made earlier have no column for the ground of a visit.
+        let wanted =
+            FieldForm.Key.allCases.map(\.rawValue)
+            + FieldForm.Report.allCases.filter { $0 != .visitGround }.map(\.rawValue)
         let names = layer.fields.map(\.name)
         if let missing = wanted.first(where: { !names.contains($0) }) {
             let known = names.joined(separator: ", ")
@@ -127,6 +147,9 @@ struct PackReading {
                 rows.append(try row(feature))
             } catch {
                 damaged.append(error)
+                if let uuid = feature.attributes[FieldForm.Key.uuid.rawValue]?.string {
+                    refused.insert(uuid.lowercased())
+                }
             }
         }
         rejected += damaged
@@ -151,7 +174,8 @@ struct PackReading {
             caseID: try text(FieldForm.Key.caseID.rawValue) ?? "",
             baseVersion: try text(FieldForm.Key.baseVersion.rawValue).flatMap { Int($0) },
             outcome: try report(.outcome), finding: try report(.finding), note: try report(.note),
-            visitedAt: try report(.visitedAt), inspector: try report(.inspector),
+            visitedAt: try report(.visitedAt), visitGround: try report(.visitGround),
+            inspector: try report(.inspector),
             photos: try report(.photo).map { [$0] } ?? [])
     }
 

@@ -31,7 +31,7 @@ struct PhotoCheck {
     func evidence(_ path: String, named object: String, of shape: MultiPolygon, _ facts: PhotoFacts) throws(Fault)
         -> Evidence
     {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        let size = DurableFile.size(of: path) ?? 0
         guard size <= rules.largestBytes else {
             let (found, most) = (size >> 20, rules.largestBytes >> 20)
             throw Fault(

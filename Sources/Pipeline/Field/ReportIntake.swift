@@ -16,6 +16,10 @@ struct IncomingReport {
     var disposal: String?
     var basis: String?
     var ground: String?
+    /// Why an entity is visited over its yearly cap.
+    var visitGround: String?
+    /// The day on which somebody was there; that of the import where this is nil.
+    var visitedOn: CalendarDate?
     var assignee: Person?
     /// Its files, each with where it is.
     var files: [(evidence: Evidence, path: String)] = []
@@ -83,6 +87,7 @@ struct ReportIntake {
             seenVersion: base + steps.count)
         (step.finding, step.disposal, step.basis) = (incoming.finding, incoming.disposal, incoming.basis)
         (step.ground, step.assignee) = (incoming.ground, incoming.assignee)
+        (step.visitGround, step.visitedOn) = (incoming.visitGround, incoming.visitedOn)
         step.evidence = incoming.files.map(\.evidence)
         return steps + [step]
     }

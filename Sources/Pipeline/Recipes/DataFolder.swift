@@ -49,7 +49,7 @@ package struct DataFolder: Sendable {
             if FileManager.default.fileExists(atPath: candidate), !DurableFile.isFolder(candidate) { return candidate }
         }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-            .filter { $0.hasSuffix(".json5") }.map { String($0.dropLast(6)) }.sorted()
+            .filter { $0.hasSuffix(".json5") && !$0.hasPrefix(".") }.map { String($0.dropLast(6)) }.sorted()
         throw Fault(
             name,
             zh: "没有这个配方。现有：\(names.joined(separator: "、"))。",

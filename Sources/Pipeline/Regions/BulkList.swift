@@ -1,3 +1,4 @@
+import Foundation
 package import GeoModel
 import SafeFiles
 package import WorkQueue
@@ -6,14 +7,19 @@ package import WorkQueue
 package struct BulkList {
     /// The rows that can be understood, in their order.
     package private(set) var rows: [BulkRow] = []
+    /// Of each row, where the files are that show it.
+    package private(set) var files: [[String]] = []
     /// The rows that can't, and why.
     package private(set) var rejected: [Fault] = []
 
     /// What a list may say, and what a column may be called.
     package enum Column: String, ListColumn {
         case caseID = "case"
-        case version, action, by, role, at, reason, outcome, finding, disposal, basis, ground, satisfied, assignee
+        case version, action, by, role, at, reason, outcome, finding, disposal, basis, ground
+        case visitGround = "visit_ground"
+        case satisfied, assignee
         case assigneeRole = "assignee_role"
+        case evidence
 
         /// Without these there is no step.
         package static let needed: [Column] = [.caseID, .version, .action, .by, .role, .reason]
@@ -33,9 +39,11 @@ package struct BulkList {
             case .disposal: "处置方式"
             case .basis: "处置依据"
             case .ground: "中止事由"
+            case .visitGround: "走访事由"
             case .satisfied: "满意"
             case .assignee: "承办人"
             case .assigneeRole: "承办人角色"
+            case .evidence: "佐证"
             }
         }
     }
@@ -43,15 +51,47 @@ package struct BulkList {
     /// Reads a list.
     ///
     /// - Parameters:
-    ///   - path: The file.
+    ///   - path: The file; files that show steps are named relative to its folder, with `;` between them.
+    ///   - region: The region, which says what may be kept.
     ///   - now: The time of steps whose row gives none.
     /// - Throws: `Fault` where it can't be read, lacks a column, or has one that is not known.
-    package init(_ path: String, now: Timestamp) throws(Fault) {
-        var rows: [BulkRow] = []
+    package init(_ path: String, in region: Region, now: Timestamp) throws(Fault) {
+        var (rows, files): ([BulkRow], [[String]]) = ([], [])
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         rejected = try PersonalList<Column>.read(path) { cells, name throws(Fault) in
-            rows.append(try Self.row(cells, named: name, now))
+            let row = try Self.row(cells, named: name, now)
+            let shown = try Self.evidence(cells[.evidence] ?? "", in: folder, named: name, region)
+            var step = row.step
+            step.evidence = shown.map(\.evidence)
+            rows.append(BulkRow(name: name, caseID: row.caseID, step: step, hasTime: row.hasTime))
+            files.append(shown.map(\.path))
         }
-        self.rows = rows
+        (self.rows, self.files) = (rows, files)
+    }
+
+    /// The files of a row, each once and with where it is.
+    private static func evidence(
+        _ cell: String, in folder: String, named name: String, _ region: Region
+    ) throws(Fault) -> [(evidence: Evidence, path: String)] {
+        var shown: [(evidence: Evidence, path: String)] = []
+        for part in cell.split(whereSeparator: { [";", "；"].contains($0) }) {
+            let file = part.trimmingCharacters(in: .whitespaces)
+            guard !file.isEmpty else { continue }
+            let object = "\(name): \(file)"
+            guard let place = containedFile(file, in: folder) else {
+                throw Fault(
+                    object, zh: "文件不在表格所在的文件夹内，不读取。请放到表格旁边，写相对路径。",
+                    en: "the file is outside the folder of the table and is not read. Put it beside, and give its path "
+                        + "from there.")
+            }
+            do throws(Fault) {
+                let evidence = try region.evidence(at: place)
+                if !shown.contains(where: { $0.evidence.sha256 == evidence.sha256 }) { shown.append((evidence, place)) }
+            } catch {
+                throw error.of(object)
+            }
+        }
+        return shown
     }
 
     private static func row(
@@ -77,7 +117,7 @@ package struct BulkList {
             reason: cells[.reason] ?? "", outcome: try word(.outcome, cells, name, among: Outcome.allCases),
             seenVersion: version)
         (step.finding, step.disposal) = (cells[.finding], cells[.disposal])
-        (step.basis, step.ground) = (cells[.basis], cells[.ground])
+        (step.basis, step.ground, step.visitGround) = (cells[.basis], cells[.ground], cells[.visitGround])
         if let text = cells[.satisfied] {
             guard let word = ["yes": true, "no": false, "是": true, "否": false][text] else {
                 throw PersonalList.wrong(Column.satisfied, text, name, zh: "yes 或 no（是、否）", en: "yes or no")

@@ -10,7 +10,7 @@ extension DataFolder {
         var names: Set<String> = []
         for folder in [self, try DataFolder.ofProgram()] {
             let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/calendars")) ?? []
-            names.formUnion(found.filter { $0.hasSuffix(".json5") })
+            names.formUnion(found.filter { $0.hasSuffix(".json5") && !$0.hasPrefix(".") })
         }
         var files: [CalendarFile] = []
         for name in names.sorted() {
@@ -32,6 +32,24 @@ extension DataFolder {
     package func dutyKinds() throws(Fault) -> DutyKinds {
         let file = try ownOrProgramFile("loop/duties.json5")
         return try DutyKinds(try DurableFile.json(of: file), named: file)
+    }
+}
+
+extension DataFolder {
+    /// What is wrong with the data files that the loop stands on: this folder's own, else the program's.
+    package func loopFaults() -> [Fault] {
+        var faults: [Fault] = []
+        func read(_ body: () throws(Fault) -> Void) {
+            do throws(Fault) { try body() } catch { faults.append(error) }
+        }
+        read { () throws(Fault) in _ = try loopCodes() }
+        read { () throws(Fault) in _ = try workingCalendar() }
+        read { () throws(Fault) in _ = try deadlineRules() }
+        read { () throws(Fault) in _ = try dutyKinds() }
+        read { () throws(Fault) in _ = try photoRules() }
+        read { () throws(Fault) in _ = try placeRules() }
+        read { () throws(Fault) in _ = try figureScheme() }
+        return faults
     }
 }
 

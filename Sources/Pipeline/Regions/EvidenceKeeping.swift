@@ -26,7 +26,7 @@ extension Region {
     /// - Throws: `Fault` where it can't be read, is empty, too large, or no kind of file that shows anything.
     package func evidence(at path: String) throws(Fault) -> Evidence {
         try requireFile(path)
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        let size = DurableFile.size(of: path) ?? 0
         guard size > 0, size <= Region.largestEvidence else {
             throw Fault(
                 path,
@@ -48,11 +48,34 @@ extension Region {
         return Evidence(sha256: try Checksum.sha256(ofFile: path), name: name, mediaType: type, bytes: size)
     }
 
+    /// Whether the bytes of a piece of evidence are where they should be.
+    private func isKept(_ evidence: Evidence) throws(Fault) -> Bool {
+        let place = evidencePath(evidence)
+        guard DurableFile.size(of: place) == evidence.bytes else { return false }
+        return try Checksum.sha256(ofFile: place) == evidence.sha256
+    }
+
+    /// The files kept as evidence that are gone or were changed.
+    /// - Throws: `Fault` where the store or a file can't be read.
+    package func damagedEvidence() throws(Fault) -> [Fault] {
+        var (faults, seen): ([Fault], Set<String>) = ([], [])
+        try store.forEachEvidence { caseID, evidence throws(Fault) in
+            guard seen.insert(evidencePath(evidence)).inserted, !(try isKept(evidence)) else { return }
+            faults.append(
+                Fault(
+                    evidencePath(evidence), zh: "任务 \(caseID) 的佐证 \(evidence.name) 不在，或已被改动。请找回原文件放回此处。",
+                    en:
+                        "the evidence \(evidence.name) of case \(caseID) is gone or was changed. Find the original and "
+                        + "put it back here."))
+        }
+        return faults
+    }
+
     /// Keeps the bytes of a file that was looked at; the file itself stays where it is.
     /// - Throws: `Fault` where the disk is full, or the file is no longer what it was.
     package func keep(_ evidence: Evidence, from path: String) throws(Fault) {
         let place = evidencePath(evidence)
-        guard !FileManager.default.fileExists(atPath: place) else { return }
+        guard !(try isKept(evidence)) else { return }
         try DurableFile.makeFolder((place as NSString).deletingLastPathComponent)
         // Of this process alone: another may be keeping the same file.
         let temporary = DurableFile.temporaryPath(for: place) + "-\(getpid())"

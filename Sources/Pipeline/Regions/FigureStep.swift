@@ -17,40 +17,30 @@ extension DataFolder {
 package struct Townships: Sendable {
     /// All of them, in the order of the register.
     package let all: [FigureTownship]
-    private let pieces: [Polygon]
-    private let owners: [Int]
-    private let index: SpatialIndex
+    private let layer: ShapeLayer
 
     /// The townships of a register of administrative areas; communities are left out.
-    ///
-    /// Outlines are cut into pieces, so that a case is laid over what lies around it alone.
     init(_ areas: [AdministrativeArea], system: CoordinateSystem) throws(Fault) {
         let algebra = PolygonAlgebra()
         let ellipsoid = try EllipsoidalArea(of: system)
-        var (townships, pieces, owners): ([FigureTownship], [Polygon], [Int]) = ([], [], [])
-        for area in areas where area.level == .township {
-            let shape = try algebra.repaired(area.shape, named: area.name)
-            for polygon in shape.polygons {
-                let parts = try algebra.subdivided(polygon, limit: 64, named: area.name)
-                pieces += parts
-                owners += parts.map { _ in townships.count }
-            }
-            townships.append(
-                FigureTownship(code: area.code, name: area.name, area: try? ellipsoid.area(of: shape)))
+        let townships = areas.filter { $0.level == .township }
+        let shapes = try townships.map { area throws(Fault) in try algebra.repaired(area.shape, named: area.name) }
+        all = zip(townships, shapes).map { area, shape in
+            FigureTownship(code: area.code, name: area.name, area: try? ellipsoid.area(of: shape))
         }
-        (all, self.pieces, self.owners) = (townships, pieces, owners)
-        index = SpatialIndex(pieces.map { BoundingBox(around: $0.exterior.points) })
+        layer = ShapeLayer(shapes)
     }
 
     /// The township that has the largest share of an outline, the first of equal ones; nil where none has any.
     func township(of shape: MultiPolygon, _ algebra: PolygonAlgebra, named name: String) throws(Fault) -> Int? {
         guard let box = shape.bounds else { return nil }
-        let near = index.items(meeting: box)
-        guard !near.isEmpty else { return nil }
-        let common = try algebra.intersections(of: shape, with: near.map { pieces[$0] }, named: name)
-        var shares: [Int: Double] = [:]
-        for (piece, part) in zip(near, common) { shares[owners[piece], default: 0] += part.planarArea }
-        return shares.filter { $0.value > 0 }.min { (-$0.value, $0.key) < (-$1.value, $1.key) }?.key
+        var best: (record: Int, area: Double)?
+        for candidate in layer.candidates(near: box) {
+            let common = try algebra.intersections(of: shape, with: candidate.parts, named: name)
+            let area = common.reduce(0) { $0 + $1.planarArea }
+            if area > best?.area ?? 0 { best = (candidate.record, area) }
+        }
+        return best?.record
     }
 }
 
@@ -69,12 +59,11 @@ extension Region {
     ///
     /// - Parameters:
     ///   - span: The latest span.
-    ///   - count: How many spans there are, with that one; nil for as many as the scheme shows.
     ///   - today: The day that it is.
     /// - Returns: The figures.
     /// - Throws: `Fault` where the span has not begun, or the store or a data file can't be read.
     package func loopFigures(
-        of span: ReportSpan, count: Int? = nil, today: CalendarDate
+        of span: ReportSpan, today: CalendarDate
     ) throws(Fault) -> RegionFigures {
         guard span.firstDay <= today else {
             throw Fault(
@@ -86,7 +75,7 @@ extension Region {
         let townships = try Townships(try store.records(AdministrativeArea.self), system: settings.system)
         let hasPlaces = !townships.all.isEmpty
         let algebra = PolygonAlgebra()
-        var figures = LoopFigures(endingWith: span, count: count ?? scheme.shown, today: today, basis)
+        var figures = LoopFigures(endingWith: span, count: scheme.shown, today: today, basis)
         try store.forEachHistory(openedBy: figures.last.day, withShapes: hasPlaces) { history, shape throws(Fault) in
             let place = try shape.flatMap { shape throws(Fault) in
                 try townships.township(of: shape, algebra, named: history.id)

@@ -49,8 +49,10 @@ extension Region {
             let joining = PatchJoin(
                 register: register, rules: rules, period: run.period, earlier: try earlierFlags(before: run.period),
                 judged: isOfSupply ? try judgedSupplies(register, rules, on: day) : nil, observedOn: day)
+            // What came back after its case had ended stands under another id than the rules raise it under.
+            let raised = isOfSupply ? flag.under(try store.originalID(ofLasting: flag.id)) : flag
             return FlagExplanation(
-                flag: flag, rules: try joining.explain(flag, among: try store.patches(run: run.id)))
+                flag: flag, rules: try joining.explain(raised, among: try store.patches(run: run.id)))
         }
         throw unknownFlag(id, hint: Bilingual(zh: "tuban queue list", en: "tuban queue list"))
     }

@@ -88,17 +88,16 @@ extension Region {
     /// - Throws: `Fault` where a record or a case can't be read.
     package func visits(in year: Int) throws(Fault) -> [EntityVisits] {
         var holders: [String: String] = [:]
-        for parcel in try store.records(Parcel.self) { holders[parcel.code] = parcel.holder ?? parcel.code }
-        let days = try store.visitDays()
-        var cases: [VisitedCase] = []
-        try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
-            // Who holds most of the ground.
-            let parcel = flag.links.filter { $0.kind == .parcel }.max { $0.sharedArea < $1.sharedArea }
-            cases.append(
-                VisitedCase(
-                    summary: summary, entity: parcel.map { holders[$0.key] ?? $0.key }, visits: days[summary.id] ?? []))
+        for parcel in try store.records(Parcel.self) {
+            holders[parcel.code] = Parcel.entity(of: parcel.code, holder: parcel.holder)
         }
-        return EntityVisits.plan(cases, year: year, cap: try data.placeRules().visitsPerYear)
+        var cases: [(summary: CaseSummary, entity: String?)] = []
+        for state in CaseState.allCases where state.waitsForVisit {
+            try store.forEachCase(CaseFilter(state: state, order: .number)) { summary, flag in
+                cases.append((summary, flag.mainParcel.map { holders[$0] ?? $0 }))
+            }
+        }
+        return EntityVisits.plan(cases, visited: try store.visitDays(in: year), try data.loopCodes().visits)
     }
 }
 

@@ -8,7 +8,13 @@ extension DataFolder {
     /// When two flags are one place: this folder's own rules, else the program's.
     /// - Throws: `Fault` where they can't be read.
     package func placeRules() throws(Fault) -> PlaceRules {
-        try PlaceRules(file: try ownOrProgramFile("loop/places.json5"))
+        let name = "loop/places.json5"
+        var rules = try PlaceRules(file: try ownOrProgramFile(name))
+        // Regions made earlier have a file of their own that does not tell.
+        if rules.rests.isEmpty {
+            rules.rests = try PlaceRules(file: "\(try DataFolder.ofProgram().path)/\(name)").rests
+        }
+        return rules
     }
 }
 
@@ -17,14 +23,21 @@ extension Region {
     ///
     /// - Parameters:
     ///   - flags: The flags that the rules raised.
-    ///   - lasting: The rules whose flags stay the same from month to month; these are not looked at.
+    ///   - lasting: The rules whose flags stay the same from month to month; of these not the places are looked at, but
+    ///     whether they have come back.
     ///   - period: The month.
     /// - Returns: The flags to enter, and what was seen of earlier cases.
     /// - Throws: `Fault` where a case can't be read.
     func placed(_ flags: [Flag], lasting: [String], period: Period) throws(Fault) -> PlacedFlags {
         let month = SpatialIndex(flags.map { lasting.contains($0.rule) ? nil : $0.shape.bounds })
         let places = try store.places(before: period) { !month.items(meeting: $0).isEmpty }
-        guard !places.isEmpty else { return PlacedFlags(flags) }
+        var last: [Int: CaseSummary] = [:]
+        for (number, flag) in flags.enumerated() where lasting.contains(flag.rule) {
+            last[number] = try store.lastCase(ofLasting: flag.id)
+        }
+        guard !places.isEmpty || !last.isEmpty else { return PlacedFlags(flags) }
+        let (rules, codes) = (try data.placeRules(), try data.loopCodes())
+        try rules.check(codes)
         let index = SpatialIndex(places.map(\.shape.bounds))
         let algebra = PolygonAlgebra()
         var shared: [SharedPlace] = []
@@ -40,6 +53,6 @@ extension Region {
                         flagShare: common / own))
             }
         }
-        return PlacedFlags(flags, among: places, shared: shared, try data.placeRules(), try data.loopCodes())
+        return PlacedFlags(flags, among: places, shared: shared, lasting: last, rules, codes)
     }
 }

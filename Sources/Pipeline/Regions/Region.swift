@@ -131,7 +131,7 @@ package struct Region {
 
     private static func copyTree(_ source: String, to target: String) throws(Fault) {
         let names = ((try? FileManager.default.subpathsOfDirectory(atPath: source)) ?? []).sorted()
-        for name in names where name.hasSuffix(".json5") {
+        for name in names where name.hasSuffix(".json5") && !(name as NSString).lastPathComponent.hasPrefix(".") {
             let path = target + "/" + name
             try DurableFile.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
             try DurableFile.write(try DurableFile.text(of: source + "/" + name), to: path)

@@ -16,6 +16,18 @@ struct CardPictures {
         String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
     }
 
+    /// The file that a case's picture of a date is in.
+    /// - Parameters:
+    ///   - id: The case's number.
+    ///   - date: Which of the two.
+    /// - Returns: Its name, without the folder.
+    static func fileName(_ id: String, _ date: Date) -> String { "\(safe(id))-\(date.rawValue).png" }
+
+    /// One of a case's two dates.
+    enum Date: String {
+        case before, after
+    }
+
     /// The pictures by their file names.
     var files: [(name: String, picture: Picture)] {
         sides.compactMap { side in
@@ -49,18 +61,17 @@ struct CardPictures {
 
     private var sides: [Side] {
         guard let images, let chips else { return [] }
-        let name = CardPictures.safe(id)
         return [
             Side(
                 label: Bilingual(zh: "前", en: "before"),
                 stamp: images.before,
-                fileName: name + "-before.png",
+                fileName: CardPictures.fileName(id, .before),
                 picture: chips.before
             ),
             Side(
                 label: Bilingual(zh: "后", en: "after"),
                 stamp: images.after,
-                fileName: name + "-after.png",
+                fileName: CardPictures.fileName(id, .after),
                 picture: chips.after
             ),
         ]

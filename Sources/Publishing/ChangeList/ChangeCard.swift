@@ -19,6 +19,8 @@ struct ChangeCard {
     let degrees: MapPoint?
     let images: ImagePair?
     let chips: ChipPair?
+    /// The cases it is a relapse of, or came back as, each with what it is to this one.
+    let relapses: [(other: String, label: Bilingual)]
 
     /// More facts than this are folded away, on paper too, so that two cards fit on a page.
     private static let openFacts = 12
@@ -61,6 +63,9 @@ struct ChangeCard {
         }
         if let place { items.append("坐标 <b>\(decimal(place.x, 1)), \(decimal(place.y, 1))</b>（\(system.name)）") }
         if let patch = flag.patch { items.append("监测编号 \(patch.number)") }
+        for relapse in relapses {
+            items.append("\(relapse.label.zh) <b>\(relapse.other)</b> <small lang=\"en\">\(relapse.label.en)</small>")
+        }
         return "<p class=\"meta\">\(items.map { item -> HTML in "<span>\(item)</span> " })</p>"
     }
 

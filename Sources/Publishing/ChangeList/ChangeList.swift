@@ -145,7 +145,8 @@ package struct ChangeList {
             place: isInDegrees ? nil : place,
             degrees: try place.map { point throws(Fault) in try degrees.transformed(point) },
             images: shown?.images,
-            chips: shown?.chips
+            chips: shown?.chips,
+            relapses: try store.links(of: summary.id).filter { $0.kind == .relapse }.map { ($0.other, $0.label) }
         )
     }
 

@@ -30,6 +30,8 @@ package enum FieldForm {
         case note
         /// 现场时间.
         case visitedAt = "visited_at"
+        /// 走访事由.
+        case visitGround = "visit_ground"
         /// 核查人.
         case inspector
         /// 照片.
@@ -41,6 +43,7 @@ package enum FieldForm {
             case .finding: Bilingual(zh: "核查发现", en: "finding")
             case .note: Bilingual(zh: "情况说明", en: "note")
             case .visitedAt: Bilingual(zh: "现场时间", en: "time of the visit")
+            case .visitGround: Bilingual(zh: "走访事由", en: "ground of the visit")
             case .inspector: Bilingual(zh: "核查人", en: "inspector")
             case .photo: Bilingual(zh: "照片", en: "photo")
             }
@@ -95,6 +98,7 @@ package enum FieldForm {
         Key.baseVersion.rawValue: FormColumn(isRequired: true),
         Report.outcome.rawValue: FormColumn(list: Report.outcome.rawValue),
         Report.finding.rawValue: FormColumn(list: Report.finding.rawValue),
+        Report.visitGround.rawValue: FormColumn(list: Report.visitGround.rawValue),
     ]
 
     static let photoFields = Photo.allCases.map { Field($0.rawValue, .text) }

@@ -26,6 +26,7 @@ package struct FieldPack {
     private let inspector: String?
     private let cases: [(summary: CaseSummary, flag: Flag)]
     private let findings: [Finding]
+    private let visitGrounds: [VisitGround]
     private let degrees: CoordinateTransformation
 
     /// The number of the pack: of the cases in it with their versions.
@@ -39,16 +40,17 @@ package struct FieldPack {
     ///   - inspector: Who takes it along; nil where nobody is named yet.
     ///   - cases: The cases in the order of the way.
     ///   - findings: What may be found, as forms offer it.
+    ///   - visitGrounds: Why an entity may be visited over its yearly cap, as forms offer it.
     /// - Throws: `Fault` where the region's coordinate system is unknown.
     package init(
         _ store: RegionStore, region: String, inspector: String?, cases: [(summary: CaseSummary, flag: Flag)],
-        findings: [Finding]
+        findings: [Finding], visitGrounds: [VisitGround]
     ) throws(Fault) {
         self.store = store
         self.region = region
         self.inspector = inspector
         self.cases = cases
-        self.findings = findings
+        (self.findings, self.visitGrounds) = (findings, visitGrounds)
         degrees = try CoordinateTransformation(from: store.reference.system, to: .wgs84)
         let versions = cases.map { "\(FieldPack.uuid(of: $0.summary)) \($0.summary.version)" }
         id = FlagIdentity.uuid("field pack", region, inspector ?? "", versions.joined(separator: "\n"))
@@ -89,7 +91,7 @@ package struct FieldPack {
         }
     }
 
-    private var style: FieldStyle { FieldStyle(findings: findings) }
+    private var style: FieldStyle { FieldStyle(findings: findings, visitGrounds: visitGrounds) }
 
     private var title: String { "\(region) 外业核查 \(inspector ?? FieldPack.unassigned)" }
 
@@ -104,16 +106,16 @@ package struct FieldPack {
     }
 
     private func rows(_ staging: String) throws(Fault) -> [FieldRow] {
-        func picture(_ summary: CaseSummary, _ date: String) -> String? {
-            let path = "\(ChangeList.pictureFolder)/\(CardPictures.safe(summary.id))-\(date).png"
+        func picture(_ summary: CaseSummary, _ date: CardPictures.Date) -> String? {
+            let path = "\(ChangeList.pictureFolder)/\(CardPictures.fileName(summary.id, date))"
             return FileManager.default.fileExists(atPath: "\(staging)/\(path)") ? path : nil
         }
         return try cases.map { item throws(Fault) in
             let place = try item.flag.shape.place.map { point throws(Fault) in try degrees.transformed(point) }
             return FieldRow(
                 row: FlagRow(summary: item.summary, flag: item.flag, place: place),
-                uuid: FieldPack.uuid(of: item.summary), before: picture(item.summary, "before"),
-                after: picture(item.summary, "after"))
+                uuid: FieldPack.uuid(of: item.summary), before: picture(item.summary, .before),
+                after: picture(item.summary, .after))
         }
     }
 
@@ -123,6 +125,8 @@ package struct FieldPack {
         try writer.define(ValueList(FieldForm.Report.outcome.rawValue, outcomes))
         let found = findings.map { ValueList.Entry($0.code, FieldStyle.text(of: $0)) }
         try writer.define(ValueList(FieldForm.Report.finding.rawValue, found))
+        let grounds = visitGrounds.map { ValueList.Entry($0.code, $0.label.zh) }
+        try writer.define(ValueList(FieldForm.Report.visitGround.rawValue, grounds))
         try writer.beginLayer(
             FieldForm.layer, system: store.reference.system, fields: FieldForm.fields, form: FieldForm.form)
         for row in rows { try writer.append(row.row.flag.shape, FieldForm.columns.map { $0.value(row) }) }

@@ -7,6 +7,8 @@ import WorkQueue
 struct FieldStyle {
     /// What an inspector may have found.
     let findings: [Finding]
+    /// Why an entity may be visited over its yearly cap.
+    let visitGrounds: [VisitGround]
 
     /// The relation from photos to cases, which only a project holds.
     static let relation = "cases_photo"
@@ -69,6 +71,7 @@ struct FieldStyle {
         switch column.report {
         case .outcome: .choice(Outcome.allCases.map { ($0.rawValue, $0.label.zh) })
         case .finding: .choice(findings.map { ($0.code, FieldStyle.text(of: $0)) })
+        case .visitGround: .choice(visitGrounds.map { ($0.code, $0.label.zh) })
         case .note: .lines
         case .visitedAt: .moment
         case .photo: .picture
@@ -104,12 +107,8 @@ struct FieldStyle {
 
     /// Orange is what is still to be visited; QGIS draws by the empty value what matches no other.
     private var renderer: String {
-        let kinds = [
-            ("legal", "已报：合法", Colour(red: 0, green: 158, blue: 115)),
-            ("illegal", "已报：违法", Colour(red: 190, green: 20, blue: 60)),
-            ("other", "已报：其他", Colour(red: 0, green: 114, blue: 178)),
-            ("", "未填报", Colour(red: 230, green: 140, blue: 0)),
-        ]
+        let reported = Outcome.allCases.map { ($0.rawValue, "已报：\($0.label.zh)", $0.colour) }
+        let kinds = reported + [("", "未填报", Colour(red: 230, green: 140, blue: 0))]
         let categories = kinds.enumerated().map { index, kind in
             "<category symbol=\"\(index)\" value=\"\(kind.0)\" label=\"\(kind.1)\" render=\"true\"/>"
         }
@@ -168,5 +167,15 @@ struct FieldStyle {
             \(tab("影像", fields(chips)))
             </attributeEditorForm>
             """
+    }
+}
+
+extension Outcome {
+    fileprivate var colour: Colour {
+        switch self {
+        case .legal: Colour(red: 0, green: 158, blue: 115)
+        case .illegal: Colour(red: 190, green: 20, blue: 60)
+        case .other: Colour(red: 0, green: 114, blue: 178)
+        }
     }
 }

@@ -16,7 +16,8 @@ extension LoopFigureReport {
     package func writePage(
         to path: String, region: String, by groupings: [FigureGrouping], head: ChainHead, at time: Timestamp
     ) throws(Fault) {
-        try DurableFile.write(page(region, groupings, head, time).text, to: path)
+        let report = LoopFigureReport(figures, townships, scheme, language: .zh)
+        try DurableFile.write(report.page(region, groupings, head, time).text, to: path)
     }
 
     private func page(_ region: String, _ groupings: [FigureGrouping], _ head: ChainHead, _ time: Timestamp) -> HTML {
@@ -37,7 +38,7 @@ extension LoopFigureReport {
             <body>
             <h1>\(region) 监测—核查—处置—反馈 \(title.zh) <small lang="en">\(title.en)</small></h1>
             <p>\(span.label.zh)（\(span.firstDay.description) 至 \(span.lastDay.description)），数字截至 \
-            \(last.day.description) 24 时（北京时间）</p>
+            \(last.day.description)\(last.isRunning ? "" : " 24 时（北京时间）")</p>
             <div class="tiles">\(FigureRate.service.map(tile))</div>
             \(counts)
             <div class="charts"><figure><figcaption>四率走势</figcaption>\(RateChart(spans: figures.spans).html)</figure>
@@ -50,7 +51,7 @@ extension LoopFigureReport {
             “无任务”指分母为零，不作 0% 或 100% 计。名次并列者同名次。</p>
             \(meanings)
             \(faults)
-            <footer><p>流转记录链首（\(head.count) 条，\(time.text) 制表时核验无改动）：<code>\(head.hash)</code></p>
+            <footer><p>流转记录链首（\(head.count) 条，\(time.bureauDay.description) 制表时核验无改动）：<code>\(head.hash)</code></p>
             <p>日后核验：<code>tuban audit verify --against</code>。卫星监测线索不作为认定依据；本页为内部管理数字。</p></footer>
             </body>
             </html>

@@ -79,9 +79,13 @@ package final class Terminal: Sendable {
     /// Lists input that was rejected while the rest went on.
     ///
     /// - Returns: `.rejected`, or `.done` where there was none: what the verb answers.
-    package func list(rejected faults: [Fault]) -> ExitCode {
+    package func list(rejected faults: [Fault], isAll: Bool = false) -> ExitCode {
         guard !faults.isEmpty else { return .done }
         name(rejected: faults)
+        guard !isAll else {
+            note(zh: "共拒收 \(faults.count) 项，未作任何改动。", en: "\(faults.count) rejected; nothing was done.")
+            return .failed
+        }
         note(zh: "共拒收 \(faults.count) 项，其余已完成。", en: "\(faults.count) rejected; the rest is done.")
         return .rejected
     }

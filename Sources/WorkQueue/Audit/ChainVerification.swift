@@ -25,6 +25,7 @@ extension RegionStore {
         }
         var broken = try caseApartFromItsEvents()
         if broken == nil { broken = try evidenceApartFromItsEvents() }
+        if broken == nil { broken = try visitApartFromItsEvents() }
         if broken == nil { broken = try flagApartFromItsEvents() }
         if broken == nil, let earlier, earlier.count > head.count {
             broken = ChainBreak(cutTo: head.count, from: earlier)

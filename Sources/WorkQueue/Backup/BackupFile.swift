@@ -14,11 +14,11 @@ package struct BackupContents: Sendable, Hashable {
 /// A file that a store was copied to.
 package enum BackupFile {
     /// Looks at the place of a backup before it is made.
-    /// - Throws: `Fault` where a file is there.
+    /// - Throws: `Fault` where a file is there, or where its manifest would be.
     package static func checkPlace(_ path: String) throws(Fault) {
-        guard DurableFile.stamp(of: path) == "-" else {
+        for place in [path, BackupManifest.path(for: path)] where DurableFile.stamp(of: place) != "-" {
             throw Fault(
-                path, zh: "此处已有文件；不会覆盖备份。请换一个文件名。",
+                place, zh: "此处已有文件；不会覆盖备份。请换一个文件名。",
                 en: "a file is here already, and a backup never overwrites one. Choose another name.")
         }
     }
@@ -30,7 +30,7 @@ package enum BackupFile {
     /// - Throws: `Fault` saying what is wrong with it: then nothing is to be restored from it.
     package static func verify(_ path: String) throws(Fault) -> (contents: BackupContents, manifest: BackupManifest?) {
         try requireFile(path)
-        for ending in ["-wal", "-journal"] where StoreBackup.size(of: path + ending) ?? 0 > 0 {
+        for ending in ["-wal", "-journal"] where DurableFile.size(of: path + ending) ?? 0 > 0 {
             throw Fault(
                 path, zh: "旁边有日志 \(ending)：它是在用或未正常关闭的库，不是备份。请先用 tuban backup 备份。",
                 en: "a log (\(ending)) lies beside it: it is a store, not a backup. Make a backup of it first.")
@@ -57,6 +57,7 @@ package enum BackupFile {
         try RegionStore.checkSchema(of: database)
         return try database.snapshot { () throws(Fault) in
             var findings = try StoreReading.fileFindings(database) + StoreReading.brokenReferences(database)
+            findings += try StoreReading.lostTables(database).map { "the table \($0) is gone" }
             let schema = try Migration.version(of: database)
             let chain =
                 schema == Migration.current
@@ -96,6 +97,13 @@ enum StoreReading {
 
     static func hasTable(_ table: String, _ database: SQLiteDatabase) throws(Fault) -> Bool {
         try database.integer("SELECT count(*) FROM sqlite_master WHERE name = ?", [.text(table)]) == 1
+    }
+
+    /// The tables that GIS programs are told of and that are not there.
+    static func lostTables(_ database: SQLiteDatabase) throws(Fault) -> [String] {
+        var lost: [String] = []
+        for table in try tableNames(database) where !(try hasTable(table, database)) { lost.append(table) }
+        return lost
     }
 
     static func counts(_ database: SQLiteDatabase) throws(Fault) -> [TableCount] {

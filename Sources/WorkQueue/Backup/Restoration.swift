@@ -25,11 +25,19 @@ extension BackupFile {
     package static func restore(
         _ backup: String, to store: String, isTrial: Bool = false, at time: Timestamp
     ) throws(Fault) -> Restoration {
+        // A link would be copied as a link, and the store would then be the backup itself.
+        let backup = URL(fileURLWithPath: backup).resolvingSymlinksInPath().path
         let contents = try verify(backup).contents
-        guard !isTrial else { return Restoration(contents: contents, aside: nil) }
+        guard !isTrial else {
+            try checkFree(store)
+            return Restoration(contents: contents, aside: nil)
+        }
         let temporary = DurableFile.temporaryPath(for: store)
         do throws(Fault) {
             try copy(backup, to: temporary)
+            // From here on nobody opens the store until it has been replaced.
+            guard let hold = try FileHold(replacing: store) else { throw isOpenElsewhere(store) }
+            defer { withExtendedLifetime(hold) {} }
             let aside = try keepAside(store, at: time)
             try DurableFile.publish(temporary, as: store)
             return Restoration(contents: contents, aside: aside)
@@ -73,17 +81,37 @@ extension BackupFile {
 
     /// Writes a store's log back into it, which nobody else may have open then.
     private static func release(_ store: String) throws(Fault) {
-        // What is no database is left alone with all that lies beside it: SQLite would throw its log away.
-        guard let file = FileHandle(forReadingAtPath: store),
-            (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8),
-            let database = try? SQLiteDatabase(store, .existing, patience: 1000)
-        else { return }
+        guard let database = open(store) else { return }
         let mode = try? database.text("PRAGMA journal_mode = DELETE")
         guard mode != "delete", database.isLocked else { return }
-        throw Fault(
+        throw isOpenElsewhere(store)
+    }
+
+    /// - Throws: `Fault` where another program has the store open.
+    private static func checkFree(_ store: String) throws(Fault) {
+        guard let hold = try FileHold(replacing: store) else { throw isOpenElsewhere(store) }
+        defer { withExtendedLifetime(hold) {} }
+        guard let database = open(store, .alone) else { return }
+        guard (try? database.integer("SELECT count(*) FROM sqlite_schema")) == nil, database.isLocked else { return }
+        throw isOpenElsewhere(store)
+    }
+
+    /// The store; nil for what is no database, which is left alone with all that lies beside it: SQLite would throw
+    /// its log away.
+    private static func open(_ store: String, _ mode: SQLiteDatabase.Mode = .existing) -> SQLiteDatabase? {
+        guard let file = FileHandle(forReadingAtPath: store),
+            (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+        else { return nil }
+        return try? SQLiteDatabase(store, mode, patience: 1000)
+    }
+
+    private static func isOpenElsewhere(_ store: String) -> Fault {
+        Fault(
             store,
-            zh: "另一个程序（如 QGIS）正打开监测库，不能替换。请关闭后重试。",
-            en: "another program (QGIS, say) has the store open, and it can't be replaced. Close it, then try again.")
+            zh: "另一个程序（tuban 或 QGIS 等）正打开监测库，不能替换。请关闭后重试。",
+            en:
+                "another program (tuban, or QGIS, say) has the store open, and it can't be replaced. Close it, then "
+                + "try again.")
     }
 
     private static func refusal(_ path: String) -> Fault {

@@ -39,6 +39,13 @@ enum StoreBackup {
         return "\(file.deletingLastPathComponent().path)/backups/\(stem)-\(moment)-\(what).gpkg"
     }
 
+    /// The newest copy in that folder; nil where there is none.
+    static func latest(besides store: String) -> String? {
+        let folder = URL(fileURLWithPath: store).deletingLastPathComponent().path + "/backups"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".gpkg") && !$0.hasPrefix(".") }.max().map { "\(folder)/\($0)" }
+    }
+
     /// Keeps a store as it is before its schema is brought up to date. The caller keeps other writers out.
     /// - Throws: `Fault` where it can't be kept; then the store is to be left alone.
     static func keep(_ store: String, of schema: Int, at time: Timestamp) throws(Fault) {
@@ -72,7 +79,7 @@ enum StoreBackup {
             try write(database, to: temporary)
             let contents = try BackupFile.contents(of: temporary)
             let manifest = BackupManifest(
-                region: region, time: time, bytes: size(of: temporary) ?? 0,
+                region: region, time: time, bytes: DurableFile.size(of: temporary) ?? 0,
                 checksum: try Checksum.sha256(ofFile: temporary), schema: contents.schema, head: contents.head,
                 counts: contents.counts)
             guard counts == contents.counts else {
@@ -80,8 +87,15 @@ enum StoreBackup {
                     path, zh: "副本的行数与监测库不同，未保留。请检查磁盘后重试。",
                     en: "the copy has other numbers of rows than the store and is not kept. Check the disk, try again.")
             }
-            try DurableFile.publish(temporary, as: path)
-            try DurableFile.write(manifest.document.text(indented: true) + "\n", to: BackupManifest.path(for: path))
+            // The manifest first: without it nobody could tell a copy that was altered.
+            let beside = BackupManifest.path(for: path)
+            try DurableFile.write(manifest.document.text(indented: true) + "\n", to: beside)
+            do throws(Fault) {
+                try DurableFile.publish(temporary, as: path)
+            } catch {
+                unsafe unlink(beside)
+                throw error
+            }
             return manifest
         } catch {
             removeLeftovers(of: temporary)
@@ -126,10 +140,6 @@ enum StoreBackup {
             zh: "磁盘空间不足：备份需 \(wanted >> 20) MiB，可用 \(free.intValue >> 20) MiB；未写入任何内容。请腾出空间后重试。",
             en: "too little disk: the backup takes \(wanted >> 20) MiB and \(free.intValue >> 20) MiB are free; "
                 + "nothing was written. Free some space, then try again.")
-    }
-
-    static func size(of path: String) -> Int? {
-        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.intValue
     }
 
     private static func removeLeftovers(of temporary: String) {

@@ -6,8 +6,6 @@ package struct CalendarFile: Sendable {
     let name: String
     /// The year of the notice.
     package let year: Int
-    /// The notice.
-    package let source: String
     let daysOff: Set<CalendarDate>
     let madeUp: Set<CalendarDate>
 
@@ -23,7 +21,7 @@ package struct CalendarFile: Sendable {
             for day in holiday.work where !work.insert(day).inserted { throw Self.twice(day, holiday.name) }
         }
         if let day = off.intersection(work).min() { throw Self.twice(day, path) }
-        (self.name, self.year, self.source) = (path, year, try file.text("source"))
+        (self.name, self.year) = (path, year)
         (daysOff, madeUp) = (off, work)
     }
 

@@ -1,25 +1,6 @@
 package import GeoModel
 package import SafeFiles
 
-/// Whom an overdue case is due to (提级办理).
-package enum EscalationLevel: Int, Sendable, CaseIterable, Comparable {
-    /// 经办: whose task the case is.
-    case officer
-    /// 分管负责人.
-    case head
-    /// 局领导.
-    case leader
-
-    /// The word of data files and of JSON.
-    package var word: String { "\(self)" }
-
-    /// The word that users read.
-    package var label: Bilingual { Loop.levels[rawValue] }
-
-    /// Lower before higher.
-    package static func < (left: EscalationLevel, right: EscalationLevel) -> Bool { left.rawValue < right.rawValue }
-}
-
 extension CaseState {
     /// Whether a person has something to do with a case in this state, so that time counts: all but the first and the
     /// last.

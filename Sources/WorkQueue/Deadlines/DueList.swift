@@ -21,7 +21,7 @@ package struct DueCase: Sendable, Hashable {
     }
 
     /// Whether it has to be taken higher than it is (提级办理).
-    package var mustEscalate: Bool { (dueLevel?.rawValue ?? 0) > summary.standing.level }
+    package var mustEscalate: Bool { (dueLevel ?? .officer) > summary.standing.level }
 
     /// Most overdue first, then what ends first; equal ones by priority and number.
     fileprivate static func isMoreUrgent(_ left: DueCase, than right: DueCase) -> Bool {

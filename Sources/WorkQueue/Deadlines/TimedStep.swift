@@ -60,12 +60,12 @@ extension TimedStep {
     /// The steps that a case has been through, the one it is in last.
     ///
     /// A case that is sent back into a state begins a new step there. What was undone has never been: the step before
-    /// goes on with the day it began on, and the days between count. Undoing an undoing brings back what it took.
+    /// goes on with the day it began on, and the days between count.
     ///
     /// - Parameter events: All events of the case, oldest first.
     /// - Returns: The steps, oldest first; empty where there is no event.
     package static func steps(of events: some Sequence<ClockEvent>) -> [TimedStep] {
-        // What held before the last event, and what holds after it: an undoing exchanges them.
+        // What held before the last event, and what holds after it.
         var (before, now): ([TimedStep], [TimedStep]) = ([], [])
         for event in events {
             var steps = now

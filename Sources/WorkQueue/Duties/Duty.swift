@@ -82,14 +82,14 @@ package struct DutyStanding: Sendable, Hashable {
     ///   - day: The day; not before the duty began.
     package init(_ duty: Duty, _ visits: [DutyVisit], warn: Int, on day: CalendarDate) {
         let days = visits.map(\.at.bureauDay).filter { $0 <= day }
+        precondition(duty.since <= day, "\(duty.id) is looked at before it began")
+        var span = duty.every.span(around: duty.since)
         var spans: [DutySpan] = []
-        var first = duty.every.months(around: duty.since).first
-        while first <= Period(of: day) {
-            let span = DutySpan(duty, from: first, visits: days)
-            spans.append(span)
-            first = Period(of: span.last).advanced(by: 1)
+        while span.lastDay < day {
+            spans.append(DutySpan(duty, span, visits: days))
+            span = span.advanced(by: 1)
         }
-        guard let current = spans.popLast() else { preconditionFailure("\(duty.id) is looked at before it began") }
+        let current = DutySpan(duty, span, visits: days)
         (self.duty, self.past, self.current) = (duty, spans, current)
         lastVisit = days.max()
         daysSince = day.daysSinceEpoch - (days.max() ?? duty.since).daysSinceEpoch
@@ -109,25 +109,12 @@ package struct DutyStanding: Sendable, Hashable {
 }
 
 extension DutySpan {
-    fileprivate init(_ duty: Duty, from month: Period, visits: [CalendarDate]) {
-        let last = duty.every.months(around: month.firstDay).last.lastDay
-        (first, self.last) = (month.firstDay, last)
-        made = visits.count { $0 >= month.firstDay && $0 <= last }
-        let (begun, ended) = (max(month.firstDay, duty.since), min(last, duty.until ?? last))
+    fileprivate init(_ duty: Duty, _ span: ReportSpan, visits: [CalendarDate]) {
+        let (first, last) = (span.firstDay, span.lastDay)
+        (self.first, self.last) = (first, last)
+        made = visits.count { $0 >= first && $0 <= last }
+        let (begun, ended) = (max(first, duty.since), min(last, duty.until ?? last))
         let stood = max(0, ended.daysSinceEpoch - begun.daysSinceEpoch + 1)
-        needed = duty.times * stood / (last.daysSinceEpoch - month.firstDay.daysSinceEpoch + 1)
-    }
-}
-
-extension Period {
-    fileprivate var firstDay: CalendarDate { day(1) }
-
-    fileprivate var lastDay: CalendarDate { day(CalendarDate.length(ofMonth: month, year: year)) }
-
-    private func day(_ number: Int) -> CalendarDate {
-        guard let day = CalendarDate(year: year, month: month, day: number) else {
-            preconditionFailure("every month has a day \(number)")
-        }
-        return day
+        needed = duty.times * stood / (last.daysSinceEpoch - first.daysSinceEpoch + 1)
     }
 }

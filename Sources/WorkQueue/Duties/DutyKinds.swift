@@ -16,12 +16,9 @@ package enum DutyCycle: String, Sendable, CaseIterable {
         }
     }
 
-    /// The months of the span that a day lies in.
-    func months(around day: CalendarDate) -> (first: Period, last: Period) {
-        let month = Period(of: day)
-        guard self == .quarter else { return (month, month) }
-        let first = month.advanced(by: -((month.month - 1) % 3))
-        return (first, first.advanced(by: 2))
+    /// The span that a day lies in.
+    func span(around day: CalendarDate) -> ReportSpan {
+        ReportSpan(self == .month ? .month : .quarter, around: Period(of: day))
     }
 }
 

@@ -61,6 +61,13 @@ extension Duty {
         (times, every) = (kind.times, kind.every)
         (since, until, note) = (draft.since, draft.until, draft.note)
     }
+
+    fileprivate static func id(_ number: Int) -> String { "duty-" + padded(number, to: 4) }
+
+    /// Whether a list that names the other adds nothing to this one of the same bond; it need not say when it ended.
+    fileprivate func isSame(as other: Duty) -> Bool {
+        since == other.since && (other.until == nil || other.until == until)
+    }
 }
 
 extension RegionStore {
@@ -77,16 +84,12 @@ extension RegionStore {
     package func addDuty(
         _ draft: DutyDraft, _ kind: DutyKind, isTrial: Bool = false, at time: Timestamp
     ) throws(Fault) -> Duty {
-        var entered: Duty?
-        _ = try database.attempt { () throws(Fault) in
-            let duty = try Duty(try nextDuty(), draft, kind)
+        try database.attempt { () throws(Fault) in
+            let duty = try Duty(Duty.id(try nextDuty()), draft, kind)
             try duty.check(among: try duties())
             try write(duty, at: time)
-            entered = duty
-            return !isTrial
+            return (duty, isKept: !isTrial)
         }
-        guard let entered else { preconditionFailure("a duty is entered or a fault thrown") }
-        return entered
     }
 
     /// Enters the duties of a list, all in one transaction. One that is there already changes nothing.
@@ -100,16 +103,16 @@ extension RegionStore {
     package func addDuties(
         _ rows: [(name: String, draft: DutyDraft, kind: DutyKind)], isTrial: Bool, at time: Timestamp
     ) throws(Fault) -> (added: [Duty], already: Int, rejected: [Fault]) {
-        var (added, already, rejected): ([Duty], Int, [Fault]) = ([], 0, [])
-        _ = try database.attempt { () throws(Fault) in
+        try database.attempt { () throws(Fault) in
+            var (added, already, rejected): ([Duty], Int, [Fault]) = ([], 0, [])
             var standing = Dictionary(grouping: try duties(), by: \.bond)
+            let next = try nextDuty()
             for row in rows {
-                let number = try nextDuty()
                 let duty: Duty
                 do throws(Fault) {
-                    duty = try Duty(number, row.draft, row.kind)
+                    duty = try Duty(Duty.id(next + added.count), row.draft, row.kind)
                     let others = standing[duty.bond] ?? []
-                    guard !others.contains(where: { $0.since == duty.since }) else {
+                    guard !others.contains(where: { $0.isSame(as: duty) }) else {
                         already += 1
                         continue
                     }
@@ -122,14 +125,11 @@ extension RegionStore {
                 standing[duty.bond, default: []].append(duty)
                 added.append(duty)
             }
-            return !isTrial
+            return ((added, already, rejected), isKept: !isTrial)
         }
-        return (added, already, rejected)
     }
 
-    private func nextDuty() throws(Fault) -> String {
-        "duty-" + padded((try database.integer("SELECT max(fid) FROM duty") ?? 0) + 1, to: 4)
-    }
+    private func nextDuty() throws(Fault) -> Int { (try database.integer("SELECT max(fid) FROM duty") ?? 0) + 1 }
 
     private func write(_ duty: Duty, at time: Timestamp) throws(Fault) {
         try database.run(Duty.layout.insertion, duty.cells)
@@ -171,18 +171,22 @@ extension RegionStore {
     ///   - isTrial: Whether everything is checked and nothing is written.
     ///   - time: When it is entered.
     /// - Returns: The duty as it is now.
-    /// - Throws: `Fault` where there is no such duty, it began later or has ended already.
+    /// - Throws: `Fault` where there is no such duty, it does not stand on that day, or was visited later.
     @discardableResult
     package func endDuty(
         _ id: String, on day: CalendarDate, isTrial: Bool = false, at time: Timestamp
     ) throws(Fault) -> Duty {
-        try database.transaction { () throws(Fault) in
+        try database.attempt { () throws(Fault) in
             let duty = try duty(id)
             guard duty.stands(on: day) else { throw duty.absence(on: day) }
-            guard !isTrial else { return duty }
+            if let late = try visits(of: id).map(\.at.bureauDay).max(), late > day {
+                throw Fault(
+                    id, zh: "\(late) 还有走访，不能在 \(day) 结束。请改为该日或以后。",
+                    en: "there is a visit on \(late), so it can't end on \(day). End it on that day or later.")
+            }
             try database.run("UPDATE duty SET until = ? WHERE id = ?", [.date(day), .text(id)])
             try GeoPackage.touch("duty", in: database, at: time)
-            return try self.duty(id)
+            return (try self.duty(id), isKept: !isTrial)
         }
     }
 

@@ -44,7 +44,7 @@ package struct HistoryEvent: Sendable, Hashable {
     package var finding: String?
     /// Whether the people concerned were satisfied; nil where nobody was asked.
     package var satisfied: Bool?
-    /// Whether a file shows it.
+    /// Whether somebody was there; of a survey by an earlier program, whether a file shows it.
     package var hasEvidence = false
 
     /// A step of which no more is known.
@@ -56,15 +56,11 @@ package struct HistoryEvent: Sendable, Hashable {
 }
 
 extension [HistoryEvent] {
-    /// The steps that stand: what was undone has never been, and undoing an undoing brings back what it took.
+    /// The steps that stand: what was undone has never been.
     var standing: [HistoryEvent] {
-        guard contains(where: { $0.action == .undo }) else { return self }
-        var history: [[HistoryEvent]] = [[]]
-        for event in self {
-            let now = history[history.count - 1]
-            history.append(event.action == .undo ? history.dropLast().last ?? [] : now + [event])
+        reduce(into: []) { steps, event in
+            if event.action == .undo { _ = steps.popLast() } else { steps.append(event) }
         }
-        return history[history.count - 1]
     }
 }
 
@@ -82,7 +78,6 @@ extension RegionStore {
         _ body: (CaseHistory, MultiPolygon?) throws(Fault) -> Void
     ) throws(Fault) {
         let shape = withShapes ? ", flag.geom" : ""
-        // The day's last moment by the bureau's clock is 16:00 in UTC.
         let sql = """
             SELECT case_file.fid, case_file.id, flag.theme, flag.theme_zh, flag.theme_en, flag.priority,
                 case_file.opened_at, case_file.version\(shape)
@@ -90,7 +85,7 @@ extension RegionStore {
             """
         try database.snapshot { () throws(Fault) in
             let steps = try database.prepare(HistoryEvent.query)
-            try forEachRow("case_file", sql, [.text("\(day)T16:00:00.000Z")]) { row throws(Fault) in
+            try forEachRow("case_file", sql, [.text(Timestamp(endOf: day).text)]) { row throws(Fault) in
                 let (id, theme) = (try row.text(), try row.text())
                 let label = Bilingual(zh: try row.text(), en: try row.text())
                 let priority = try row.integer()
@@ -112,7 +107,8 @@ extension HistoryEvent {
             CASE WHEN action IN ('issue', 'assign', 'accept') THEN json_extract(details, '$.case.assigned_name') END,
             CASE WHEN action IN ('survey', 'review') THEN json_extract(details, '$.case.finding') END,
             CASE action WHEN 'visitAgain' THEN json_extract(details, '$.satisfied') END,
-            CASE action WHEN 'survey' THEN json_array_length(details, '$.evidence') END
+            CASE action WHEN 'survey' THEN CASE json_type(details, '$.visit') WHEN 'object' THEN 1 WHEN 'null' THEN 0
+                ELSE json_array_length(details, '$.evidence') END END
         FROM event WHERE case_id = ? AND case_version > 1 ORDER BY case_version
         """
 

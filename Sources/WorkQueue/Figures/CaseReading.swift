@@ -165,9 +165,9 @@ struct CaseReading {
             let isInTime = left.map { left in over.map { left < $0 } ?? true } ?? false
             guard let counted = isInTime ? left : over, days.contains(counted) else { continue }
             let next = place < moves.count ? moves[place] : nil
-            body(.rate(.onTime, isInTime), next?.event.name ?? events.lastOfficer)
+            body(.rate(.onTime, isInTime), next?.name ?? events.lastOfficer)
             if step.state == .issued {
-                body(.rate(.answered, left != nil), next?.event.name ?? events.lastOfficer)
+                body(.rate(.answered, left != nil), next?.name ?? events.lastOfficer)
             }
         }
     }
@@ -183,11 +183,11 @@ extension [HistoryEvent] {
     fileprivate var lastOfficer: String? { last { $0.assigned != nil }?.assigned }
 
     /// Those that led to another state, in order: the first ends the first step.
-    fileprivate var moves: [(event: HistoryEvent, from: CaseState)] {
+    fileprivate var moves: [HistoryEvent] {
         var state = CaseState.suspected
-        var moves: [(event: HistoryEvent, from: CaseState)] = []
+        var moves: [HistoryEvent] = []
         for event in self where event.to != state {
-            moves.append((event, state))
+            moves.append(event)
             state = event.to
         }
         return moves

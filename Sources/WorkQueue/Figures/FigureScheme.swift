@@ -65,7 +65,10 @@ package struct FigureScheme: Sendable, Hashable {
         leastWeight = try file.required("leastWeight", file.number("leastWeight"))
         var titles: [ReportCadence: Bilingual] = [:]
         _ = try file.elements("titles", Self.title) { entry throws(Fault) in
-            titles[try entry.word("code")] = try entry.bilingual("label")
+            let code: ReportCadence = try entry.word("code")
+            guard titles.updateValue(try entry.bilingual("label"), forKey: code) == nil else {
+                throw file.wrong("titles", .string(code.rawValue), zh: "每种期次只写一次", en: "each cadence once")
+            }
         }
         self.titles = titles
         for (one, other) in zip(ages, ages.dropFirst()) where one >= other {
@@ -144,12 +147,12 @@ extension FigureScheme {
     ///
     /// - Parameters:
     ///   - groups: The groups with their figures.
-    ///   - before: The same of the span before; nil for none.
+    ///   - before: The same of the span before.
     /// - Returns: A place for each.
     package func ranked<Key: Hashable & Sendable>(
-        _ groups: [(key: Key, tally: FigureTally)], before: [(key: Key, tally: FigureTally)]?
+        _ groups: [(key: Key, tally: FigureTally)], before: [(key: Key, tally: FigureTally)]
     ) -> [FigureRank<Key>] {
-        let earlier = before.map { Dictionary(places($0).map { ($0.key, $0.place) }) { first, _ in first } } ?? [:]
+        let earlier = Dictionary(places(before).map { ($0.key, $0.place) }) { first, _ in first }
         return places(groups).map { rank in
             var rank = rank
             rank.before = earlier[rank.key] ?? nil

@@ -110,7 +110,7 @@ package struct FigureShare: Sendable, Hashable {
 
 /// The figures of some cases in a span.
 package struct FigureTally: Sendable, Hashable {
-    private var rates = Array(repeating: FigureShare(), count: FigureRate.allCases.count)
+    private var rates: [FigureRate: FigureShare] = [:]
     private var counts = Array(repeating: 0, count: FigureCount.allCases.count)
     /// The cases that are open at the end, by state.
     package private(set) var open: [CaseState: Int] = [:]
@@ -125,7 +125,7 @@ package struct FigureTally: Sendable, Hashable {
     package init() {}
 
     /// A rate.
-    package subscript(rate rate: FigureRate) -> FigureShare { rates[rate.place] }
+    package subscript(rate rate: FigureRate) -> FigureShare { rates[rate] ?? FigureShare() }
 
     /// How many there were of something.
     package subscript(count: FigureCount) -> Int { counts[count.rawValue] }
@@ -180,8 +180,8 @@ package struct FigureTally: Sendable, Hashable {
     mutating func add(_ item: FigureItem, of officer: String?) {
         switch item {
         case .rate(let rate, let isHit):
-            rates[rate.place].all += 1
-            if isHit { rates[rate.place].hits += 1 }
+            rates[rate, default: FigureShare()].all += 1
+            if isHit { rates[rate, default: FigureShare()].hits += 1 }
         case .count(let count):
             counts[count.rawValue] += 1
             if count == .done, let officer { officers.insert(officer) }
@@ -197,24 +197,12 @@ package struct FigureTally: Sendable, Hashable {
     /// Both together.
     package static func + (left: FigureTally, right: FigureTally) -> FigureTally {
         var sum = left
-        for place in sum.rates.indices { sum.rates[place] = left.rates[place] + right.rates[place] }
+        sum.rates.merge(right.rates, uniquingKeysWith: +)
         for place in sum.counts.indices { sum.counts[place] += right.counts[place] }
         sum.open.merge(right.open, uniquingKeysWith: +)
         sum.overdue += right.overdue
         sum.ages.merge(right.ages, uniquingKeysWith: +)
         sum.officers.formUnion(right.officers)
         return sum
-    }
-}
-
-extension FigureRate {
-    fileprivate var place: Int {
-        switch self {
-        case .answered: 0
-        case .onTime: 1
-        case .solved: 2
-        case .satisfied: 3
-        case .right: 4
-        }
     }
 }

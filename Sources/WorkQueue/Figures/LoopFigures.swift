@@ -38,8 +38,8 @@ package struct SpanFigures: Sendable, Hashable {
     /// By the theme's code.
     package fileprivate(set) var themes: [String: FigureTally] = [:]
 
-    /// Whether the span is not over on the day.
-    package var isRunning: Bool { day < span.lastDay }
+    /// Whether the span is not over: its last day still runs, or lies ahead.
+    package let isRunning: Bool
 }
 
 /// The figures of the loop for some spans that follow each other, drawn up case by case.
@@ -61,17 +61,16 @@ package struct LoopFigures: Sendable {
     ///
     /// - Parameters:
     ///   - last: The latest span.
-    ///   - count: How many there are, with that one; 1 or more.
+    ///   - count: How many there are, with that one; 1 or more. Fewer where the calendar begins.
     ///   - today: The day that it is; a span that lasts longer is told as of this day.
     ///   - basis: What they are reckoned by.
     /// - Precondition: the latest span has begun.
     package init(endingWith last: ReportSpan, count: Int, today: CalendarDate, _ basis: FigureBasis) {
         precondition(count >= 1 && last.firstDay <= today, "there is a span, and it has begun")
         self.basis = basis
-        spans = (1 - count...0).map { back in
-            let span = last.advanced(by: back)
-            return SpanFigures(span: span, day: min(span.lastDay, today))
-        }
+        // Spans before the year 1 can't be named.
+        let reach = ((last.start.year - 1) * 12 + last.start.month - 1) / last.cadence.months + 1
+        spans = (1 - min(count, reach)...0).map { SpanFigures(last.advanced(by: $0), today: today) }
     }
 
     /// The latest span.
@@ -116,7 +115,9 @@ package struct LoopFigures: Sendable {
 }
 
 extension SpanFigures {
-    fileprivate init(span: ReportSpan, day: CalendarDate) { (self.span, self.day) = (span, day) }
+    fileprivate init(_ span: ReportSpan, today: CalendarDate) {
+        (self.span, day, isRunning) = (span, min(span.lastDay, today), today <= span.lastDay)
+    }
 
     fileprivate mutating func add(_ item: FigureItem, _ theme: String, _ township: Int?, _ officer: String?) {
         whole.add(item, of: officer)

@@ -15,8 +15,8 @@ package struct CaseStanding: Sendable, Hashable {
     package var basis: String?
     /// Whose task it is; nil where nobody's yet.
     package var assigned: Person?
-    /// How high it was taken (提级): 0 officer, 1 head, 2 leader.
-    package var level = 0
+    /// How high it was taken.
+    package var level = EscalationLevel.officer
     /// When it came into its state.
     package var enteredAt: Timestamp
     /// Since when its working clock stands still; nil where it runs.
@@ -64,7 +64,7 @@ extension CaseStanding {
         switch step.action {
         case .pause: (standing.pausedAt, standing.pauseGround) = (step.at, step.ground)
         case .resume: (standing.pausedAt, standing.pauseGround) = (nil, nil)
-        case .escalate: standing.level += 1
+        case .escalate: standing.level = level.next ?? level
         default: break
         }
         return standing
@@ -94,7 +94,7 @@ extension CaseStanding {
         [
             "state": .string(state.rawValue), "outcome": JSONValue(outcome?.rawValue), "finding": JSONValue(finding),
             "disposal": JSONValue(disposal), "basis": JSONValue(basis), "assigned_name": JSONValue(assigned?.name),
-            "assigned_role": JSONValue(assigned?.role.rawValue), "level": .integer(level),
+            "assigned_role": JSONValue(assigned?.role.rawValue), "level": .integer(level.rawValue),
             "entered_at": .string(enteredAt.text), "paused_at": JSONValue(pausedAt?.text),
             "pause_ground": JSONValue(pauseGround),
         ]
@@ -116,7 +116,7 @@ extension CaseStanding {
         {
             assigned = try? Person(name: name, role: role)
         }
-        level = json["level"]?.integer ?? 0
+        level = json["level"]?.integer.flatMap { EscalationLevel(rawValue: $0) } ?? .officer
         pausedAt = json["paused_at"]?.string.flatMap { Timestamp($0) }
         pauseGround = json["pause_ground"]?.string
     }

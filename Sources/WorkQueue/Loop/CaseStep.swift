@@ -26,6 +26,10 @@ package struct CaseStep: Sendable, Hashable {
     package var assignee: Person?
     /// Whether the people concerned were satisfied (满意度), of a return visit; nil where nobody was asked.
     package var satisfied: Bool?
+    /// Why it visits an entity over its yearly cap: a code of `loop/visits.json5`.
+    package var visitGround: String?
+    /// The day on which somebody was there; that of the step where this is nil or later.
+    package var visitedOn: CalendarDate?
     /// What shows it, already kept by the region.
     package var evidence: [Evidence] = []
 
@@ -47,20 +51,14 @@ package struct CaseStep: Sendable, Hashable {
     }
 }
 
-extension CaseDetail {
-    /// The row of the loop's table that a step follows.
-    ///
-    /// - Parameters:
-    ///   - step: The step.
-    ///   - codes: What findings, disposals and grounds there are.
-    /// - Returns: The row.
-    /// - Throws: `Fault` naming what is in the way: an old version, the state, the role, an own part in it, whatever
-    ///   the row asks for and the step lacks, or what the step brings and the row does not ask for.
-    package func transition(for step: CaseStep, _ codes: LoopCodes) throws(Fault) -> LoopTransition {
-        try StepCheck(summary: summary, step: step, codes: codes) { action in
-            let last = action.map { action in events.last { $0.action == action } } ?? events.last
-            guard case .person(let person) = last?.actor else { return nil }
-            return (person.name, last?.action)
-        }.transition()
+extension CaseStep {
+    /// Whether somebody was on site for it: for a return visit, and for a survey but one made at the desk (内业), whose
+    /// finding papers and images may show and which has no photo.
+    func isVisit(_ codes: LoopCodes) -> Bool {
+        switch action {
+        case .visitAgain: true
+        case .survey: codes.finding(finding)?.isDeskWork != true || evidence.contains(where: \.isPhoto)
+        default: false
+        }
     }
 }

@@ -55,11 +55,6 @@ package struct LoopTransition: Sendable, Hashable {
 /// `suspected`, and every row here is a person's. No major disposal without the legal reviewers (行政执法三项制度:
 /// 重大执法决定法制审核), and nobody passes judgement on work of their own.
 package enum Loop {
-    /// How high a case can be taken: 0 officer, 1 head, 2 leader.
-    package static let levels = [
-        Bilingual(zh: "经办", en: "officer"), Bilingual(zh: "分管负责人", en: "head"), Bilingual(zh: "局领导", en: "leader"),
-    ]
-
     /// All that is allowed, in the order of the flow; at most one row for a state and an action.
     package static let transitions: [LoopTransition] =
         CaseState.allCases.flatMap { state in steps.filter { $0.from == state } + asides(state) }
@@ -72,7 +67,7 @@ package enum Loop {
         LoopTransition(.issued, .accept, .accepted, "接收", "accept", [.inspector], [.byAssignee], assigns: true),
         LoopTransition(
             .accepted, .survey, .surveyed, "提交核查", "report the survey", [.inspector],
-            [.outcome, .evidence(.photo), .byAssignee]),
+            [.outcome, .evidence(.photo), .visit, .byAssignee]),
         LoopTransition(
             .surveyed, .review, .reviewed, "审核", "review", [.reviewer], [.outcome, .notBy([.survey])]),
         LoopTransition(.surveyed, .sendBack, .returned, "退回", "send back", [.reviewer], [.notBy([.survey])]),
@@ -87,7 +82,7 @@ package enum Loop {
         LoopTransition(.reviewed, .sendBack, .returned, "退回", "send back", [.reviewer], [.notBy([.survey])]),
         LoopTransition(
             .returned, .survey, .surveyed, "重新核查", "survey again", [.inspector],
-            [.outcome, .evidence(.photo), .byAssignee]),
+            [.outcome, .evidence(.photo), .visit, .byAssignee]),
         LoopTransition(
             .legalReview, .approveDisposal, .disposing, "批准处置", "approve the disposal", [.legalReviewer],
             [.disposal, .notBy([.survey, .review, .refer])]),
@@ -103,7 +98,7 @@ package enum Loop {
             [.notBy([.finishDisposal])]),
         LoopTransition(
             .feedbackFiled, .visitAgain, .returnVisit, "回访", "visit again", [.inspector],
-            [.evidence(.photo), .notBy([.finishDisposal])]),
+            [.evidence(.photo), .visit, .notBy([.finishDisposal])]),
         LoopTransition(
             .returnVisit, .close, .closed, "办结", "close", [.reviewer, .leader],
             [.notBy([.finishDisposal, .visitAgain])]),
@@ -133,7 +128,7 @@ package enum Loop {
             rows.append(
                 LoopTransition(
                     state, .escalate, state, "提级办理", "take it up", [.dispatcher, .reviewer, .leader],
-                    [.belowLevel(levels.count - 1)]))
+                    [.belowTop]))
         }
         let doers = Role.allCases.filter { $0 != .auditor }
         rows.append(LoopTransition(state, .undo, nil, "撤销", "undo the last step", doers, [.ownLastStep]))
@@ -156,6 +151,11 @@ package enum Loop {
     package static func label(of action: CaseAction) -> Bilingual {
         steps.first { $0.action == action }?.label ?? transitions.first { $0.action == action }?.label
             ?? Bilingual(zh: action.rawValue, en: action.rawValue)
+    }
+
+    /// What users call an action in a state.
+    package static func label(of action: CaseAction, in state: CaseState) -> Bilingual {
+        transition(from: state, by: action)?.label ?? label(of: action)
     }
 
     /// What an action does in a state; nil where the state does not allow it.

@@ -57,7 +57,7 @@ package struct LoopCode: Sendable, Hashable {
 }
 
 /// What a programme or a county may change of the loop: findings, disposals with their bases in law, grounds to stop a
-/// clock. Three data files in `loop/`.
+/// clock, how often an entity may be visited. Data files in `loop/`.
 package struct LoopCodes: Sendable, Hashable {
     /// What surveys may find.
     package let findings: [Finding]
@@ -67,6 +67,8 @@ package struct LoopCodes: Sendable, Hashable {
     package let bases: [LoopCode]
     /// What stops the working clock of a step.
     package let pauses: [LoopCode]
+    /// How often an entity may be visited.
+    package var visits: VisitRules
 
     /// The finding of a code; nil where there is none.
     package func finding(_ code: String?) -> Finding? { findings.first { $0.code == code } }
@@ -143,6 +145,7 @@ extension LoopCodes {
         }
         let clock = try Self.file("pauses", Self.pausesShape, path)
         self.pauses = try clock.elements("grounds", Self.code, LoopCode.init)
+        visits = try VisitRules(path)
         try file.once("findings", self.findings.map(\.code))
         try law.once("bases", bases.map(\.code))
         try law.once("disposals", self.disposals.map(\.code))
@@ -172,7 +175,7 @@ extension LoopCode {
 
 extension StrictObject {
     /// - Throws: `Fault` naming a code that is there twice.
-    fileprivate func once(_ key: String, _ codes: [String]) throws(Fault) {
+    func once(_ key: String, _ codes: [String]) throws(Fault) {
         var seen: Set<String> = []
         for code in codes where !seen.insert(code).inserted {
             throw wrong(key, .string(code), zh: "每个代码一次", en: "each code once")

@@ -16,6 +16,8 @@ package enum LoopCondition: Sendable, Hashable {
     case names([Role])
     /// The step shows something.
     case evidence(EvidenceNeed)
+    /// A visit on site is within the entity's yearly cap, or says on which ground it is not.
+    case visit
     /// The step says how it is to be put right, and on which basis in law.
     case disposal
     /// The disposal is no major decision.
@@ -27,7 +29,7 @@ package enum LoopCondition: Sendable, Hashable {
     /// The working clock stands still.
     case paused
     /// The case was not taken up to the top yet.
-    case belowLevel(Int)
+    case belowTop
     /// The last step was this person's, or a leader asks; and it was no undoing itself.
     case ownLastStep
 
@@ -45,12 +47,13 @@ package enum LoopCondition: Sendable, Hashable {
         case .mayName: Bilingual(zh: "可指派承办人", en: "may name who takes it")
         case .names: Bilingual(zh: "须指派承办人", en: "names who takes it")
         case .evidence(let need): Bilingual(zh: "须附\(need.label.zh)", en: need.label.en)
+        case .visit: Bilingual(zh: "走访不超主体年度上限，或有事由", en: "a visit within the entity's cap, or a ground")
         case .disposal: Bilingual(zh: "须给出处置方式与依据", en: "a disposal and its basis")
         case .minor: Bilingual(zh: "非重大处置", en: "no major disposal")
         case .ground: Bilingual(zh: "须给出中止事由", en: "a ground")
         case .running: Bilingual(zh: "计时中", en: "the clock runs")
         case .paused: Bilingual(zh: "已中止计时", en: "the clock stands still")
-        case .belowLevel: Bilingual(zh: "未到最高层级", en: "not at the top yet")
+        case .belowTop: Bilingual(zh: "未到最高层级", en: "not at the top yet")
         case .ownLastStep: Bilingual(zh: "上一步为本人所办，或由领导撤销", en: "the last step was one's own, or a leader asks")
         }
     }

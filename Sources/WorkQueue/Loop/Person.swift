@@ -42,17 +42,20 @@ package struct Person: Sendable, Hashable {
     /// A person; blanks around the name, and inside one in Chinese, are not part of it.
     /// - Throws: `Fault` where the name is blank: every step needs someone who answers for it.
     package init(name: String, role: Role) throws(Fault) {
-        guard !name.allSatisfy(\.isWhitespace) else {
+        self.name = Person.canonical(name)
+        guard !self.name.isEmpty else {
             throw Fault("person", zh: "姓名为空。请填写经办人姓名。", en: "the name is blank. Give the person's name.")
         }
-        self.name = Person.canonical(name)
         self.role = role
     }
 
     /// One way of writing a name, so that four eyes are not two with a blank between them.
-    /// - Returns: The name without blanks around it, and without any inside a Chinese one.
+    /// - Returns: The name without blanks around it, without any inside a Chinese one, and without signs nobody sees.
     package static func canonical(_ name: String) -> String {
-        let words = name.precomposedStringWithCanonicalMapping.split(whereSeparator: \.isWhitespace)
+        let seen = name.precomposedStringWithCompatibilityMapping.unicodeScalars.filter { scalar in
+            !scalar.properties.isDefaultIgnorableCodePoint && scalar.properties.generalCategory != .format
+        }
+        let words = String(String.UnicodeScalarView(seen)).split(whereSeparator: \.isWhitespace)
         let isChinese = name.unicodeScalars.contains { ("\u{4E00}"..."\u{9FFF}").contains($0) }
         return words.joined(separator: isChinese ? "" : " ")
     }

@@ -5,6 +5,8 @@ struct StepCheck {
     let summary: CaseSummary
     let step: CaseStep
     let codes: LoopCodes
+    /// The visit that it is; nil where nobody goes there for it.
+    let visit: CaseVisit?
     /// Who did something on this case the last time, whatever it was where nil is asked for; nil where nobody has.
     let lastDone: (CaseAction?) throws(Fault) -> (name: String, action: CaseAction?)?
 
@@ -19,14 +21,16 @@ struct StepCheck {
         guard !step.reason.allSatisfy(\.isWhitespace) else {
             throw fault(zh: "缺少理由。每一步都须写明理由。", en: "the reason is missing. Every step needs one.")
         }
-        // Deadlines are read off the times of steps, so these follow one another.
-        guard step.at >= summary.updatedAt else { throw earlyFault }
+        try checkText(step.reason)
+        // Deadlines are read off the times of steps, so these follow one another. A step taken by a wrong clock can be
+        // undone all the same: then it has never been.
+        guard row.action == .undo || step.at >= summary.updatedAt else { throw earlyFault }
         for condition in row.conditions { try check(condition, row) }
         try refuseWhatIsNotAsked(row)
         return row
     }
 
-    private func fault(zh: String, en: String) -> Fault { Fault(summary.id, zh: zh, en: en) }
+    func fault(zh: String, en: String) -> Fault { Fault(summary.id, zh: zh, en: en) }
 
     private func check(_ condition: LoopCondition, _ row: LoopTransition) throws(Fault) {
         switch condition {
@@ -40,16 +44,17 @@ struct StepCheck {
         case .mayName(let roles): if let assignee = step.assignee { try checkNamed(assignee, roles, row) }
         case .names(let roles): try checkNamed(step.assignee, roles, row)
         case .evidence(let need): try checkEvidence(need, row)
+        case .visit: try checkVisit(row)
         case .disposal: try checkDisposal(row)
         case .minor: try checkMinor()
         case .ground: try checkGround(row)
         case .running: try checkClock(isPaused: false)
         case .paused: try checkClock(isPaused: true)
-        case .belowLevel(let top):
-            guard standing.level < top else {
+        case .belowTop:
+            if standing.level.next == nil {
                 throw fault(
-                    zh: "已提级至\(Loop.levels[top].zh)，不能再提级。",
-                    en: "it is with the \(Loop.levels[top].en) already, which is the top.")
+                    zh: "已提级至\(standing.level.label.zh)，不能再提级。",
+                    en: "it is with the \(standing.level.label.en) already, which is the top.")
             }
         case .ownLastStep: try checkLastStep()
         }
@@ -204,6 +209,10 @@ extension StepCheck {
             (step.outcome != nil || step.finding != nil, row.needsOutcome, Bilingual(zh: "结论", en: "outcome")),
             (step.disposal != nil || step.basis != nil, row.needsDisposal, Bilingual(zh: "处置方式", en: "disposal")),
             (step.ground != nil, row.conditions.contains(.ground), Bilingual(zh: "中止事由", en: "ground")),
+            (
+                step.visitGround != nil, visit != nil && row.conditions.contains(.visit),
+                Bilingual(zh: "走访事由（内业核查也不带）", en: "ground of a visit; nor does desk work")
+            ),
             (step.assignee != nil, mayName, Bilingual(zh: "承办人", en: "assignee")),
             (step.satisfied != nil, row.action == .visitAgain, Bilingual(zh: "满意与否", en: "word on satisfaction")),
         ]
@@ -216,6 +225,24 @@ extension StepCheck {
 }
 
 extension StepCheck {
+    /// More than this is nothing that a person writes as a reason.
+    private static let longestText = 10_000
+
+    private func checkText(_ text: String) throws(Fault) {
+        let count = text.unicodeScalars.count
+        guard count <= Self.longestText else {
+            throw fault(
+                zh: "理由有 \(count) 字，超过 \(Self.longestText) 字。请删减，长文请作为佐证文件附上。",
+                en: "the reason has \(count) characters, more than \(Self.longestText). Shorten it, or show a file.")
+        }
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            scalar == "\n" || scalar == "\t" || scalar == "\r" || scalar.properties.generalCategory != .control
+        }
+        guard isPlain else {
+            throw fault(zh: "理由中有控制字符。请去掉。", en: "the reason has control characters in it. Leave them out.")
+        }
+    }
+
     private var earlyFault: Fault {
         fault(
             zh: "步骤时间 \(step.at.text) 早于上一步（\(summary.updatedAt.text)）。请检查本机时钟，或改正所给时间。",
@@ -248,7 +275,7 @@ extension StepCheck {
             en: "\(person.name) is \(person.role.rawValue); to \(row.label.en) takes: \(en).")
     }
 
-    private func codeFault(_ key: String, _ found: String, _ known: [String]) -> Fault {
+    func codeFault(_ key: String, _ found: String, _ known: [String]) -> Fault {
         let list = Bilingual(listing: known)
         let near = known.first { $0.hasPrefix(found) || found.hasPrefix($0) }
         return fault(

@@ -32,13 +32,20 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         text = "\(day)T\(clock.joined(separator: ":")).\(padded(rest % 1000, to: 3))Z"
     }
 
+    /// Seconds since 1970-01-01T00:00:00Z.
+    package var secondsSinceEpoch: Double {
+        let bytes = Array(text.utf8)
+        guard let day = CalendarDate(bytes) else { preconditionFailure("\(text) leaves the calendar") }
+        let clock = bytes.number(11..<13) * 3600 + bytes.number(14..<16) * 60 + bytes.number(17..<19)
+        return Double(day.daysSinceEpoch * 86_400 + clock) + Double(bytes.number(20..<23)) / 1000
+    }
+
     /// The day it lies on in the bureau: UTC+8, the one time of China, all year. Deadlines run in these days.
     package var bureauDay: CalendarDate {
         let bytes = Array(text.utf8)
-        guard let day = CalendarDate(bytes),
-            let local = CalendarDate(daysSinceEpoch: day.daysSinceEpoch + (bytes.number(11..<13) + 8) / 24)
-        else { preconditionFailure("\(text) leaves the calendar") }
-        return local
+        guard let day = CalendarDate(bytes) else { preconditionFailure("\(text) leaves the calendar") }
+        // The calendar's last evening is the bureau's last day too.
+        return CalendarDate(daysSinceEpoch: day.daysSinceEpoch + (bytes.number(11..<13) + 8) / 24) ?? day
     }
 
     /// Earlier before later.

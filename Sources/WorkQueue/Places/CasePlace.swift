@@ -12,15 +12,19 @@ package struct CasePlace: Sendable, Hashable {
     /// What a flag at this place is beside the case.
     ///
     /// A case at its end stays there while images show no more than what people judged: the change they know of. What
-    /// lies wholly after the judgement is new. Where the ground was put back as it was, whatever shows is.
-    func verdict(on flag: Flag, _ codes: LoopCodes) -> PlaceVerdict {
+    /// lies wholly after the judgement is new. Where the ground was put back as it was, whatever shows is. What records
+    /// raise month after month no image dates: it is a relapse once the case has rested as the rules have it.
+    func verdict(on flag: Flag, _ rules: PlaceRules, _ codes: LoopCodes) -> PlaceVerdict {
         guard summary.state.isFinal else { return .goesOn }
         let decided = summary.updatedAt.bureauDay
         let standing = summary.standing
+        if let before = flag.patch?.before.date, before > decided { return .relapse }
+        guard !flag.isOfRecords else {
+            return rules.isRested(standing, since: decided, in: flag.period) ? .relapse : .known
+        }
         let isCleared =
             standing.state == .closed
             ? codes.disposal(standing.disposal)?.clears ?? false : codes.finding(standing.finding)?.clears ?? false
-        if let before = flag.patch?.before.date, before > decided { return .relapse }
         if isCleared, let after = flag.patch?.after.date, after > decided { return .relapse }
         return .known
     }

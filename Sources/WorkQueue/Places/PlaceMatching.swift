@@ -14,17 +14,44 @@ extension PlacedFlags {
     ///   - flags: In the order in which their cases are to be numbered.
     ///   - places: The cases of earlier months.
     ///   - shared: The ground they share.
+    ///   - lasting: The last cases of flags whose identity is the same from month to month, by their indices.
     ///   - rules: When two flags are one place.
     ///   - codes: What findings and disposals there are.
     package init(
-        _ flags: [Flag], among places: [CasePlace], shared: [SharedPlace], _ rules: PlaceRules, _ codes: LoopCodes
+        _ flags: [Flag], among places: [CasePlace], shared: [SharedPlace], lasting: [Int: CaseSummary] = [:],
+        _ rules: PlaceRules, _ codes: LoopCodes
     ) {
         self.init([])
         var matching = PlaceMatching(flags: flags, places: places, rules: rules, codes: codes)
         let order = shared.sorted { ($1.area, $0.flag, $0.place) < ($0.area, $1.flag, $1.place) }
         for pair in order where pair.share >= rules.touchingShare { matching.take(pair) }
-        for index in flags.indices { matching.place(index, in: &self) }
+        for index in flags.indices {
+            if let last = lasting[index] {
+                goOn(flags[index], with: last, rules, codes)
+            } else {
+                matching.place(index, in: &self)
+            }
+        }
     }
+}
+
+extension PlacedFlags {
+    /// A lasting flag is its last case's, or opens the next one, whose flag takes its id from that case.
+    private mutating func goOn(_ flag: Flag, with last: CaseSummary, _ rules: PlaceRules, _ codes: LoopCodes) {
+        let place = CasePlace(summary: last, shape: flag.shape)
+        guard place.verdict(on: flag, rules, codes) == .relapse else {
+            flags.append(flag.under(last.flagID))
+            return
+        }
+        let next = FlagIdentity.again(last.id)
+        flags.append(flag.under(next))
+        links.append(PlacedLink(next, place, .relapse))
+    }
+}
+
+extension FlagIdentity {
+    /// The id of a lasting flag that came back after a case on it had ended.
+    static func again(_ caseID: String) -> String { uuid(caseID, "again") }
 }
 
 private struct PlaceMatching {
@@ -51,7 +78,7 @@ private struct PlaceMatching {
             touching[pair.flag, default: []].append(pair.place)
             return
         }
-        guard place.verdict(on: flag, codes) != .relapse else {
+        guard place.verdict(on: flag, rules, codes) != .relapse else {
             relapseOf[pair.flag, default: []].append(pair.place)
             return
         }
@@ -72,6 +99,13 @@ private struct PlaceMatching {
         }
     }
 
+    /// The cases that a flag is a relapse of: what records raise has come back from the last of them alone.
+    private func settled(_ index: Int) -> [Int] {
+        let all = relapseOf[index] ?? []
+        guard flags[index].isOfRecords else { return all }
+        return Array(all.sorted { places[$0].summary.id < places[$1].summary.id }.suffix(1))
+    }
+
     func place(_ index: Int, in placed: inout PlacedFlags) {
         let flag = flags[index]
         if let known = own[index] {
@@ -90,7 +124,7 @@ private struct PlaceMatching {
             placed.links.append(PlacedLink(flag.id, places[whole], .split))
         }
         placed.flags.append(flag)
-        placed.links += (relapseOf[index] ?? []).map { PlacedLink(flag.id, places[$0], .relapse) }
+        placed.links += settled(index).map { PlacedLink(flag.id, places[$0], .relapse) }
         placed.links += (touching[index] ?? []).map { PlacedLink(flag.id, places[$0], .overlap) }
     }
 }
@@ -109,8 +143,8 @@ extension PlacedLink {
 }
 
 extension Flag {
-    /// The same under the id of a flag that there is.
-    fileprivate func under(_ id: String) -> Flag {
+    /// The same under the id of a flag that there is, or will be.
+    package func under(_ id: String) -> Flag {
         Flag(
             id: id, theme: theme, themeLabel: themeLabel, rule: rule, period: period, patch: patch, shape: shape,
             area: area, priority: priority, reason: reason, facts: facts, links: links)

@@ -16,6 +16,32 @@ extension RegionStore {
         return places.sorted { $0.summary.id < $1.summary.id }
     }
 
+    /// The last case of a flag whose identity is the same from month to month: its own, or where that came back after
+    /// its end, the one it came back as, and so on; nil where it has none.
+    /// - Throws: `Fault` where a row can't be read.
+    package func lastCase(ofLasting flagID: String) throws(Fault) -> CaseSummary? {
+        var (last, next): (CaseSummary?, String) = (nil, flagID)
+        while let summary = try self.summary(ofFlag: next) { (last, next) = (summary, FlagIdentity.again(summary.id)) }
+        return last
+    }
+
+    /// The id under which the rules raise a flag, which after a relapse is not the one of its case.
+    /// - Throws: `Fault` where a row can't be read.
+    package func originalID(ofLasting flagID: String) throws(Fault) -> String {
+        let sql = """
+            SELECT other.id, other.flag_id FROM case_file JOIN case_link ON case_id = case_file.id AND kind = 'relapse'
+            JOIN case_file AS other ON other.id = other_id WHERE case_file.flag_id = ?
+            """
+        let earlier = try database.rows(sql, [.text(flagID)]) { row throws(Fault) in (try row.text(), try row.text()) }
+        guard let before = earlier.first(where: { FlagIdentity.again($0.0) == flagID }) else { return flagID }
+        return try originalID(ofLasting: before.1)
+    }
+
+    private func summary(ofFlag flagID: String) throws(Fault) -> CaseSummary? {
+        let sql = "SELECT \(CaseSummary.selection) FROM \(CaseSummary.source) WHERE case_file.flag_id = ?"
+        return try database.rows(sql, [.text(flagID)]) { row throws(Fault) in try CaseSummary(row: row) }.first
+    }
+
     /// What a case has to do with others: the other's number, and what it is to this one as users read it.
     /// - Throws: `Fault` where a row can't be read.
     package func links(of caseID: String) throws(Fault) -> [(other: String, kind: CaseLink, label: Bilingual)] {
@@ -65,23 +91,6 @@ extension RegionStore {
                 ])
         }
         for table in ["case_sighting", "case_link"] { try GeoPackage.touch(table, in: database, at: time) }
-    }
-}
-
-extension RegionStore {
-    /// The days on which people were at the place of each case; surveys from papers and images alone are none.
-    /// - Throws: `Fault` where a row can't be read.
-    package func visitDays() throws(Fault) -> [String: [CalendarDate]] {
-        // Events of earlier programs tell of no evidence; their surveys were visits.
-        let sql = """
-            SELECT fid, case_id, at FROM event WHERE action IN ('survey', 'visitAgain')
-            AND (json_extract(details, '$.evidence') IS NOT NULL OR json_extract(details, '$.case') IS NULL)
-            """
-        var days: [String: [CalendarDate]] = [:]
-        try forEachRow("event", sql, []) { row throws(Fault) in
-            days[try row.text(), default: []].append(try row.value { Timestamp($0) }.bureauDay)
-        }
-        return days
     }
 }
 

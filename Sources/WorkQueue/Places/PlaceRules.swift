@@ -13,6 +13,8 @@ package struct PlaceRules: Sendable, Hashable {
     package let leadDays: Int
     /// How many visits an entity has in a calendar year, at most.
     package let visitsPerYear: Int
+    /// How long cases that records raise month after month rest after their end; empty in files of earlier programs.
+    package var rests: [EndRest]
 
     private static let shape: [DataField] = [
         .required("name", .text, "The file's name for itself."), .required("source", .text, "Where it is from."),
@@ -22,10 +24,12 @@ package struct PlaceRules: Sendable, Hashable {
         .required("leadDistanceMetres", .number(0...10_000), "How near a lead lies that is a point alone."),
         .required("leadDays", .integer(1...36_500), "How many days may lie between a lead and a case."),
         .required("visitsPerYear", .integer(1...366), "How many visits an entity has in a year, at most."),
+        DataField(
+            "rests", .list(.object(EndRest.fields), atLeast: 1), "How long what records raise rests after its end."),
     ]
 
     /// The rules of a data file.
-    /// - Throws: `Fault` naming the key that is unknown, missing or wrong.
+    /// - Throws: `Fault` naming the key that is unknown, missing or wrong, or an entry that is never reached.
     package init(file path: String) throws(Fault) {
         let file = try Self.shape.checked(try DurableFile.json(of: path), named: path)
         sameShare = try file.required("sameShare", file.number("sameShare"))
@@ -33,6 +37,8 @@ package struct PlaceRules: Sendable, Hashable {
         leadDistance = try file.required("leadDistanceMetres", file.number("leadDistanceMetres"))
         leadDays = try file.required("leadDays", file.integer("leadDays"))
         visitsPerYear = try file.required("visitsPerYear", file.integer("visitsPerYear"))
+        rests = try file.elements("rests", EndRest.fields, EndRest.init)
+        try EndRest.check(rests, file)
         guard touchingShare <= sameShare else {
             throw file.wrong(
                 "touchingShare", .number(touchingShare), zh: "不大于 sameShare（\(sameShare)）的数",

@@ -8,26 +8,11 @@ package struct EntityVisits: Sendable, Hashable {
     package let waiting: [CaseSummary]
     /// The days of the year on which somebody visited it.
     package let visited: [CalendarDate]
-    /// How many visits a year it has, at most.
-    package let cap: Int
+    /// How many days of visits a year it has, at most; nil where it has no cap.
+    package let cap: Int?
 
-    /// Whether a further visit would be over the cap.
-    package var isAtCap: Bool { entity != nil && visited.count >= cap }
-}
-
-/// A case, whose it is, and the days on which people were there.
-package struct VisitedCase: Sendable, Hashable {
-    /// The case.
-    package let summary: CaseSummary
-    /// The entity; nil where none is known.
-    package let entity: String?
-    /// The days of visits.
-    package let visits: [CalendarDate]
-
-    /// A case, whose it is, and the days on which people were there.
-    package init(summary: CaseSummary, entity: String?, visits: [CalendarDate]) {
-        (self.summary, self.entity, self.visits) = (summary, entity, visits)
-    }
+    /// Whether a visit on a further day would be over the cap.
+    package var isAtCap: Bool { cap.map { visited.count >= $0 } ?? false }
 }
 
 extension CaseState {
@@ -39,17 +24,18 @@ extension EntityVisits {
     /// Visits merged by entity: several cases of one entity are one visit, several visits on a day are one.
     ///
     /// - Parameters:
-    ///   - cases: The cases of the queue, with their visits.
-    ///   - year: The calendar year.
-    ///   - cap: How many visits a year an entity has, at most.
+    ///   - cases: The cases that wait, each with whose it is; nil where nobody is known.
+    ///   - visited: The days of the year on which each entity was visited.
+    ///   - rules: How often one may be.
     /// - Returns: The entities with cases that wait, the most cases first; land of nobody known last.
-    package static func plan(_ cases: [VisitedCase], year: Int, cap: Int) -> [EntityVisits] {
-        let groups = Dictionary(grouping: cases, by: \.entity)
-        let plan = groups.compactMap { entity, cases -> EntityVisits? in
-            let waiting = cases.map(\.summary).filter(\.state.waitsForVisit).sorted { $0.id < $1.id }
-            guard !waiting.isEmpty else { return nil }
-            let days = Set(cases.flatMap(\.visits).filter { $0.year == year })
-            return EntityVisits(entity: entity, waiting: waiting, visited: days.sorted(), cap: cap)
+    package static func plan(
+        _ cases: [(summary: CaseSummary, entity: String?)], visited: [String: [CalendarDate]], _ rules: VisitRules
+    ) -> [EntityVisits] {
+        let groups = Dictionary(grouping: cases.filter(\.summary.state.waitsForVisit), by: \.entity)
+        let plan = groups.map { entity, cases in
+            EntityVisits(
+                entity: entity, waiting: cases.map(\.summary).sorted { $0.id < $1.id },
+                visited: entity.flatMap { visited[$0] } ?? [], cap: rules.cap(of: entity))
         }
         return plan.sorted { left, right in
             guard let one = left.entity, let other = right.entity else {

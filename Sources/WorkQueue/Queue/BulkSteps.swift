@@ -28,6 +28,9 @@ package enum BulkResult: Sendable, Hashable {
     case already
     /// It was not taken, and why.
     case refused(Fault)
+
+    /// Why it was not taken; nil where it was, now or before.
+    package var refusal: Fault? { if case .refused(let fault) = self { fault } else { nil } }
 }
 
 /// How the rows of a list hang together.
@@ -64,12 +67,11 @@ extension RegionStore {
             }
             return (results, true)
         }
-        var results: [BulkResult] = []
-        let isKept = try database.attempt { () throws(Fault) in
-            for row in rows { results.append(try take(row, codes, now: now)) }
-            return mode == .allOrNone && !results.contains { if case .refused = $0 { true } else { false } }
+        return try database.attempt { () throws(Fault) in
+            let results = try rows.map { row throws(Fault) in try take(row, codes, now: now) }
+            let isKept = mode == .allOrNone && !results.contains { if case .refused = $0 { true } else { false } }
+            return ((results, isKept), isKept)
         }
-        return (results, isKept)
     }
 
     private func take(_ row: BulkRow, _ codes: LoopCodes, now: Timestamp) throws(Fault) -> BulkResult {
@@ -88,9 +90,7 @@ extension RegionStore {
     /// Whether the step that made the version after the one seen is the row's.
     private func isDone(_ row: BulkRow) throws(Fault) -> Bool {
         let step = row.step
-        guard let event = try events(of: row.caseID).first(where: { $0.version == step.seenVersion + 1 }) else {
-            return false
-        }
+        guard let event = try event(of: row.caseID, version: step.seenVersion + 1) else { return false }
         let standing = event.standing
         return event.action == step.action && event.actor == .person(step.person) && event.reason == step.reason
             && (!row.hasTime || event.at == step.at)
@@ -99,6 +99,8 @@ extension RegionStore {
             && (step.disposal == nil || standing?.disposal == step.disposal)
             && (step.basis == nil || standing?.basis == step.basis)
             && (step.ground == nil || standing?.pauseGround == step.ground)
+            && (step.visitGround == nil || event.visit?.ground == step.visitGround)
+            && (step.evidence.isEmpty || event.evidence.map(\.sha256) == step.evidence.map(\.sha256))
             && (step.satisfied == nil || event.satisfied == step.satisfied)
             && (step.assignee == nil || standing?.assigned == step.assignee)
     }

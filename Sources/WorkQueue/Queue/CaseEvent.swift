@@ -1,4 +1,4 @@
-import GeoModel
+package import GeoModel
 package import SafeFiles
 
 /// One entry of the record of the loop: who did what with a case, when and why.
@@ -40,6 +40,15 @@ extension CaseEvent {
     package var satisfied: Bool? {
         guard case .bool(let word) = details["satisfied"] else { return nil }
         return word
+    }
+
+    /// The visit that it was: whose land, on which day, and the ground where it was over the cap or one was given; nil
+    /// where nobody went there, and for events of earlier programs.
+    package var visit: (entity: String?, day: CalendarDate, ground: String?)? {
+        guard let visit = details["visit"], let day = visit["day"]?.string.flatMap({ CalendarDate($0) }) else {
+            return nil
+        }
+        return (visit["entity"]?.string, day, visit["ground"]?.string)
     }
 
     /// The hashes and names of the files that show it.

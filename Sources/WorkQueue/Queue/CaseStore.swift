@@ -136,33 +136,56 @@ extension RegionStore {
         return events
     }
 
+    /// The event that made a version of a case; nil where there is none.
+    func event(of caseID: String, version: Int) throws(Fault) -> CaseEvent? {
+        var found: CaseEvent?
+        let condition = "WHERE case_id = ? AND case_version = ?"
+        try forEachRow(of: EventRow.layout, condition, [.text(caseID), .integer(version)]) { row throws(Fault) in
+            found = try CaseEvent(EventRow(row: row), named: row.name)
+        }
+        return found
+    }
+
     /// Moves a case one step on: the event and the new state are one transaction.
     ///
     /// - Parameters:
     ///   - id: The case.
     ///   - step: What is done, by whom, when, why.
     ///   - codes: What findings, disposals and grounds there are.
-    /// - Returns: The case as it is now.
+    ///   - isRehearsal: Whether all is checked and nothing written.
+    /// - Returns: The case as it is then.
     /// - Throws: `Fault` where there is no such case, it moved on since it was looked at, or the loop does not allow
     ///   the step; then nothing is changed.
     @discardableResult
-    package func advance(_ id: String, _ step: CaseStep, _ codes: LoopCodes) throws(Fault) -> CaseSummary {
-        try database.transaction { () throws(Fault) in try takeStep(id, step, codes) }
+    package func advance(
+        _ id: String, _ step: CaseStep, _ codes: LoopCodes, isRehearsal: Bool = false
+    ) throws(Fault) -> CaseSummary {
+        guard isRehearsal else { return try database.transaction { () throws(Fault) in try takeStep(id, step, codes) } }
+        var moved: CaseSummary?
+        try rehearse { () throws(Fault) in moved = try takeStep(id, step, codes) }
+        guard let moved else { preconditionFailure("a rehearsal without a fault took the step") }
+        return moved
     }
 
     /// The same inside a transaction of its caller's.
     func takeStep(_ id: String, _ step: CaseStep, _ codes: LoopCodes) throws(Fault) -> CaseSummary {
         let (summary, flag) = try readCase(id)
-        let row = try StepCheck(summary: summary, step: step, codes: codes) { action throws(Fault) in
+        let visit = try visit(step, flag, codes)
+        let row = try StepCheck(summary: summary, step: step, codes: codes, visit: visit) { action throws(Fault) in
             try self.lastDone(action, on: id)
         }.transition()
         let before = row.to == nil ? CaseStanding(try events(of: id).dropLast()) : nil
         let standing = summary.standing.after(step, row, codes, before: before)
-        try EventWriter(database).append(EventRow(summary, flag, step, standing))
+        try EventWriter(database).append(EventRow(summary, flag, step, standing, visit))
         try database.run(
             CaseStanding.update, standing.cells + [.integer(summary.version + 1), .text(step.at.text), .text(id)])
         for file in step.evidence { try keep(file, of: id, version: summary.version + 1) }
-        for table in ["case_file", "event"] { try GeoPackage.touch(table, in: database, at: step.at) }
+        var touched = ["case_file", "event"]
+        if let visit {
+            try note(visit, of: id, version: summary.version + 1)
+            touched.append(SchemaVersion7.table.name)
+        }
+        for table in touched { try GeoPackage.touch(table, in: database, at: step.at) }
         return try readCase(id).0
     }
 
@@ -182,7 +205,9 @@ extension RegionStore {
 }
 
 extension EventRow {
-    fileprivate init(_ summary: CaseSummary, _ flag: Flag, _ step: CaseStep, _ standing: CaseStanding) {
+    fileprivate init(
+        _ summary: CaseSummary, _ flag: Flag, _ step: CaseStep, _ standing: CaseStanding, _ visit: CaseVisit?
+    ) {
         caseID = summary.id
         version = summary.version + 1
         action = step.action.rawValue
@@ -198,6 +223,8 @@ extension EventRow {
         var members = stamp.members ?? []
         members.append(.init("case", standing.json))
         if let satisfied = step.satisfied { members.append(.init("satisfied", .bool(satisfied))) }
+        // A null says that nobody went there: events of earlier programs say nothing.
+        if CaseVisit.actions.contains(step.action) { members.append(.init("visit", visit?.json ?? .null)) }
         if !step.evidence.isEmpty { members.append(.init("evidence", .array(step.evidence.map(\.json)))) }
         details = JSONValue.object(members).text()
     }

@@ -58,20 +58,14 @@ extension RegionStore {
     package func receive(
         _ report: FieldReport, _ steps: [CaseStep], _ codes: LoopCodes, at time: Timestamp, isRehearsal: Bool = false
     ) throws(Fault) -> CaseSummary? {
-        var reached: CaseSummary?
-        _ = try database.attempt { () throws(Fault) in
-            reached = try take(report, steps, codes, at: time)
-            return !isRehearsal
+        try database.attempt { () throws(Fault) in
+            (try take(report, steps, codes, at: time), isKept: !isRehearsal)
         }
-        return reached
     }
 
     /// Does everything in `body`, and takes all of it back.
     package func rehearse(_ body: () throws(Fault) -> Void) throws(Fault) {
-        _ = try database.attempt { () throws(Fault) in
-            try body()
-            return false
-        }
+        try database.attempt { () throws(Fault) in (try body(), isKept: false) }
     }
 
     /// The same as `receive` inside a rehearsal of its caller's: later reports find the case as this one leaves it.

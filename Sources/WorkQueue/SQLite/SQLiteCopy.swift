@@ -11,9 +11,9 @@ extension SQLiteDatabase {
         let code = unsafe sqlite3_backup_step(copying, -1)
         let finished = unsafe sqlite3_backup_finish(copying)
         guard code == SQLITE_DONE, finished == SQLITE_OK else {
+            let failure = finished == SQLITE_OK ? code : finished
             throw SQLiteFault.fault(
-                target.path, code: finished == SQLITE_OK ? code : finished,
-                message: unsafe String(cString: sqlite3_errstr(code)))
+                target.path, code: failure, message: unsafe String(cString: sqlite3_errstr(failure)))
         }
     }
 }

@@ -20,6 +20,8 @@ final class SQLiteDatabase {
         case reading
         case existing
         case creating
+        /// The file is there, and nobody else has it open as soon as it is first read.
+        case alone
     }
 
     /// Of the pages that a batch writes to at random, as many as fit in 64 MiB wait for its end; SQLite's own 2 MiB
@@ -49,6 +51,11 @@ final class SQLiteDatabase {
                 sqlite3_sleep(1)
                 return 1
             }, milliseconds)
+        // Before anything that reads the file.
+        if case .alone = mode {
+            try execute("PRAGMA locking_mode = EXCLUSIVE")
+            return
+        }
         // A file from elsewhere may carry triggers and views: they get no functions with side effects.
         let cache = "cache_size = \(SQLiteDatabase.cacheSize)"
         for pragma in ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL", cache] {
@@ -64,7 +71,7 @@ final class SQLiteDatabase {
             switch mode {
             case .still: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             case .reading: SQLITE_OPEN_READONLY
-            case .existing: SQLITE_OPEN_READWRITE
+            case .existing, .alone: SQLITE_OPEN_READWRITE
             case .creating: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
         let flags = access | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX
@@ -146,22 +153,13 @@ final class SQLiteDatabase {
     /// - Precondition: no transaction is under way on this connection.
     func transaction<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
         // IMMEDIATE takes the writer's place now: a transaction that reads first could never be promoted under load.
-        try between("BEGIN IMMEDIATE", body)
+        try attempt { () throws(Fault) in (try body(), isKept: true) }
     }
 
     /// Does everything in `body`, and undoes it where `body` says that it is not to be kept, or throws.
-    /// - Returns: Whether it was kept.
-    func attempt(_ body: () throws(Fault) -> Bool) throws(Fault) -> Bool {
-        precondition(!isInTransaction, "transactions do not nest")
-        try execute("BEGIN IMMEDIATE")
-        do throws(Fault) {
-            let isKept = try body()
-            try execute(isKept ? "COMMIT" : "ROLLBACK")
-            return isKept
-        } catch {
-            rollBack()
-            throw error
-        }
+    /// - Returns: What `body` returned, kept or not.
+    func attempt<Result>(_ body: () throws(Fault) -> (Result, isKept: Bool)) throws(Fault) -> Result {
+        try between("BEGIN IMMEDIATE", body)
     }
 
     /// Does everything in `body` or nothing of it, inside a transaction of its caller's, which goes on.
@@ -182,15 +180,18 @@ final class SQLiteDatabase {
     /// Everything read in `body` is of one moment, whatever others write meanwhile: that of the transaction under way,
     /// where there is one.
     func snapshot<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
-        isInTransaction ? try body() : try between("BEGIN DEFERRED", body)
+        guard !isInTransaction else { return try body() }
+        return try between("BEGIN DEFERRED") { () throws(Fault) in (try body(), isKept: true) }
     }
 
-    private func between<Result>(_ begin: String, _ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+    private func between<Result>(
+        _ begin: String, _ body: () throws(Fault) -> (Result, isKept: Bool)
+    ) throws(Fault) -> Result {
         precondition(!isInTransaction, "transactions do not nest")
         try execute(begin)
         do throws(Fault) {
-            let result = try body()
-            try execute("COMMIT")
+            let (result, isKept) = try body()
+            try execute(isKept ? "COMMIT" : "ROLLBACK")
             return result
         } catch {
             rollBack()

@@ -17,7 +17,7 @@ extension CaseStanding {
     var cells: [SQLiteValue] {
         [
             .text(state.rawValue), .text(outcome?.rawValue), .text(finding), .text(disposal), .text(basis),
-            .text(assigned?.name), .text(assigned?.role.rawValue), .integer(level), .text(enteredAt.text),
+            .text(assigned?.name), .text(assigned?.role.rawValue), .integer(level.rawValue), .text(enteredAt.text),
             .text(pausedAt?.text), .text(pauseGround),
         ]
     }
@@ -28,7 +28,7 @@ extension CaseStanding {
         let (finding, disposal, basis) = (row.optionalText(), row.optionalText(), row.optionalText())
         let name = row.optionalText()
         let role = try row.optionalValue { Role(rawValue: $0) }
-        let level = try row.integer()
+        let level = try row.value { Int($0).flatMap(EscalationLevel.init(rawValue:)) }
         self.init(openedAt: try row.value { Timestamp($0) })
         self.state = state
         self.outcome = outcome
@@ -78,5 +78,33 @@ extension RegionStore {
             files.append((try row.integer(), try Evidence(row: row)))
         }
         return files
+    }
+
+    /// The files of a case's steps that were not undone, each once.
+    /// - Throws: `Fault` where a row can't be read.
+    package func standingEvidence(of caseID: String) throws(Fault) -> [Evidence] {
+        let standing = try events(of: caseID).reduce(into: [Int]()) { versions, event in
+            if event.action == .undo { _ = versions.popLast() } else { versions.append(event.version) }
+        }
+        var seen: Set<String> = []
+        return try evidence(of: caseID).filter { standing.contains($0.version) && seen.insert($0.file.sha256).inserted }
+            .map(\.file)
+    }
+
+    /// Hands every file of every case to a closure, in the order in which they came.
+    /// - Throws: `Fault` where a row can't be read, or what the closure throws.
+    package func forEachEvidence(_ body: (_ caseID: String, Evidence) throws(Fault) -> Void) throws(Fault) {
+        let columns = Evidence.layout.columns.dropFirst(2).joined(separator: ", ")
+        try forEachRow("evidence", "SELECT fid, case_id, \(columns) FROM evidence ORDER BY fid", []) {
+            row throws(Fault) in
+            try body(try row.text(), try Evidence(row: row))
+        }
+    }
+
+    /// The cases with an event later than a moment: a clock was wrong when it was entered.
+    /// - Throws: `Fault` where the file can't be read.
+    package func cases(after time: Timestamp) throws(Fault) -> [String] {
+        let sql = "SELECT DISTINCT case_id FROM event WHERE at > ? ORDER BY case_id"
+        return try database.rows(sql, [.text(time.text)]) { row throws(Fault) in try row.text() }
     }
 }

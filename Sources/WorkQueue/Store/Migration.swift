@@ -16,6 +16,7 @@ struct Migration: Sendable {
         Migration(version: 4, name: "versions of registers", apply: SchemaVersion4.apply),
         Migration(version: 5, name: "enterprises", apply: SchemaVersion5.apply),
         Migration(version: 6, name: "the closed loop", apply: SchemaVersion6.apply),
+        Migration(version: 7, name: "visits by entity", apply: SchemaVersion7.apply),
     ]
 
     /// The schema that this program reads and writes.

@@ -11,6 +11,8 @@ package final class RegionStore {
     /// The region's coordinate system, which every outline in the store is in.
     package let reference: SpatialReference
     let database: SQLiteDatabase
+    /// Nobody puts another store in the place of this one while it is open.
+    private var hold: FileHold?
 
     /// Makes a new, empty store. It is made beside its place and then renamed, so that it is whole or absent.
     ///
@@ -55,14 +57,23 @@ package final class RegionStore {
     /// - Throws: `Fault` where there is none, the file is no region's store, or its schema is a later program's.
     package static func open(_ path: String, patience: Int = 10_000) throws(Fault) -> RegionStore {
         guard FileManager.default.fileExists(atPath: path) else {
+            guard let backup = StoreBackup.latest(besides: path) else {
+                throw Fault(
+                    path,
+                    zh: "没有监测库。请先运行 tuban init 建立区域。",
+                    en: "there is no store here. Make the region first with tuban init."
+                )
+            }
             throw Fault(
                 path,
-                zh: "没有监测库。请先运行 tuban init 建立区域。",
-                en: "there is no store here. Make the region first with tuban init."
-            )
+                zh: "监测库不在了，旁边有备份。请用 tuban backup restore \(backup) 恢复。",
+                en: "the store is gone, and there are backups of it. Restore it: tuban backup restore \(backup)")
         }
         try requireFile(path)
-        return try RegionStore(try SQLiteDatabase(path, .existing, patience: patience))
+        let hold = FileHold(workingOn: path)
+        let store = try RegionStore(try SQLiteDatabase(path, .existing, patience: patience))
+        store.hold = hold
+        return store
     }
 
     private convenience init(_ database: SQLiteDatabase) throws(Fault) {
@@ -93,8 +104,9 @@ package final class RegionStore {
         guard version > 0, try database.integer("PRAGMA application_id") == GeoPackage.applicationID else {
             throw Fault(
                 database.path,
-                zh: "是数据库，但不是 tuban 的监测库。请检查路径；新区域用 tuban init 建立。",
-                en: "this is a database, but no store of tuban. Check the path; tuban init makes a new region."
+                zh: "是数据库，但不是 tuban 的监测库。请检查路径，或用 tuban backup restore 从备份恢复；新区域用 tuban init 建立。",
+                en: "this is a database, but no store of tuban. Check the path, or restore a backup with tuban backup "
+                    + "restore; tuban init makes a new region."
             )
         }
         guard version <= Migration.current else {

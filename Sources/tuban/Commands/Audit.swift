@@ -14,8 +14,10 @@ extension Command {
 
     private static let auditVerify = Command(
         "verify",
-        zh: "核验全部流转记录，指出第一处改动、缺失或调换；有问题以 1 结束",
-        en: "read the whole record; the first row changed, missing or exchanged is named, and it ends with 1",
+        zh: "核验全部流转记录与佐证文件，指出第一处改动、缺失或调换；有问题以 1 结束",
+        en:
+            "read the whole record and the files kept as evidence; what is changed, missing or exchanged is named, and "
+            + "it ends with 1",
         options: [
             .region,
             Option(
@@ -38,7 +40,9 @@ extension Command {
             invocation.report(
                 ["intact": true, "events": .integer(head.count), "head": .string(head.hash)], or: table(of: head))
             terminal.note(zh: "记录完整，无改动。", en: "The record is whole and unchanged.")
-            return .done
+            let damaged = try region.damagedEvidence()
+            for fault in damaged { terminal.warn(fault) }
+            return damaged.isEmpty ? .done : .failed
         case .broken(let place):
             let words = place.description
             if invocation.flag("json") {
@@ -65,11 +69,7 @@ extension Command {
         examples: ["tuban audit head --region county --out head-2026-06.json"]
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
-        guard case .intact(let head) = try region.store.verifyChain() else {
-            throw Fault(
-                region.store.path, zh: "记录已被改动，不能留存链首。请先运行 tuban audit verify。",
-                en: "the record was changed, and its head is worth nothing. Run tuban audit verify first.")
-        }
+        let head = try region.verifiedHead()
         let document = head.document(region: region.settings.name, at: .now)
         if let path = invocation.string("out"), !invocation.isDryRun {
             try DurableFile.write(document.text(indented: true) + "\n", to: path)
@@ -82,5 +82,19 @@ extension Command {
         TextTable(
             [.number(zh: "记录数", en: "events"), .text(zh: "链首（SHA-256）", en: "head (SHA-256)")],
             rows: [["\(head.count)", head.hash]])
+    }
+}
+
+extension Region {
+    /// How far the record of the loop has come.
+    /// - Throws: `Fault` where it was changed.
+    func verifiedHead() throws(Fault) -> ChainHead {
+        guard case .intact(let head) = try store.verifyChain() else {
+            throw Fault(
+                store.path, zh: "记录已被改动，链首与依此所出的通报均不可信。请先运行 tuban audit verify。",
+                en: "the record was changed: neither its head nor a bulletin from it is worth anything. "
+                    + "Run tuban audit verify first.")
+        }
+        return head
     }
 }

@@ -33,6 +33,7 @@ extension Command {
     ) { invocation in
         let work = invocation.string("WHAT").flatMap(BackupWork.init(rawValue:)) ?? .make
         try invocation.refuse(["out"], unless: work == .make, "make")
+        try invocation.refuse(["FILE"], unless: work != .make, "verify, restore")
         switch work {
         case .make: try make(invocation)
         case .verify: try verify(invocation, try invocation.required("FILE"))
@@ -42,7 +43,6 @@ extension Command {
     }
 
     private static func make(_ invocation: Invocation) throws {
-        try invocation.refuse(["FILE"], unless: false, "verify, restore")
         let region = try Region.open(invocation.regionPath)
         let now = Timestamp.now
         let path = try invocation.string("out") ?? region.store.backupPath(at: now)
@@ -58,8 +58,10 @@ extension Command {
         let manifest = try region.store.backUp(to: path, region: region.settings.name, at: now)
         report(invocation, path, manifest.document, manifest.schema, manifest.head, cases(manifest.counts))
         invocation.terminal.note(
-            zh: "已备份并核验：\(path)。清单：\(BackupManifest.path(for: path))",
-            en: "Backed up and verified: \(path). Manifest: \(BackupManifest.path(for: path))")
+            zh: "已备份并核验：\(path)。清单：\(BackupManifest.path(for: path))。佐证文件（evidence 文件夹）不在其中，请另行留存。",
+            en:
+                "Backed up and verified: \(path). Manifest: \(BackupManifest.path(for: path)). The files kept as "
+                + "evidence (the folder evidence) are not in it: keep a copy of them too.")
     }
 
     private static func verify(_ invocation: Invocation, _ path: String) throws {

@@ -15,7 +15,7 @@ extension CaseSummary {
             "theme_zh": .string(themeLabel.zh), "state": .string(state.rawValue), "state_zh": .string(state.label.zh),
             "version": .integer(version), "outcome": JSONValue(outcome?.rawValue),
             "finding": JSONValue(standing.finding), "disposal": JSONValue(standing.disposal),
-            "basis": JSONValue(standing.basis), "level": .integer(standing.level),
+            "basis": JSONValue(standing.basis), "level": .integer(standing.level.rawValue),
             "entered_at": .string(standing.enteredAt.text), "paused_at": JSONValue(standing.pausedAt?.text),
             "pause_ground": JSONValue(standing.pauseGround),
             "area_m2": .number(area.squareMetres), "area_mu": .number(area.mu), "priority": .integer(priority),
@@ -104,8 +104,10 @@ extension CaseDetail {
             let done = aside.map { "\($0.text(language)) → \(state)" } ?? state
             let reason = event.reason == flag.reason.zh ? word("理由见上", "for the reason above") : event.reason
             let files = event.evidence.map { "[\($0.name)]" }.joined()
+            let ground = event.visit?.ground.map { codes.visits.ground($0)?.label.text(language) ?? $0 }
             return "  \(event.at.localText)  \(done)  \(event.actor.label.text(language))  \(reason)"
                 + (files.isEmpty ? "" : "  \(files)")
+                + (ground.map { "  " + word("走访事由：", "visited because of: ") + $0 } ?? "")
         }
         lines += place.lines(language)
         lines += ["", word("可做", "next")]
@@ -133,6 +135,7 @@ extension CaseDetail {
                 "role": .string(event.person?.role.rawValue ?? "machine"),
                 "action": JSONValue(event.action?.rawValue), "outcome": JSONValue(event.outcome?.rawValue),
                 "reason": .string(event.reason), "evidence": event.details["evidence"] ?? [],
+                "visit": event.details["visit"] ?? .null,
                 "hash": .string(event.hash),
             ]
         }
@@ -177,7 +180,7 @@ extension CaseStanding {
             (Bilingual(zh: "承办", en: "assigned"), assigned?.name),
             (
                 Bilingual(zh: "提级", en: "taken up to"),
-                level == 0 ? nil : EscalationLevel(rawValue: level)?.label.text(language) ?? "\(level)"
+                level == .officer ? nil : level.label.text(language)
             ),
             (Bilingual(zh: "中止计时", en: "clock stopped"), still),
         ]

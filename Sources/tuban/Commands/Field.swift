@@ -13,6 +13,11 @@ extension Command {
         subcommands: [fieldPack, fieldImport, fieldExchange, fieldSchema]
     )
 
+    private static let fieldStates = Option(
+        "state", .choice(CaseState.allCases.map(\.rawValue)),
+        zh: "任务状态（默认 issued、accepted、returned）", en: "states of cases (default: issued, accepted, returned)",
+        repeats: true)
+
     private static let fieldPack = Command(
         "pack",
         zh: "为每名核查员制作外业包（QGIS/QField 工程、前后影像、XLSX、KML、照片文件夹）",
@@ -23,10 +28,7 @@ extension Command {
                 "out", .folder("DIR"), zh: "写到何处；每名核查员一个文件夹", en: "where to; a folder for each inspector",
                 isRequired: true),
             Option("inspector", .text("NAME"), zh: "只为此核查员", en: "only for this inspector"),
-            Option(
-                "state", .choice(CaseState.allCases.map(\.rawValue)),
-                zh: "任务状态（默认 issued、accepted、returned）", en: "states of cases (default: issued, accepted, returned)",
-                repeats: true),
+            fieldStates,
             Option("period", .month, zh: "只要此月", en: "only of this month"),
             .json, .dryRun,
         ],
@@ -89,7 +91,8 @@ extension Command {
         invocation.terminal.note(
             zh: "新收 \(new) 件，此前已收 \(known) 件，未填 \(open) 件，冲突 \(conflicts) 件\(unwritten.zh)。",
             en: "\(new) new, \(known) known already, \(open) not filled in, \(conflicts) in conflict\(unwritten.en).")
-        let code = invocation.terminal.list(rejected: receipt.rejected)
+        let code = invocation.terminal.list(
+            rejected: receipt.rejected, isAll: new + known + open + conflicts == 0)
         return conflicts > 0 ? .rejected : code
     }
 
@@ -102,10 +105,7 @@ extension Command {
             Option(
                 "out", .file("FILE"), zh: "写到何处：.gpkg，或 .xlsx（不含照片）", en: "where to: .gpkg, or .xlsx (no photos)",
                 isRequired: true),
-            Option(
-                "state", .choice(CaseState.allCases.map(\.rawValue)),
-                zh: "任务状态（默认 issued、accepted、returned）", en: "states of cases (default: issued, accepted, returned)",
-                repeats: true),
+            fieldStates,
             Option("period", .month, zh: "只要此月", en: "only of this month"),
             .json, .dryRun,
         ],

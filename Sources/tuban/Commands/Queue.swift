@@ -47,13 +47,7 @@ extension Command {
             )
         )
         invocation.report(.array(cases.map(\.json)), or: caseTable(cases, invocation.language))
-        if cases.isEmpty {
-            let themes = Bilingual(listing: try store.themes())
-            invocation.terminal.note(
-                zh: "没有符合条件的任务。" + (themes.zh.isEmpty ? "" : "现有专题：\(themes.zh)。"),
-                en: "No case is so." + (themes.en.isEmpty ? "" : " Themes with cases: \(themes.en).")
-            )
-        }
+        if cases.isEmpty { invocation.noteThemes(try store.themes()) }
         return .done
     }
 
@@ -115,5 +109,15 @@ extension Command {
             invocation.terminal.result(text.withoutControls)
         }
         return .done
+    }
+}
+
+extension Invocation {
+    /// Says that no case is as asked, and which themes have any.
+    func noteThemes(_ themes: [String]) {
+        let listed = Bilingual(listing: themes)
+        terminal.note(
+            zh: "没有符合条件的任务。" + (listed.zh.isEmpty ? "" : "现有专题：\(listed.zh)。"),
+            en: "No case is so." + (listed.en.isEmpty ? "" : " Themes with cases: \(listed.en)."))
     }
 }

@@ -30,13 +30,12 @@ extension Command {
     ) { invocation in
         let region = try Region.open(invocation.regionPath)
         let now = Timestamp.now
-        let list = try BulkList(try invocation.required("FILE"), now: now)
+        let list = try BulkList(try invocation.required("FILE"), in: region, now: now)
         let isWhole = invocation.flag("all-or-none")
         // A row that can't be understood is a refused one, so then nothing is to be written either.
         let mode: BulkMode =
             invocation.isDryRun || isWhole && !list.rejected.isEmpty ? .trial : isWhole ? .allOrNone : .rowByRow
-        let (results, areKept) = try region.store.takeSteps(
-            list.rows, try region.data.loopCodes(), mode, now: now)
+        let (results, areKept) = try region.takeSteps(list, mode, now: now)
         let rejected = list.rejected + results.compactMap(\.refusal)
         let work = zip(list.rows, results).map { ($0, $1) }
         let count = Count(work.map(\.1), rejected: rejected.count, areKept: areKept)
@@ -46,7 +45,9 @@ extension Command {
                 + (areKept ? "" : "未写入任何内容。"),
             en: "\(count.taken) moved, \(count.already) done before, \(count.rejected) rejected."
                 + (areKept ? "" : " Nothing was written."))
-        guard isWhole, !rejected.isEmpty else { return invocation.terminal.list(rejected: rejected) }
+        guard isWhole, !rejected.isEmpty else {
+            return invocation.terminal.list(rejected: rejected, isAll: count.taken + count.already == 0)
+        }
         invocation.terminal.name(rejected: rejected)
         return .failed
     }
@@ -75,6 +76,7 @@ extension Command {
                         "action": .string(row.step.action.rawValue),
                         "result": .string(result.word), "state": JSONValue(result.summary?.state.rawValue),
                         "version": JSONValue(result.summary?.version),
+                        "evidence": .array(row.step.evidence.map { .string($0.sha256) }),
                     ]
                 }),
             "rejected": .array(rejected.map(\.json)),
@@ -98,8 +100,6 @@ extension Command {
 
 extension BulkResult {
     fileprivate var summary: CaseSummary? { if case .taken(let summary) = self { summary } else { nil } }
-
-    fileprivate var refusal: Fault? { if case .refused(let fault) = self { fault } else { nil } }
 
     fileprivate var word: String {
         switch self {

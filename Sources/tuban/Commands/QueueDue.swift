@@ -27,7 +27,8 @@ extension Command {
         ]
     ) { invocation in
         let day = invocation.date("on") ?? Timestamp.now.bureauDay
-        let list = try Region.open(invocation.regionPath).dueList(
+        let region = try Region.open(invocation.regionPath)
+        let list = try region.dueList(
             on: day, state: invocation.string("state").flatMap(CaseState.init(rawValue:)),
             theme: invocation.string("theme"), person: invocation.string("person").map(Person.canonical))
         let urgent = list.urgent
@@ -38,6 +39,7 @@ extension Command {
         invocation.terminal.note(
             zh: "\(day)：在办 \(list.cases.count) 件，超期 \(overdue) 件，预警 \(near) 件。",
             en: "\(day): on the clock \(list.cases.count), overdue \(overdue), near their end \(near).")
+        if list.cases.isEmpty, invocation.string("theme") != nil { invocation.noteThemes(try region.store.themes()) }
         for fault in list.unknownDue { invocation.terminal.warn(fault) }
         return invocation.terminal.list(rejected: list.faults)
     }
@@ -142,7 +144,8 @@ extension DueCase {
         let about: [JSONValue.Member] = [
             .init("case", .string(summary.id)), .init("theme", .string(summary.theme)),
             .init("theme_zh", .string(summary.themeLabel.zh)), .init("priority", .integer(summary.priority)),
-            .init("assigned", JSONValue(summary.assigned?.name)), .init("level", .integer(summary.standing.level)),
+            .init("assigned", JSONValue(summary.assigned?.name)),
+            .init("level", .integer(summary.standing.level.rawValue)),
             .init("due_level", JSONValue(dueLevel?.word)), .init("due_to", .string(dueTo.zh)),
             .init("must_escalate", .bool(mustEscalate)),
         ]

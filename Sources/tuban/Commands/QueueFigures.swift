@@ -94,16 +94,3 @@ extension Invocation {
         }
     }
 }
-
-extension Region {
-    /// How far the record of the loop has come.
-    /// - Throws: `Fault` where it was changed: figures drawn from it are worth nothing then.
-    fileprivate func verifiedHead() throws(Fault) -> ChainHead {
-        guard case .intact(let head) = try store.verifyChain() else {
-            throw Fault(
-                store.path, zh: "记录已被改动，不能出通报。请先运行 tuban audit verify。",
-                en: "the record was changed, and a bulletin can't stand on it. Run tuban audit verify first.")
-        }
-        return head
-    }
-}

@@ -110,10 +110,10 @@ extension Command {
 
 extension EntityVisits {
     fileprivate var advice: Bilingual {
-        if isAtCap {
+        if isAtCap, let cap {
             return Bilingual(
-                zh: "已达上限（每年 \(cap) 次）：宜内业核查或并入既定检查",
-                en: "at the cap of \(cap) a year: verify from papers, or join another inspection")
+                zh: "已达上限（每年 \(cap) 天）：内业核查，或写明走访事由（visit-ground）",
+                en: "at the cap of \(cap) days a year: verify from papers, or give a visit-ground")
         }
         return waiting.count > 1 && entity != nil
             ? Bilingual(zh: "合并为一次走访", en: "one visit for all") : Bilingual(zh: "—", en: "—")
@@ -122,7 +122,7 @@ extension EntityVisits {
     fileprivate var json: JSONValue {
         [
             "entity": JSONValue(entity), "cases": .array(waiting.map { .string($0.id) }),
-            "visited": .array(visited.map { .string($0.description) }), "cap": .integer(cap),
+            "visited": .array(visited.map { .string($0.description) }), "cap": JSONValue(cap),
             "at_cap": .bool(isAtCap),
         ]
     }

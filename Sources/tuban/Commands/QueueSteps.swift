@@ -42,6 +42,9 @@ extension Command {
                 en: "how it is put right, see tuban queue codes"),
             Option("basis", .text("CODE"), zh: "处置依据（默认该方式的第一条）", en: "the provision (default: the disposal's first)"),
             Option("ground", .text("CODE"), zh: "中止计时的事由", en: "why the clock stands still"),
+            Option(
+                "visit-ground", .text("CODE"), zh: "主体本年走访已达上限时，再次到现场的事由，见 tuban queue codes",
+                en: "why an entity at its yearly cap of visits is visited again, see tuban queue codes"),
             .assignee, .assigneeRole,
             Option(
                 "satisfied", .choice(["yes", "no"]), zh: "回访：当事人或举报人是否满意（计入满意率）",
@@ -91,18 +94,18 @@ extension Command {
         let id = try invocation.required("CASE")
         let detail = try region.store.caseDetail(id)
         let (step, files) = try step(invocation, action, detail, region)
-        let row = try detail.transition(for: step, codes)
-        var moved = detail.summary
+        // Files are kept only for steps that the loop lets through.
+        var moved = try region.store.advance(id, step, codes, isRehearsal: true)
         if !invocation.isDryRun {
             for (evidence, path) in zip(step.evidence, files) { try region.keep(evidence, from: path) }
             moved = try region.store.advance(id, step, codes)
         }
+        let (from, label) = (detail.summary.state, Loop.label(of: action, in: detail.summary.state))
         if invocation.flag("json") { invocation.terminal.result(moved.json.text(indented: true)) }
-        let target = invocation.isDryRun ? row.target : moved.state.label
         let unwritten = invocation.isDryRun ? Bilingual(zh: "（未写入）", en: " (not written)") : Bilingual(zh: "", en: "")
         invocation.terminal.note(
-            zh: "\(id)：\(row.label.zh)，\(row.from.label.zh) → \(target.zh)\(unwritten.zh)",
-            en: "\(id): \(row.label.en), \(row.from.label.en) → \(target.en)\(unwritten.en)")
+            zh: "\(id)：\(label.zh)，\(from.label.zh) → \(moved.state.label.zh)\(unwritten.zh)",
+            en: "\(id): \(label.en), \(from.label.en) → \(moved.state.label.en)\(unwritten.en)")
         return .done
     }
 
@@ -124,6 +127,7 @@ extension Command {
         )
         (step.finding, step.disposal) = (option("finding"), option("disposal"))
         (step.basis, step.ground) = (option("basis"), option("ground"))
+        step.visitGround = option("visit-ground")
         step.satisfied = option("satisfied").map { $0 == "yes" }
         if let name = option("assignee") ?? option("NAME") {
             let role = option("assignee-role").flatMap(Role.init(rawValue:)) ?? .inspector
@@ -136,8 +140,8 @@ extension Command {
 
     static let queueCodes = Command(
         "codes",
-        zh: "核查结果、处置方式、依据、中止事由的代码",
-        en: "the codes of findings, disposals, their bases, and grounds to stop a clock",
+        zh: "核查结果、处置方式、依据、中止事由、走访事由的代码",
+        en: "the codes of findings, disposals, their bases, grounds to stop a clock and grounds of visits",
         options: [.region, .json],
         examples: ["tuban queue codes --region county"]
     ) { invocation in
@@ -166,6 +170,10 @@ extension Command {
         }
         rows += codes.bases.map { ["--basis \($0.code)", $0.label.text(language), ""] }
         rows += codes.pauses.map { ["--ground \($0.code)", $0.label.text(language), ""] }
+        rows += codes.visits.grounds.map { ground in
+            let own = words(ground.actions.map(Loop.label))
+            return ["--visit-ground \(ground.code)", ground.label.text(language), own]
+        }
         invocation.report(
             codes.json,
             or: TextTable(
@@ -203,6 +211,12 @@ extension LoopCodes {
                 }),
             "bases": .array(bases.map { entry($0.code, $0.label) }),
             "pauses": .array(pauses.map { entry($0.code, $0.label) }),
+            "visits_a_year": .integer(visits.cap),
+            "visit_grounds": .array(
+                visits.grounds.map { ground in
+                    let actions = ground.actions.map { JSONValue.string($0.rawValue) }
+                    return entry(ground.code, ground.label, [.init("actions", .array(actions))])
+                }),
         ]
     }
 }

@@ -47,11 +47,12 @@ extension Invocation {
         report(json() ?? table.json, or: table.text(language))
     }
 
-    /// Refuses options that go with one view only.
+    /// Refuses options and arguments that go with one view only.
     func refuse(_ names: [String], unless isThat: Bool, _ view: String) throws {
         guard !isThat, let name = names.first(where: { !values($0).isEmpty }) else { return }
-        throw UsageFault(
-            zh: "选项 --\(name) 只用于 \(view)。", en: "the option --\(name) goes with \(view) only.", path: path.names)
+        let isOption = path.command.options.contains { $0.name == name }
+        let shown = isOption ? Bilingual(zh: "选项 --\(name)", en: "option --\(name)") : Bilingual(zh: name, en: name)
+        throw UsageFault(zh: "\(shown.zh) 只用于 \(view)。", en: "\(shown.en) goes with \(view) only.", path: path.names)
     }
 }
 

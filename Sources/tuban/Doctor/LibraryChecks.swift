@@ -54,11 +54,15 @@ extension Check {
         guard FileManager.default.fileExists(atPath: folder + "/region.json5") else { return [] }
         let name = Bilingual(zh: "监测库", en: "store")
         do throws(Fault) {
-            let store = try Region.open(folder).store
+            let region = try Region.open(folder)
+            let store = region.store
             let report = try store.integrityReport()
             let check = Check(
                 key: "store", name: name, status: report.isSound ? .ok : .fail, detail: detail(of: report))
-            return [check, structure(try StoreRepair.run(store.path, isTrial: true, at: .now, after: report))]
+            return [
+                check, structure(try StoreRepair.run(store.path, isTrial: true, at: .now, after: report)), clock(store),
+                evidence(region), ownData(region.data),
+            ]
         } catch {
             return [Check(key: "store", name: name, status: .fail, detail: error.message)]
         }
@@ -75,7 +79,7 @@ extension Check {
         let first = report.items.prefix(5).map(\.what)
         var zh = "\(report.items.count) 处：\(first.map(\.zh).joined(separator: "；"))。"
         var en = "\(report.items.count) found: \(first.map(\.en).joined(separator: "; "))."
-        let (repairable, beyond) = (report.items.filter { $0.result == .repairable }.count, report.beyond.count)
+        let (repairable, beyond) = (report.items.count { $0.result == .repairable }, report.beyond.count)
         if repairable > 0 {
             zh += "\(repairable) 处可修复，请运行 tuban doctor --repair。"
             en += " \(repairable) can be repaired: run tuban doctor --repair."
@@ -99,5 +103,56 @@ extension Check {
         let worst = report.findings.prefix(5)
         let (zh, en) = (worst.map(\.zh).joined(separator: "；"), worst.map(\.en).joined(separator: "; "))
         return Bilingual(zh: "有损：\(zh)。请从备份恢复。", en: "damaged: \(en). Restore it from a backup.")
+    }
+}
+
+extension Check {
+    /// Whether every step is of the past.
+    private static func clock(_ store: RegionStore) -> Check {
+        let name = Bilingual(zh: "步骤时间", en: "times of steps")
+        return found((try? store.cases(after: .now)) ?? [], key: "clock", name, worst: .warn) { cases in
+            Bilingual(
+                zh: "\(cases.zh) 有将来时间的步骤：登记时本机时钟有误。请由领导撤销（tuban queue undo）后重办。",
+                en:
+                    "\(cases.en): a step of the future, entered by a wrong clock. Let a leader undo it (tuban queue "
+                    + "undo), then take it again.")
+        }
+    }
+
+    /// Whether the files kept as evidence are there and unchanged.
+    private static func evidence(_ region: Region) -> Check {
+        let name = Bilingual(zh: "佐证文件", en: "evidence")
+        do throws(Fault) {
+            let damaged = try region.damagedEvidence()
+            return found(damaged.map(\.object), key: "evidence", name, worst: .fail) { files in
+                Bilingual(zh: "不在或已被改动：\(files.zh)。请找回原文件。", en: "gone or changed: \(files.en). Find the originals.")
+            }
+        } catch {
+            return Check(key: "evidence", name: name, status: .fail, detail: error.message)
+        }
+    }
+
+    /// Whether the region's own lists and limits can be read.
+    private static func ownData(_ data: DataFolder) -> Check {
+        let name = Bilingual(zh: "本区域数据文件", en: "the region's data")
+        let faults = data.loopFaults()
+        return found(faults.map { $0.object }, key: "region-data", name, worst: .fail) { _ in
+            Bilingual(
+                zh: faults.map { $0.text(.zh) }.joined(separator: "；"),
+                en: faults.map { $0.text(.en) }.joined(separator: "; "))
+        }
+    }
+
+    private static func found(
+        _ list: [String], key: String, _ name: Bilingual, worst: Status, _ words: (Bilingual) -> Bilingual
+    ) -> Check {
+        guard !list.isEmpty else {
+            return Check(key: key, name: name, status: .ok, detail: Bilingual(zh: "正常", en: "all well"))
+        }
+        let more = list.count > 5 ? Bilingual(zh: "等 \(list.count) 项", en: " and \(list.count - 5) more") : nil
+        let first = list.prefix(5)
+        let listed = Bilingual(
+            zh: first.joined(separator: "、") + (more?.zh ?? ""), en: first.joined(separator: ", ") + (more?.en ?? ""))
+        return Check(key: key, name: name, status: worst, detail: words(listed))
     }
 }

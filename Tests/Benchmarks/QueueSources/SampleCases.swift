@@ -4,6 +4,14 @@ import LandRecords
 import SafeFiles
 import WorkQueue
 
+/// The first so many of the flags below, each made when it is asked for.
+struct SampleFlags: RandomAccessCollection {
+    let startIndex = 0
+    let endIndex: Int
+
+    subscript(index: Int) -> Flag { SampleCases.flag(index) }
+}
+
 /// Flags grown from their numbers: nine themes, squares side by side.
 enum SampleCases {
     static let start = Timestamp(secondsSinceEpoch: 1_781_683_200)

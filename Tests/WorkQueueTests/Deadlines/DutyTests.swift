@@ -65,6 +65,12 @@ import Testing
         #expect(try standing("leader", since: "2026-03-31", [], on: "2026-04-02").past.map(\.needed) == [0])
     }
 
+    @Test(arguments: ["leader", "officer"])
+    func theCalendarEnds(code: String) throws {
+        let found = try standing(code, since: "9999-11-01", [], on: "9999-12-31")
+        #expect(found.current.last.description == "9999-12-31")
+    }
+
     /// What happens after the day asked for is not known on it.
     @Test func laterVisitsAreLeftOut() throws {
         let found = try standing("leader", since: "2026-01-01", ["2026-07-02 09"], on: "2026-07-01")
@@ -122,6 +128,7 @@ import Testing
             try store.addVisit(visit("2026-06-01 09"), to: "duty-0001", at: local("2026-05-01 09"))
         }
         refused("needs who made it") { try store.addVisit(visit("2026-02-11 09", by: ""), to: "duty-0001", at: now) }
+        refused("visit on 2026-02-10") { try store.endDuty("duty-0001", on: day("2026-02-09"), at: now) }
         refused("not on 2026-08-01") { try store.endDuty("duty-0001", on: day("2026-08-01"), at: now) }
         #expect(try store.duties().count == 1 && store.visits(of: "duty-0001").count == 1)
     }
@@ -133,13 +140,16 @@ import Testing
         let rows = [
             ("1", try draft(), officer), ("2", try draft("王芳"), officer), ("3", try draft(), officer),
             ("4", try draft(since: "2026-05-01"), officer), ("5", try draft(" "), officer),
+            // Another last day is not what was there before.
+            ("6", try draft(until: "2026-05-01"), officer),
         ]
         let trial = try store.addDuties(rows, isTrial: true, at: now)
         #expect(try store.duties().isEmpty)
         let entered = try store.addDuties(rows, isTrial: false, at: now)
         #expect(trial == entered && entered.added.map(\.id) == ["duty-0001", "duty-0002"] && entered.already == 1)
         #expect(
-            entered.rejected.map(\.object) == ["4", "5"] && entered.rejected[0].text(.en).contains("has this duty"))
+            entered.rejected.map(\.object) == ["4", "5", "6"] && entered.rejected[0].text(.en).contains("has this duty")
+        )
         #expect(try store.duties() == entered.added)
     }
 
@@ -150,7 +160,8 @@ import Testing
         #expect(try store.duties().isEmpty)
         try store.addDuty(draft(), kind("leader"), at: now)
         try store.addVisit(visit("2026-02-10 09"), to: "duty-0001", isTrial: true, at: now)
-        try store.endDuty("duty-0001", on: day("2026-02-10"), isTrial: true, at: now)
+        let ended = try store.endDuty("duty-0001", on: day("2026-02-10"), isTrial: true, at: now)
+        #expect(try ended.until == day("2026-02-10"))
         #expect(try store.visits().isEmpty && store.duty("duty-0001").until == nil)
     }
 }

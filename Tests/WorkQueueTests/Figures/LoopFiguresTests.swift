@@ -56,6 +56,11 @@ import Testing
         let span = try FigureScript.figures(FigureScript.all(), "2026-07", today: "2026-07-02").last
         #expect(span.isRunning && "\(span.day)" == "2026-07-02")
         #expect(rates(span.whole) == ["0/1", "0/1", "0/2", "0/0", "0/0"])
+        // Its last day is not over yet.
+        for (today, isRunning) in [("2026-07-31", true), ("2026-08-01", false)] {
+            let span = try FigureScript.figures(FigureScript.all(), "2026-07", today: today).last
+            #expect(span.isRunning == isRunning && "\(span.day)" == "2026-07-31")
+        }
     }
 
     /// A step counts in one month alone, so a longer span's sums are those of its months; what is late in one month may
