@@ -55,7 +55,8 @@ import Testing
             case "after-last-image": #expect(why == "after_last_image" && lead["missed"] == false, "\(number)")
             case "without-a-place": #expect(why == "without_place" && lead["missed"] == false, "\(number)")
             default:
-                let reasons = ["after_last_image", "no_change_seen", "no_rule", "hidden"]
+                let seen = cause == "too-small" ? "too_small" : "no_change_seen"
+                let reasons = ["after_last_image", seen, "no_rule", "hidden"]
                 #expect(reasons.contains(why ?? ""), "\(number) \(cause)")
                 #expect(lead["missed"] == .bool(why != "after_last_image"), "\(number)")
             }

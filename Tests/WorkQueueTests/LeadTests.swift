@@ -88,14 +88,14 @@ import Testing
         let day = try #require(CalendarDate("2026-06-18"))
         let gaps: [LeadGap] = [
             .explained(rule: "r", reason: Bilingual(zh: "已批", en: "approved")), .unflagged(patch: "P"),
-            .notYet(day), .hidden(0.204), .outside, .unchanged,
+            .notYet(day), .hidden(0.204), .outside, .unchanged, .tooSmall(Area(squareMetres: 400)),
         ]
         let leads = gaps.indices.map { lead(.issued, "J\($0)", "2026-07-01") }
         let report = try LeadReport(leads, [], near: gaps.map { _ in [] }, rules) { gaps[$0] }
-        #expect(report.matches.map(\.isMissed) == [false, true, false, true, false, true])
+        #expect(report.matches.map(\.isMissed) == [false, true, false, true, false, true, true])
         let tally = LeadTally(.issued, of: report.matches)
-        #expect(tally.missed == 3 && tally.found == 0)
-        #expect(tally.gaps.count == 6 && tally.gaps.values.allSatisfy { $0 == 1 })
+        #expect(tally.missed == 4 && tally.found == 0)
+        #expect(tally.gaps.count == 7 && tally.gaps.values.allSatisfy { $0 == 1 })
         #expect(LeadGap.hidden(0.204).label.en == "hidden: 20 % is seen")
     }
 

@@ -21,6 +21,8 @@ struct LeadGapReader {
         /// Patches that the join explained by records or counted in the ledger.
         let settled: [String: (rule: String, reason: Bilingual)]
         let ground: RunGround?
+        /// The smallest patch that it looked for, in square metres.
+        let leastArea: Double
     }
 
     /// Reads what lies near some places of the month's runs; of all else nothing is kept.
@@ -42,7 +44,8 @@ struct LeadGapReader {
                 LookedAt(
                     after: after, patches: numbers, finder: LeadFinder(shapes: shapes, rules: rules, scale: scale),
                     settled: Self.settled(folder + "/join.json"),
-                    ground: try RunGround(folder, system: region.settings.system)))
+                    ground: try RunGround(folder, system: region.settings.system),
+                    leastArea: run.manifest["parameters"]?["minimum_area_m2"]?.double ?? 0))
         }
         self.runs = runs.sorted { $0.after < $1.after }
     }
@@ -66,6 +69,9 @@ struct LeadGapReader {
         // What an earlier harvest left there is no answer to what came after the last image.
         if let day = lead.seenOn ?? lead.day, let last = runs.last?.after, day > last { return .notYet(last) }
         if let patch { return patch }
+        if let area = lead.area, let least = runs.map(\.leastArea).min(), area.squareMetres < least {
+            return .tooSmall(Area(squareMetres: least))
+        }
         return try sky(over: place)
     }
 

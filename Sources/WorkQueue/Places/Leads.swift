@@ -74,6 +74,8 @@ package enum LeadGap: Sendable, Hashable {
     case unflagged(patch: String)
     /// It is later than the latest image, which is of this day.
     case notYet(CalendarDate)
+    /// It is smaller than the least area that the comparison looks at.
+    case tooSmall(Area)
     /// Clouds, shadows or gaps hide it in every comparison; the share of it that the clearest shows.
     case hidden(Double)
     /// It lies outside of all images.
@@ -88,6 +90,7 @@ package enum LeadGap: Sendable, Hashable {
         case .explained: "explained"
         case .unflagged: "no_rule"
         case .notYet: "after_last_image"
+        case .tooSmall: "too_small"
         case .hidden: "hidden"
         case .outside: "outside"
         case .unchanged: "no_change_seen"
@@ -102,6 +105,10 @@ package enum LeadGap: Sendable, Hashable {
             Bilingual(zh: "有图斑，登记册已解释（\(rule)）", en: "a patch, explained by records (\(rule))")
         case .unflagged(let patch): Bilingual(zh: "有图斑 \(patch)，无规则列为线索", en: "patch \(patch), flagged by no rule")
         case .notYet(let day): Bilingual(zh: "晚于最近一期影像（\(day)），待下期", en: "later than the latest image (\(day))")
+        case .tooSmall(let least):
+            Bilingual(
+                zh: "小于监测的最小面积（\(Int(least.squareMetres)) 平方米）",
+                en: "smaller than the least area looked at (\(Int(least.squareMetres)) m²)")
         case .hidden(let share):
             Bilingual(zh: "云或缺数遮挡，仅 \(Self.percent(share))% 可见", en: "hidden: \(Self.percent(share)) % is seen")
         case .outside: Bilingual(zh: "在影像范围之外", en: "outside of the images")
@@ -146,7 +153,7 @@ package struct LeadMatch: Sendable, Hashable {
         guard found == nil, lead.isPlaced else { return false }
         switch gap {
         case .explained, .notYet, .outside, .unplaced: return false
-        case .unflagged, .hidden, .unchanged, nil: return true
+        case .unflagged, .tooSmall, .hidden, .unchanged, nil: return true
         }
     }
 }
