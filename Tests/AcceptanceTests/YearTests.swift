@@ -72,6 +72,37 @@ struct YearTests {
         }
     }
 
+    @Test func neighboursOfOtherMonthsAreLinked() throws {
+        let year = try year()
+        let listed = try year.json(["queue", "list"]).array ?? []
+        let kinds = try listed.compactMap { $0["case"]?.string }.flatMap { id in
+            (try year.json(["queue", "show", id])["linked"]?.array ?? []).compactMap { $0["kind"]?.string }
+        }
+        #expect(kinds.contains("overlap") && kinds.contains("relapse"))
+    }
+
+    /// What a list of the superior or a complaint tells of comes up with the first image that can show it, earlier than
+    /// theirs or later; a case that stands on a whole approval was there for something else.
+    @Test func leadsComeUpWithTheFirstImageThatShowsThem() throws {
+        let year = try year()
+        let (scenes, told) = (year.leadTruth["scenes"], try year.json(["queue", "leads"]))
+        var days: [Int] = []
+        for lead in told["leads"]?.array ?? [] where lead["theme"] != "approved-unsupplied" {
+            let number = lead["number"]?.string ?? ""
+            guard let early = lead["image_lead_days"]?.integer,
+                let truth = year.leadTruth["issued"]?[number] ?? year.leadTruth["complaints"]?[number]
+            else { continue }
+            #expect(truth["cause"] == "change", "\(number)")
+            let shown = (truth["shown"]?.array ?? []).compactMap(\.string).first { $0 >= Year.months[0] } ?? ""
+            #expect(lead["case_image_day"] == scenes?[shown], "\(number)")
+            days.append(early)
+        }
+        #expect(days.contains { $0 > 30 } && days.contains { $0 < 0 } && days.count > 7)
+        // A case of an earlier change is there, and no days are told of it.
+        let known = (told["leads"]?.array ?? []).filter { $0["known_before"] == true }
+        #expect(!known.isEmpty && known.allSatisfy { $0["lead_days"] == .null && $0["image_lead_days"] == .null })
+    }
+
     @Test func theReturnedSurveyWasDoneAgain() throws {
         let shown = try year().json(["queue", "show", "202602-0001"])
         let steps = (shown["events"]?.array ?? []).compactMap { $0["action"]?.string }
@@ -137,6 +168,8 @@ private struct Year {
 
     let region: String
     let head: String
+    /// Who told of what, and what is behind it.
+    let leadTruth: JSONValue
     private(set) var refusals: [String] = []
 
     private static let roles = [
@@ -228,6 +261,7 @@ private struct Year {
         region = folder + "/region"
         head = folder + "/head.json"
         _ = try Binary.run(["simulate", "--seed", "7", "--months", "25", "--size", "512", "--out", folder + "/source"])
+        leadTruth = try DurableFile.json(of: folder + "/source/truth/leads.json")
         let made = try Binary.run(
             ["init", "--region", region, "--from", folder + "/source/district.json5"], at: "2025-10-27")
         try #require(made.code == 0, "\(made.messages)")

@@ -17,7 +17,7 @@ import Testing
         }
         let files = try #require(FileManager.default.enumerator(atPath: first)).compactMap { $0 as? String }
             .filter { $0.contains(".") }
-        #expect(files.count == 38)
+        #expect(files.count == 45)
         for file in files {
             #expect(
                 try Checksum.sha256(ofFile: "\(first)/\(file)") == Checksum.sha256(ofFile: "\(second)/\(file)"),

@@ -20,7 +20,7 @@ package struct WatchedRun {
     /// Its patches.
     package let patches: [Patch]
     /// Tells what covers land in it; nil where only its patches are at hand.
-    package let cover: (any LandCover)?
+    let cover: (any LandCover)?
 
     /// A run.
     package init(

@@ -14,12 +14,11 @@ extension Region {
     /// - Throws: `Fault` where a record or a case can't be read.
     package func leads() throws(Fault) -> LeadReport {
         let rules = try data.placeRules()
-        let (days, months) = (try imageDays(), try store.sightingMonths())
+        let days = try imageDays()
         var cases: [LeadCase] = []
         var shapes: [MultiPolygon] = []
         try store.forEachCase(CaseFilter(order: .number)) { summary, flag throws(Fault) in
-            let images = summary.images(flag, days, seenAgain: months[summary.id] ?? [])
-            cases.append(LeadCase(summary, images: images))
+            cases.append(LeadCase(summary, seenOn: summary.seenOn(flag, days)))
             shapes.append(flag.shape)
         }
         let scale = try GroundScale(settings.system)
@@ -30,7 +29,7 @@ extension Region {
         var reader: LeadGapReader?
         return try LeadReport(leads.map(\.lead), cases, near: near, rules) { number throws(Fault) in
             // Most lists have no gap: runs are read when the first is asked for.
-            if reader == nil { reader = try LeadGapReader(self, rules, scale) }
+            if reader == nil { reader = try LeadGapReader(self, rules, scale, near: leads.map(\.place)) }
             return try reader?.gap(of: leads[number].lead, at: leads[number].place)
         }
     }
@@ -42,8 +41,7 @@ extension Region {
         let (rules, scale) = (try data.placeRules(), try GroundScale(settings.system))
         guard let box = shape.bounds else { return [] }
         let finder = LeadFinder(shapes: [shape], rules: rules, scale: scale)
-        let months = try store.sightings(of: summary.id).map(\.period)
-        let found = LeadCase(summary, images: summary.images(detail.flag, try imageDays(), seenAgain: months))
+        let found = LeadCase(summary, seenOn: summary.seenOn(detail.flag, try imageDays()))
         let leads = try placedLeads(near: box.grown(by: rules.leadDistance, scale))
         var near: [[Int]] = []
         for item in leads { near.append(try finder.items(at: item.place, named: item.lead.number)) }
@@ -104,14 +102,12 @@ extension Region {
 }
 
 extension CaseSummary {
-    /// The days of the images that show it. A case that is seen again carries the patch of the later image, so the
-    /// first is that of the month in which it was opened. None for one without a patch.
-    fileprivate func images(
-        _ flag: Flag, _ days: [Period: CalendarDate], seenAgain months: [Period]
-    ) -> [CalendarDate] {
-        guard patchNumber != nil else { return [] }
-        let own = flag.patch?.after.date.flatMap { Period(of: $0) == period ? $0 : nil }
-        return [own ?? days[period]].compactMap(\.self) + months.compactMap { days[$0] }
+    /// The day of the first image that shows it: a case that is seen again carries the patch of the later image, so it
+    /// is that of the month in which it was opened. Nil for one without a patch.
+    fileprivate func seenOn(_ flag: Flag, _ days: [Period: CalendarDate]) -> CalendarDate? {
+        guard patchNumber != nil else { return nil }
+        guard let day = flag.patch?.after.date, Period(of: day) == period else { return days[period] }
+        return day
     }
 }
 

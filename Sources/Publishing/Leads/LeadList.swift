@@ -32,7 +32,7 @@ package struct LeadList: Sendable {
             columns: [
                 .init("kind", zh: "来源", en: "from"), .init("number", zh: "编号", en: "number"),
                 .init("day", zh: "日期", en: "came in"), .init("image_day", zh: "对方影像", en: "their image"),
-                .mu("area", zh: "亩", en: "mu"), .init("text", zh: "内容", en: "says"),
+                .mu("area", zh: "亩", en: "mu"), .init("text", zh: "内容", en: "says", isLong: true),
                 .init("case", zh: "任务", en: "case"),
                 .init("state", zh: "状态", en: "state"), .init("case_image_day", zh: "本方影像", en: "our image"),
                 .init("image_lead_days", zh: "影像提前（天）", en: "days, images", isNumber: true),
@@ -59,7 +59,7 @@ package struct LeadList: Sendable {
             .text(lead.kind.label.text(language)), .text(lead.number), FieldValue(lead.day), FieldValue(lead.imageDay),
             lead.area.map { .real(($0.mu * 100).rounded() / 100) } ?? .null, FieldValue(lead.text),
             FieldValue(match.summary?.id), FieldValue(match.summary?.state.label.text(language)),
-            FieldValue(match.ourImage), days(match.imageLead), days(match.leadTime),
+            FieldValue(match.found?.seenOn), days(match.imageLead), days(match.leadTime),
             match.isMissed ? .text(Bilingual(zh: "漏报", en: "missed").text(language)) : .null,
             FieldValue(match.remark?.text(language)),
         ]
@@ -192,7 +192,7 @@ extension LeadMatch {
     /// Why there is no case, or why its days don't count.
     fileprivate var remark: Bilingual? {
         guard isKnownBefore else { return gap?.label }
-        return Bilingual(zh: "对方前时相之前已有任务，立案提前不计", en: "known before their earlier image: no days by case")
+        return Bilingual(zh: "对方前时相之前已有任务，不计提前天数", en: "known before their earlier image: no days are told")
     }
 
     /// The lead and its case as programs read them.
@@ -205,7 +205,7 @@ extension LeadMatch {
             "text": JSONValue(lead.text), "area_m2": JSONValue(lead.area?.squareMetres),
             "has_place": .bool(lead.isPlaced), "case": JSONValue(summary?.id),
             "theme": JSONValue(summary?.theme), "state": JSONValue(summary?.state.rawValue),
-            "case_image_day": JSONValue(ourImage?.description), "known_before": .bool(isKnownBefore),
+            "case_image_day": JSONValue(found?.seenOn?.description), "known_before": .bool(isKnownBefore),
             "opened_on": JSONValue(summary?.openedAt.bureauDay.description),
             "image_lead_days": JSONValue(imageLead), "lead_days": JSONValue(leadTime), "missed": .bool(isMissed),
             "why": JSONValue(gap?.code), "why_zh": JSONValue(gap?.label.zh), "why_en": JSONValue(gap?.label.en),

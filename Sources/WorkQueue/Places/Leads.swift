@@ -48,21 +48,16 @@ package struct Lead: Sendable, Hashable {
 package struct LeadCase: Sendable, Hashable {
     /// The case.
     package let summary: CaseSummary
-    /// The days of the images that show it, the first one first; empty for one that stands on records alone.
-    package let images: [CalendarDate]
+    /// The day of the first image that shows it; nil for one that stands on records alone.
+    package let seenOn: CalendarDate?
 
     /// A case.
-    package init(_ summary: CaseSummary, images: [CalendarDate]) {
-        (self.summary, self.images) = (summary, images.sorted())
-    }
-
-    /// The day of the first image that shows it; nil for one that stands on records alone.
-    package var seenOn: CalendarDate? { images.first }
+    package init(_ summary: CaseSummary, seenOn: CalendarDate?) { (self.summary, self.seenOn) = (summary, seenOn) }
 
     /// The day it is known from: of its image, else of its opening.
     var day: CalendarDate { seenOn ?? summary.openedAt.bureauDay }
 
-    /// Whether it was seen before a lead's earlier image: then it is not this change that it was opened for.
+    /// Whether it was there before a lead's earlier image: then it is not this change that it was opened for.
     func isKnown(before lead: Lead) -> Bool {
         guard let since = lead.since else { return false }
         return day <= since
@@ -129,12 +124,9 @@ package struct LeadMatch: Sendable, Hashable {
     /// The case; nil where there is none.
     package var summary: CaseSummary? { found?.summary }
 
-    /// Whether the case was there before the lead's earlier image, so that it was opened for an earlier change.
+    /// Whether the case was there before the lead's earlier image, so that it was opened for an earlier change: a find,
+    /// and by how many days is not known, since later images show both.
     package var isKnownBefore: Bool { found?.isKnown(before: lead) ?? false }
-
-    /// The day of our first image that shows it, of those later than the lead's earlier image: what had not happened by
-    /// then nobody can have seen. Nil without a case, or where there is no such image.
-    package var ourImage: CalendarDate? { found?.images.first { day in lead.since.map { day > $0 } ?? true } }
 
     /// How many days earlier the case was opened than the lead came in, negative where it was later; nil without a case
     /// or a day, and for a case that was opened for an earlier change.
@@ -142,9 +134,12 @@ package struct LeadMatch: Sendable, Hashable {
         isKnownBefore ? nil : lead.day.flatMap { found?.summary.openedAt.bureauDay.days(until: $0) }
     }
 
-    /// How many days earlier our image was than theirs, or than the complaint; nil without a case on an image, or
-    /// without a day. Unlike the lead time it does not depend on when the images were worked through.
-    package var imageLead: Int? { lead.seenOn.flatMap { ourImage?.days(until: $0) } }
+    /// How many days earlier our image was than theirs, or than the complaint; nil without a case on an image, without
+    /// a day, or for a case of an earlier change. Unlike the lead time it does not depend on when images were worked
+    /// through.
+    package var imageLead: Int? {
+        isKnownBefore ? nil : lead.seenOn.flatMap { found?.seenOn?.days(until: $0) }
+    }
 
     /// Whether it has a place, and no case there although nothing explains that.
     package var isMissed: Bool {

@@ -65,16 +65,6 @@ extension RegionStore {
         }
     }
 
-    /// The months in which each case was seen again.
-    /// - Throws: `Fault` where a row can't be read.
-    package func sightingMonths() throws(Fault) -> [String: [Period]] {
-        var months: [String: [Period]] = [:]
-        try forEachRow("case_sighting", "SELECT fid, case_id, period FROM case_sighting", []) { row throws(Fault) in
-            months[try row.text(), default: []].append(try row.value { Period($0) })
-        }
-        return months
-    }
-
     /// Notes what a run saw of earlier cases; what an earlier go of the run saw is replaced.
     /// - Precondition: the flags were entered, in the same transaction.
     func note(_ placed: PlacedFlags, run: String, period: Period, at time: Timestamp) throws(Fault) {

@@ -33,10 +33,10 @@ extension RegionStore {
     /// - Returns: The new cases, and how many flags were known already.
     /// - Throws: `Fault` where the run is unknown or the disk is full; then nothing is changed.
     @discardableResult
-    package func saveFlags(
-        _ flags: some Sequence<Flag>, placed: PlacedFlags? = nil, run: String, lasting: [String] = [],
-        period: Period? = nil, at time: Timestamp
-    ) throws(Fault) -> FlagReceipt {
+    package func saveFlags<Flags: RandomAccessCollection & Sendable>(
+        _ flags: Flags, placed: PlacedFlags? = nil, run: String, lasting: [String] = [], period: Period? = nil,
+        at time: Timestamp
+    ) throws(Fault) -> FlagReceipt where Flags.Element == Flag, Flags.Index == Int {
         try checkRun(run)
         // Each flag, case and event is written right after what it refers to, and the guard of new cases looks the flag
         // up. With foreign keys on, SQLite would keep a copy of each page that a row is put on, to undo that row alone:

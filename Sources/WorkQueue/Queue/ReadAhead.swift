@@ -8,39 +8,37 @@ enum ReadAhead {
 
     /// Hands every element to `body` in order, on the thread of the caller, as `prepare` made it.
     /// - Throws: what `body` throws; nothing is under way any more when this returns.
-    static func forEach<Element: Sendable, Prepared: Sendable>(
-        _ elements: some Sequence<Element>,
-        prepare: @escaping @Sendable (Element) -> Prepared,
+    static func forEach<Elements: RandomAccessCollection & Sendable, Prepared: Sendable>(
+        _ elements: Elements,
+        prepare: @escaping @Sendable (Elements.Element) -> Prepared,
         _ body: (Prepared) throws(Fault) -> Void
-    ) throws(Fault) {
-        var iterator = elements.makeIterator()
-        var piece = next(&iterator)
+    ) throws(Fault) where Elements.Index == Int {
+        var next = elements.startIndex
         // A few are not worth a thread.
-        guard piece.count == chunk else {
-            for element in piece { try body(prepare(element)) }
+        guard elements.count > chunk else {
+            for element in elements { try body(prepare(element)) }
             return
         }
-        let worker = Worker(prepare)
+        let worker = Worker { (piece: Range<Int>) in piece.map { prepare(elements[$0]) } }
         defer { worker.stop() }
-        worker.begin(piece)
-        repeat {
-            let prepared = worker.finish()
-            piece = next(&iterator)
+        func begin() {
+            let piece = next..<min(next + chunk, elements.endIndex)
+            next = piece.upperBound
             worker.begin(piece)
+        }
+        begin()
+        while true {
+            let prepared = worker.finish()
+            begin()
+            guard !prepared.isEmpty else { return }
             for element in prepared { try body(element) }
-        } while !piece.isEmpty
-    }
-
-    private static func next<Element>(_ iterator: inout some IteratorProtocol<Element>) -> [Element] {
-        var elements: [Element] = []
-        while elements.count < chunk, let element = iterator.next() { elements.append(element) }
-        return elements
+        }
     }
 
     /// A thread that works one piece out at a time.
-    private final class Worker<Element: Sendable, Prepared: Sendable>: Sendable {
+    private final class Worker<Prepared: Sendable>: Sendable {
         private struct State {
-            var elements: [Element]? = []
+            var piece: Range<Int>? = 0..<0
             var prepared: [Prepared] = []
         }
 
@@ -48,20 +46,20 @@ enum ReadAhead {
         private let wanted = DispatchSemaphore(value: 0)
         private let ready = DispatchSemaphore(value: 0)
 
-        init(_ prepare: @escaping @Sendable (Element) -> Prepared) {
+        init(_ prepare: @escaping @Sendable (Range<Int>) -> [Prepared]) {
             Thread { [self] in
                 while true {
                     wanted.wait()
-                    guard let elements = state.withLock({ $0.elements }) else { return }
-                    let list = elements.map(prepare)
+                    guard let piece = state.withLock({ $0.piece }) else { return }
+                    let list = prepare(piece)
                     state.withLock { $0.prepared = list }
                     ready.signal()
                 }
             }.start()
         }
 
-        func begin(_ elements: [Element]) {
-            state.withLock { $0.elements = elements }
+        func begin(_ piece: Range<Int>) {
+            state.withLock { $0.piece = piece }
             wanted.signal()
         }
 
@@ -73,7 +71,7 @@ enum ReadAhead {
         /// Ends the thread once it has worked out what it was given last.
         func stop() {
             ready.wait()
-            state.withLock { $0.elements = nil }
+            state.withLock { $0.piece = nil }
             wanted.signal()
         }
     }

@@ -39,7 +39,7 @@ extension Command {
         try store.saveRun(SampleCases.run)
         let start = ContinuousClock.now
         try store.saveFlags(
-            (0..<count).lazy.map { SampleCases.flag($0) }, run: SampleCases.run.id, at: SampleCases.start)
+            SampleFlags(endIndex: count), run: SampleCases.run.id, at: SampleCases.start)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         invocation.terminal.result(String(format: "%.0f", Double(count) / seconds))
         return .done
