@@ -56,6 +56,22 @@ struct YearTests {
         #expect(old["case"]?["state"] == "closed")
     }
 
+    /// Land that was supplied and closed in January as put right, and an approval closed in December as supplied: the
+    /// records raise both still, the supply from the next month on, the approval after a month of rest.
+    @Test func whatRecordsRaiseStillIsARelapseOfItsCase() throws {
+        let year = try year()
+        for (old, month, theme) in [
+            ("202511-0003", "202602-", "unrecorded-start"), ("202510-0001", "202602-", "approved-unsupplied"),
+        ] {
+            let links = try year.json(["queue", "show", old])["linked"]?.array ?? []
+            let relapses = links.filter { $0["kind"] == "relapse" }.compactMap { $0["case"]?.string }
+            #expect(relapses.count == 1 && relapses.allSatisfy { $0.hasPrefix(month) }, "\(old): \(relapses)")
+            let again = try year.json(["queue", "show", try #require(relapses.first)])
+            #expect(again["case"]?["theme"]?.string == theme && again["case"]?["state"] == "suspected")
+            #expect(again["linked"]?.array?.first { $0["case"]?.string == old }?["en"] == "a relapse of")
+        }
+    }
+
     @Test func neighboursOfOtherMonthsAreLinked() throws {
         let year = try year()
         let listed = try year.json(["queue", "list"]).array ?? []
@@ -85,22 +101,6 @@ struct YearTests {
         // A case of an earlier change is there, and no days are told of it.
         let known = (told["leads"]?.array ?? []).filter { $0["known_before"] == true }
         #expect(!known.isEmpty && known.allSatisfy { $0["lead_days"] == .null && $0["image_lead_days"] == .null })
-    }
-
-    /// Land that was supplied and closed in January as put right, and an approval closed in December as supplied: the
-    /// records raise both still, the supply from the next month on, the approval after a month of rest.
-    @Test func whatRecordsRaiseStillIsARelapseOfItsCase() throws {
-        let year = try year()
-        for (old, month, theme) in [
-            ("202511-0003", "202602-", "unrecorded-start"), ("202510-0001", "202602-", "approved-unsupplied"),
-        ] {
-            let links = try year.json(["queue", "show", old])["linked"]?.array ?? []
-            let relapses = links.filter { $0["kind"] == "relapse" }.compactMap { $0["case"]?.string }
-            #expect(relapses.count == 1 && relapses.allSatisfy { $0.hasPrefix(month) }, "\(old): \(relapses)")
-            let again = try year.json(["queue", "show", try #require(relapses.first)])
-            #expect(again["case"]?["theme"]?.string == theme && again["case"]?["state"] == "suspected")
-            #expect(again["linked"]?.array?.first { $0["case"]?.string == old }?["en"] == "a relapse of")
-        }
     }
 
     @Test func theReturnedSurveyWasDoneAgain() throws {

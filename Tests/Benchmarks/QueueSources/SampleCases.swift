@@ -83,6 +83,8 @@ struct Lots {
 
 /// Moves cases of a store at random, each step by a person of a role that may take it.
 struct CaseMover {
+    private static let inspector = "inspector"
+
     private let store: RegionStore
     private let codes: LoopCodes
     private let cases: [String]
@@ -108,14 +110,16 @@ struct CaseMover {
         guard !detail.next.isEmpty else { return tries < 20 * (done + 1000) }
         let row = detail.next[lot(detail.next.count)]
         let role = row.roles[lot(row.roles.count)]
+        // One inspector, whose task a case stays from accepting it to its survey.
+        let name = role == .inspector ? Self.inspector : "\(role.rawValue)-\(row.action.rawValue)"
         let outcomes: [Outcome] = [.legal, .illegal, .illegal, .other]
         var step = CaseStep(
-            row.action, by: try Person(name: "\(role.rawValue)-\(row.action.rawValue)", role: role), at: .now,
+            row.action, by: try Person(name: name, role: role), at: .now,
             reason: "测量", outcome: row.needsOutcome ? outcomes[lot(4)] : nil, seenVersion: detail.summary.version)
         if step.outcome == .other { step.finding = "rural-road" }
         if row.needsDisposal { step.disposal = codes.disposals[lot(codes.disposals.count)].code }
         if row.conditions.contains(.ground) { step.ground = codes.pauses[lot(codes.pauses.count)].code }
-        if row.action == .assign { step.assignee = try Person(name: "inspector-accept", role: .inspector) }
+        if row.action == .assign { step.assignee = try Person(name: Self.inspector, role: .inspector) }
         step.evidence = [SampleCases.photo]
         let start = ContinuousClock.now
         do throws(Fault) {
