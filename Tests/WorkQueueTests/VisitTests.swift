@@ -222,6 +222,25 @@ import Testing
         #expect(try store.visitApartFromItsEvents()?.caseID == "202606-0004")
     }
 
+    /// The cap holds between processes too: it is looked up in the transaction of the step.
+    @Test func ofManyDaysAtOnceOneIsTaken() async throws {
+        let (path, codes) = (district.path, codes)
+        let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 1...3 {
+                group.addTask {
+                    let store = try RegionStore.open(path)
+                    var step = CaseStep(
+                        .survey, by: try Person(name: "张核查员", role: .inspector),
+                        at: try #require(Timestamp("2026-03-0\(number)T02:00:00Z")), reason: "现场", seenVersion: 3)
+                    (step.finding, step.evidence) = ("no-change", [.photo])
+                    return fault { try store.advance("202606-000\(number)", step, codes) } == nil
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(try taken == 1 && days(2026).count == 1)
+    }
+
     /// The days of a year are read off an index, however many visits there are.
     @Test func theYearIsFoundByAnIndex() throws {
         let database = try district.intruder()

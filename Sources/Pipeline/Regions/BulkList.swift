@@ -58,8 +58,9 @@ package struct BulkList {
     package init(_ path: String, in region: Region, now: Timestamp) throws(Fault) {
         var (rows, files): ([BulkRow], [[String]]) = ([], [])
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        rejected = try PersonalList<Column>.read(path) { cells, name throws(Fault) in
-            let row = try Self.row(cells, named: name, now)
+        let clock = try region.data.photoRules()
+        rejected = try PersonalList<Column>.read(path, keepsTimeOfDay: true) { cells, name throws(Fault) in
+            let row = try Self.row(cells, named: name, now, clock)
             let shown = try Self.evidence(cells[.evidence] ?? "", in: folder, named: name, region)
             var step = row.step
             step.evidence = shown.map(\.evidence)
@@ -95,7 +96,7 @@ package struct BulkList {
     }
 
     private static func row(
-        _ cells: [Column: String], named name: String, _ now: Timestamp
+        _ cells: [Column: String], named name: String, _ now: Timestamp, _ clock: PhotoRules
     ) throws(Fault) -> BulkRow {
         let action = try word(.action, cells, name, among: CaseAction.allCases)
         let role = try word(.role, cells, name, among: Role.allCases)
@@ -106,9 +107,10 @@ package struct BulkList {
                 Column.version, text, name, zh: "所见版本（正整数）", en: "the version that was seen, a whole number from 1")
         }
         let at = try cells[.at].map { text throws(Fault) in
-            guard let moment = Timestamp(text) else {
+            guard let moment = Timestamp(text) ?? clock.moment(text) else {
                 throw PersonalList.wrong(
-                    Column.at, text, name, zh: "时间，如 2026-06-17T08:00:00Z", en: "a moment such as 2026-06-17T08:00:00Z")
+                    Column.at, text, name, zh: "时间，如 2026-06-17 16:00 或 2026-06-17T08:00:00Z",
+                    en: "a moment such as 2026-06-17 16:00 or 2026-06-17T08:00:00Z")
             }
             return moment
         }

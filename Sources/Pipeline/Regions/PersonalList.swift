@@ -20,13 +20,14 @@ enum PersonalList<Column: ListColumn> {
     ///
     /// - Parameters:
     ///   - path: The file.
+    ///   - keepsTimeOfDay: Whether a moment is a text with its time; else it is the day.
     ///   - body: Gets the cells and what to call the row in a message.
     /// - Returns: The rows in which a needed cell is empty, and those that the closure refused.
     /// - Throws: `Fault` where the file can't be read, lacks a needed column, or has one that is not known.
     static func read(
-        _ path: String, _ body: (Cells, _ name: String) throws(Fault) -> Void
+        _ path: String, keepsTimeOfDay: Bool = false, _ body: (Cells, _ name: String) throws(Fault) -> Void
     ) throws(Fault) -> [Fault] {
-        let layer = try LayerFile(path)
+        let layer = try LayerFile(path, keepsTimeOfDay: keepsTimeOfDay)
         let columns = try columns(of: layer.fields.map(\.name), path)
         var rejected: [Fault] = []
         try layer.forEachFeature { feature throws(Fault) in
