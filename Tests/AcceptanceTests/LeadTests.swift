@@ -147,15 +147,43 @@ import Testing
         #expect(refused.code == 2 && refused.results.isEmpty)
     }
 
+    /// The month's run reads a list that has come in since, and does again what rests on it.
+    @Test func aListThatCameInIsInTheNextRun() throws {
+        let path = try SampleDistrict.copy(to: try SampleDistrict.folder("lead-month") + "/region")
+        let lists = try listFolder(of: path)
+        func run() throws -> JSONValue {
+            let said = try Binary.run(["run", "monthly", "--region", path, "--json"])
+            try #require(said.code == 3, "\(said.messages)")
+            return try JSONValue(parsing: said.results, named: "run")
+        }
+        #expect(try run()["resumed"] == ["registers", "detect", "join"])
+        try DurableFile.write(Self.oneMore, to: lists + "/more.geojson")
+        #expect(try run()["resumed"] == ["detect"])
+        let said = try Binary.run(["queue", "leads", "--region", path, "--json"])
+        let leads = try JSONValue(parsing: said.results, named: "leads")["leads"]?.array ?? []
+        #expect(leads.contains { $0["number"] == "X1" && $0["has_place"] == true })
+    }
+
+    private static let oneMore = """
+        {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"jcbh":"X1"},"geometry":
+        {"type":"Polygon","coordinates":[[[117.27,34.96],[117.271,34.96],[117.271,34.961],[117.27,34.96]]]}}]}
+        """
+
+    /// A copy of the district's lists in a region's own folder, which the region reads from now on.
+    private func listFolder(of region: String) throws -> String {
+        let lists = region + "/lists"
+        try FileManager.default.copyItem(atPath: try SampleDistrict.source() + "/records/issued", toPath: lists)
+        let settings = try DurableFile.text(of: region + "/region.json5")
+        let entry = try #require(settings.firstMatch(of: /"path": "([^"]*issued)"/))
+        let moved = settings.replacing(entry.output.0, with: "\"path\": \"lists\"")
+        try DurableFile.write(moved, to: region + "/region.json5")
+        return lists
+    }
+
     /// A list that is put in the folder is read by the next import, and one that is taken away is gone.
     @Test func theFolderOfListsIsReadAsItIs() throws {
         let path = try SampleDistrict.fresh(try SampleDistrict.folder("lead-inbox") + "/region")
-        let lists = path + "/lists"
-        try FileManager.default.copyItem(atPath: try SampleDistrict.source() + "/records/issued", toPath: lists)
-        let settings = try DurableFile.text(of: path + "/region.json5")
-        let entry = try #require(settings.firstMatch(of: /"path": "([^"]*issued)"/))
-        let moved = settings.replacing(entry.output.0, with: "\"path\": \"lists\"")
-        try DurableFile.write(moved, to: path + "/region.json5")
+        let lists = try listFolder(of: path)
         func count() throws -> Int {
             let said = try Binary.run(["registers", "import", "--region", path])
             #expect([0, 3].contains(said.code), "\(said.messages)")
@@ -170,11 +198,7 @@ import Testing
         // A table does not say its coordinate system: the register stays as it was, and the file is named.
         let refused = try Binary.run(["registers", "import", "--region", path])
         #expect(refused.code == 3 && refused.messages.contains("more.csv"))
-        try DurableFile.write(
-            """
-            {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"jcbh":"X1"},"geometry":
-            {"type":"Polygon","coordinates":[[[117.27,34.96],[117.271,34.96],[117.271,34.961],[117.27,34.96]]]}}]}
-            """, to: lists + "/more.geojson")
+        try DurableFile.write(Self.oneMore, to: lists + "/more.geojson")
         try FileManager.default.removeItem(atPath: lists + "/more.csv")
         #expect(try count() == issued + 1)
         try FileManager.default.removeItem(atPath: lists + "/more.geojson")

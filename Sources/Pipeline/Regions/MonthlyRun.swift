@@ -202,10 +202,10 @@ package struct MonthlyRun {
 
     private mutating func importRegisters() throws(Fault) -> String {
         var parts: [String] = []
-        for source in region.settings.registers {
+        for (source, path) in region.registerFiles() {
             let mapping = try region.mappingText(of: source)
             parts += [source.kind.rawValue, source.layer ?? "", source.system?.definition ?? "", mapping]
-            parts += contentFingerprint(ofLayerAt: region.resolved(source.path))
+            parts += contentFingerprint(ofLayerAt: path)
         }
         let named = Set(region.settings.registers.map(\.kind))
         // What was imported by hand is not read here, but joined with.

@@ -18,7 +18,7 @@ extension Command {
             Option("code", .text("CODE"), zh: "行政区代码（XZQDM）", en: "its administrative code (XZQDM)"),
             Option("crs", .text("EPSG:N"), zh: "坐标系，最好与影像相同", en: "its coordinate system, best that of the imagery"),
             Option("scenes", .folder("DIR"), zh: "影像所在文件夹", en: "a folder that holds scenes", repeats: true),
-            .register(zh: "登记册", en: "a register"),
+            .register(zh: "登记册：文件，或逐批存放文件的文件夹", en: "a register: a file, or a folder of files"),
             Option(
                 "grid",
                 .text("X,Y,PIXEL,COLUMNS,ROWS"),
