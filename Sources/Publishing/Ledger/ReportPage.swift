@@ -30,6 +30,14 @@ struct ReportPage {
         .report table { word-break: keep-all; overflow-wrap: normal; }
         .report .day { white-space: nowrap; }
         .report .long { word-break: normal; overflow-wrap: anywhere; min-width: 12rem; }
+        @page { size: A4 landscape; }
+        @media print {
+          body { max-width: none; }
+          .report { overflow: visible; font-size: 0.8rem; }
+          .report th, .report td { padding-right: 0.3rem; }
+          .report .long { min-width: 0; }
+          .report [lang=en] { display: none; }
+        }
         </style>
         </head>
         <body>

@@ -51,7 +51,7 @@ extension LoopFigureReport {
             “无任务”指分母为零，不作 0% 或 100% 计。名次并列者同名次。</p>
             \(meanings)
             \(faults)
-            <footer><p>流转记录链首（\(head.count) 条，\(time.bureauDay.description) 制表时核验无改动）：<code>\(head.hash)</code></p>
+            <footer><p>流转记录链尾（\(head.count) 条，\(time.bureauDay.description) 制表时核验无改动）：<code>\(head.hash)</code></p>
             <p>日后核验：<code>tuban audit verify --against</code>。卫星监测线索不作为认定依据；本页为内部管理数字。</p></footer>
             </body>
             </html>

@@ -21,7 +21,7 @@ package struct ChainHead: Sendable, Hashable {
         try self.init(json, named: name)
         guard let other = json["region"]?.string, other != region else { return }
         throw Fault(
-            name, zh: "是“\(other)”的链首，而核验的是“\(region)”。请选用本区域留存的文件。",
+            name, zh: "是“\(other)”的链尾，而核验的是“\(region)”。请选用本区域留存的文件。",
             en: "is the head of ‘\(other)’, but ‘\(region)’ is to be verified. Take the file that was kept of it.")
     }
 

@@ -167,7 +167,7 @@ extension ChainBreak {
         self.init(
             sequence: nil, caseID: "",
             finding: Bilingual(
-                zh: "记录只有 \(count) 条，而留存的链首为第 \(earlier.count) 条：末尾被截去",
+                zh: "记录只有 \(count) 条，而留存的链尾为第 \(earlier.count) 条：末尾被截去",
                 en: "there are \(count) events, but the head that was kept is event \(earlier.count): "
                     + "the end was cut off"
             ))
@@ -192,7 +192,7 @@ extension EventRow {
     fileprivate func finding(at count: Int, against earlier: ChainHead?) -> Bilingual? {
         guard let earlier, earlier.count == count, earlier.hash != hash else { return nil }
         return Bilingual(
-            zh: "与留存的链首不同：此条或更早的记录被整体改写",
+            zh: "与留存的链尾不同：此条或更早的记录被整体改写",
             en: "it is not the head that was kept: the record up to here was written anew")
     }
 }

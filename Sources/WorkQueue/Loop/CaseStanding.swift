@@ -53,7 +53,9 @@ extension CaseStanding {
         }
         if row.needsOutcome {
             standing.outcome = codes.finding(step.finding)?.outcome ?? step.outcome
-            standing.finding = step.finding
+            // A reviewer who says no more than the outcome confirms what the survey found in more words.
+            let isConfirmed = step.action == .review && codes.finding(finding)?.outcome == standing.outcome
+            standing.finding = step.finding ?? (isConfirmed ? finding : nil)
         }
         if row.needsDisposal {
             standing.disposal = step.disposal

@@ -46,6 +46,8 @@ package struct Disposal: Sendable, Hashable {
     package let clears: Bool
     /// The codes of the provisions it may stand on, the usual one first.
     package let bases: [String]
+    /// The themes it is offered for; nil for all.
+    package let themes: [String]?
 }
 
 /// A word of a list in a data file.
@@ -86,6 +88,11 @@ package struct LoopCodes: Sendable, Hashable {
     package func findings(of theme: String) -> [Finding] {
         findings.filter { $0.themes?.contains(theme) ?? true }
     }
+
+    /// How a theme's cases may be put right.
+    package func disposals(of theme: String) -> [Disposal] {
+        disposals.filter { $0.themes?.contains(theme) ?? true }
+    }
 }
 
 extension LoopCodes {
@@ -107,6 +114,7 @@ extension LoopCodes {
             .required("major", .flag, "Whether it passes legal review first."),
             DataField("clears", .flag, "Whether the ground is then as it was."),
             .required("bases", .list(.text, atLeast: 1), "The provisions it may stand on."),
+            DataField("themes", .list(.text, atLeast: 1), "The themes it is offered for; all where absent."),
         ]
     private static let head: [DataField] = [
         .required("name", .text, "The file's name for itself."), .required("source", .text, "Where it is from."),
@@ -141,7 +149,7 @@ extension LoopCodes {
             Disposal(
                 code: try entry.text("code"), label: try entry.bilingual("label"),
                 isMajor: try entry.required("major", entry.flag("major")), clears: try entry.flag("clears") ?? false,
-                bases: try entry.strings("bases") ?? [])
+                bases: try entry.strings("bases") ?? [], themes: try entry.strings("themes"))
         }
         let clock = try Self.file("pauses", Self.pausesShape, path)
         self.pauses = try clock.elements("grounds", Self.code, LoopCode.init)

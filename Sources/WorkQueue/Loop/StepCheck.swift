@@ -139,14 +139,15 @@ extension StepCheck {
     }
 
     private func checkDisposal(_ row: LoopTransition) throws(Fault) {
+        let offered = codes.disposals(of: summary.theme)
         guard let code = step.disposal else {
-            let known = Bilingual(listing: codes.disposals.map(\.code))
+            let known = Bilingual(listing: offered.map(\.code))
             throw fault(
                 zh: "“\(row.label.zh)”缺少处置方式。请给出：\(known.zh)。",
                 en: "to \(row.label.en) needs a disposal. Give one of: \(known.en).")
         }
-        guard let disposal = codes.disposal(code) else {
-            throw codeFault("disposal", code, codes.disposals.map(\.code))
+        guard let disposal = offered.first(where: { $0.code == code }) else {
+            throw codeFault("disposal", code, offered.map(\.code))
         }
         guard let basis = step.basis, !disposal.bases.contains(basis) else { return }
         throw codeFault("basis", basis, disposal.bases)

@@ -7,7 +7,7 @@ import WorkQueue
 extension Command {
     static let audit = Command(
         "audit",
-        zh: "流转记录：核验有无改动，留存链首",
+        zh: "流转记录：核验有无改动，留存链尾",
         en: "the record of the loop: verify that nothing was changed, keep its head elsewhere",
         subcommands: [auditVerify, auditHead]
     )
@@ -21,7 +21,7 @@ extension Command {
         options: [
             .region,
             Option(
-                "against", .file("FILE"), zh: "与此前留存的链首对照（tuban audit head）",
+                "against", .file("FILE"), zh: "与此前留存的链尾对照（tuban audit head）",
                 en: "also against a head that was kept (tuban audit head)"),
             .json,
         ],
@@ -61,7 +61,7 @@ extension Command {
 
     private static let auditHead = Command(
         "head",
-        zh: "显示或留存链首：印入通报或交他处保管，日后据此核验",
+        zh: "显示或留存链尾：印入通报或交他处保管，日后据此核验",
         en: "show or keep the head of the chain: print it in a bulletin or leave it elsewhere, to verify against later",
         options: [
             .region, Option("out", .file("FILE"), zh: "写到何处（JSON）", en: "where it goes (JSON)"), .json, .dryRun,
@@ -80,7 +80,7 @@ extension Command {
 
     private static func table(of head: ChainHead) -> TextTable {
         TextTable(
-            [.number(zh: "记录数", en: "events"), .text(zh: "链首（SHA-256）", en: "head (SHA-256)")],
+            [.number(zh: "记录数", en: "events"), .text(zh: "链尾（SHA-256）", en: "head (SHA-256)")],
             rows: [["\(head.count)", head.hash]])
     }
 }
@@ -91,7 +91,7 @@ extension Region {
     func verifiedHead() throws(Fault) -> ChainHead {
         guard case .intact(let head) = try store.verifyChain() else {
             throw Fault(
-                store.path, zh: "记录已被改动，链首与依此所出的通报均不可信。请先运行 tuban audit verify。",
+                store.path, zh: "记录已被改动，链尾与依此所出的通报均不可信。请先运行 tuban audit verify。",
                 en: "the record was changed: neither its head nor a bulletin from it is worth anything. "
                     + "Run tuban audit verify first.")
         }

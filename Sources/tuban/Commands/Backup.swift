@@ -112,7 +112,7 @@ extension Command {
             or: TextTable(
                 [
                     .number(zh: "库结构", en: "schema"), .number(zh: "任务", en: "cases"),
-                    .number(zh: "记录", en: "events"), .text(zh: "链首（SHA-256）", en: "head (SHA-256)"),
+                    .number(zh: "记录", en: "events"), .text(zh: "链尾（SHA-256）", en: "head (SHA-256)"),
                 ],
                 rows: [["\(schema)", "\(cases)", "\(head.count)", head.hash]]))
     }

@@ -71,10 +71,39 @@ extension LeadMatch {
     /// `上级下发  2026Q3001  2026-10-12  影像提前 12 天`.
     fileprivate func line(_ language: Language) -> String {
         let days = imageLead.map { days in
-            Bilingual(zh: "影像提前 \(days) 天", en: "our image \(days) days earlier").text(language)
+            (days < 0
+                ? Bilingual(zh: "影像晚 \(-days) 天", en: "our image \(-days) days later")
+                : Bilingual(zh: "影像提前 \(days) 天", en: "our image \(days) days earlier")).text(language)
         }
         return [lead.kind.label.text(language), lead.number, lead.day?.description ?? "—", lead.text, days]
             .compactMap(\.self).joined(separator: "  ")
+    }
+}
+
+extension CaseEvent {
+    /// What was found and decided, beside the outcome.
+    fileprivate func decided(_ codes: LoopCodes) -> [Bilingual] {
+        let found = outcome == nil ? nil : standing?.finding
+        let disposal = action == .approveDisposal ? standing?.disposal : nil
+        let basis = action == .approveDisposal ? standing?.basis : nil
+        let ground = action == .pause ? standing?.pauseGround : nil
+        let told: [(zh: String, en: String, code: String?, label: Bilingual?)] = [
+            ("核查结果", "found", found, codes.finding(found)?.label),
+            ("处置", "disposal", disposal, codes.disposal(disposal)?.label),
+            ("依据", "basis", basis, codes.basis(basis)?.label),
+            ("中止事由", "clock stopped because of", ground, codes.pause(ground)?.label),
+            ("走访事由", "visited because of", visit?.ground, codes.visits.ground(visit?.ground)?.label),
+        ]
+        let words = told.compactMap { item in
+            item.code.map { code in
+                let label = item.label ?? Bilingual(zh: code, en: code)
+                return Bilingual(zh: "\(item.zh)：\(label.zh)", en: "\(item.en): \(label.en)")
+            }
+        }
+        let satisfied = satisfied.map { isSo in
+            isSo ? Bilingual(zh: "满意", en: "satisfied") : Bilingual(zh: "不满意", en: "not satisfied")
+        }
+        return words + [satisfied].compactMap(\.self)
     }
 }
 
@@ -83,7 +112,8 @@ extension CaseDetail {
     func text(_ language: Language, _ codes: LoopCodes, _ place: CaseSurroundings) -> String {
         func word(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
         let state = stateText(summary.state, summary.outcome, language)
-        var lines = ["\(summary.id)  \(summary.themeLabel.text(language))  [\(state)]"]
+        let version = word("第 \(summary.version) 版", "version \(summary.version)")
+        var lines = ["\(summary.id)  \(summary.themeLabel.text(language))  [\(state)]  \(version)"]
         lines += summary.standing.lines(language, codes)
         lines += ["", flag.reason.text(language), ""]
         if let patch = flag.patch {
@@ -104,10 +134,9 @@ extension CaseDetail {
             let done = aside.map { "\($0.text(language)) → \(state)" } ?? state
             let reason = event.reason == flag.reason.zh ? word("理由见上", "for the reason above") : event.reason
             let files = event.evidence.map { "[\($0.name)]" }.joined()
-            let ground = event.visit?.ground.map { codes.visits.ground($0)?.label.text(language) ?? $0 }
-            return "  \(event.at.localText)  \(done)  \(event.actor.label.text(language))  \(reason)"
+            let said = event.decided(codes).map { "  " + $0.text(language) }.joined()
+            return "  \(event.at.localText)  \(done)  \(event.actor.label.text(language))  \(reason)\(said)"
                 + (files.isEmpty ? "" : "  \(files)")
-                + (ground.map { "  " + word("走访事由：", "visited because of: ") + $0 } ?? "")
         }
         lines += place.lines(language)
         lines += ["", word("可做", "next")]
@@ -135,7 +164,7 @@ extension CaseDetail {
                 "role": .string(event.person?.role.rawValue ?? "machine"),
                 "action": JSONValue(event.action?.rawValue), "outcome": JSONValue(event.outcome?.rawValue),
                 "reason": .string(event.reason), "evidence": event.details["evidence"] ?? [],
-                "visit": event.details["visit"] ?? .null,
+                "visit": event.details["visit"] ?? .null, "case": event.details["case"] ?? .null,
                 "hash": .string(event.hash),
             ]
         }

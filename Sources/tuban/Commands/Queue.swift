@@ -57,14 +57,14 @@ extension Command {
                 .text(zh: "任务", en: "case"), .text(zh: "专题", en: "theme"), .text(zh: "状态", en: "state"),
                 .number(zh: "面积（亩）", en: "mu"), .number(zh: "优先", en: "priority"),
                 .text(zh: "监测编号／记录", en: "patch or record"), .text(zh: "承办人", en: "assigned"),
-                .text(zh: "再次监测到", en: "seen again"),
+                .text(zh: "再次监测到", en: "seen again"), .number(zh: "版本", en: "version"),
             ],
             rows: cases.map { item in
                 [
                     item.id, item.themeLabel.text(language), item.state.label.text(language),
                     decimals(item.area.mu, 2), "\(item.priority)", item.patchNumber ?? item.recordKey ?? "—",
                     item.assigned?.name ?? "—",
-                    item.seenAgain?.description ?? "—",
+                    item.seenAgain?.description ?? "—", "\(item.version)",
                 ]
             }
         )

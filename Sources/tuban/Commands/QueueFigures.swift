@@ -22,7 +22,7 @@ extension Command {
                 "by", .choice(FigureGrouping.allCases.map(\.rawValue)), zh: "分乡镇、人员或专题",
                 en: "by township, officer or theme"),
             Option(
-                "html", .file("FILE"), zh: "通报写到此处（可打印；页脚印流转记录链首）",
+                "html", .file("FILE"), zh: "通报写到此处（可打印；页脚印流转记录链尾）",
                 en: "write the bulletin there (it prints; the audit chain's head is at its foot)"),
             Option("csv", .file("FILE"), zh: "全部数字写到此处（CSV）", en: "write all figures there (CSV)"), .json, .dryRun,
         ],

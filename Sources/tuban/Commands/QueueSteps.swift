@@ -165,7 +165,8 @@ extension Command {
                 ? Bilingual(zh: "重大处置，须法制审核", en: "major, passes legal review") : LoopCondition.minor.label
             return [
                 "--disposal \(disposal.code)", disposal.label.text(language),
-                words([major]) + (language == .zh ? "；" : "; ") + disposal.bases.joined(separator: ", "),
+                words([major]) + (language == .zh ? "；" : "; ")
+                    + (disposal.bases + (disposal.themes ?? [])).joined(separator: "  "),
             ]
         }
         rows += codes.bases.map { ["--basis \($0.code)", $0.label.text(language), ""] }
@@ -207,6 +208,7 @@ extension LoopCodes {
                         [
                             .init("major", .bool(disposal.isMajor)), .init("clears", .bool(disposal.clears)),
                             .init("bases", .array(disposal.bases.map { .string($0) })),
+                            .init("themes", .array((disposal.themes ?? []).map { .string($0) })),
                         ])
                 }),
             "bases": .array(bases.map { entry($0.code, $0.label) }),

@@ -117,7 +117,10 @@ struct CaseMover {
             row.action, by: try Person(name: name, role: role), at: .now,
             reason: "测量", outcome: row.needsOutcome ? outcomes[lot(4)] : nil, seenVersion: detail.summary.version)
         if step.outcome == .other { step.finding = "rural-road" }
-        if row.needsDisposal { step.disposal = codes.disposals[lot(codes.disposals.count)].code }
+        if row.needsDisposal {
+            let offered = codes.disposals(of: detail.summary.theme)
+            step.disposal = offered[lot(offered.count)].code
+        }
         if row.conditions.contains(.ground) { step.ground = codes.pauses[lot(codes.pauses.count)].code }
         if row.action == .assign { step.assignee = try Person(name: Self.inspector, role: .inspector) }
         step.evidence = [SampleCases.photo]
