@@ -73,6 +73,8 @@ import Testing
         #expect(
             try refusal(.survey, .inspector) { ($0.finding, $0.evidence) = ("unapproved-building", [.photo]) }
                 .contains("earlier than the last one"))
+        let early = fault { try take(.undo, .leader, at: District.time(10)) }
+        #expect(early?.message.en.contains("earlier than the last one") == true)
         let undone = try take(.undo, .leader)
         #expect(undone.state == .issued && undone.updatedAt == District.time(13))
         let accepted = try take(.accept, .inspector)

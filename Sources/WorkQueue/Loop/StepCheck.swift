@@ -23,8 +23,8 @@ struct StepCheck {
         }
         try checkText(step.reason)
         // Deadlines are read off the times of steps, so these follow one another. A step taken by a wrong clock can be
-        // undone all the same: then it has never been.
-        guard row.action == .undo || step.at >= summary.updatedAt else { throw earlyFault }
+        // undone all the same: then it has never been, and the one before it counts.
+        if row.to != nil { try checkTime(after: summary.updatedAt) }
         for condition in row.conditions { try check(condition, row) }
         try refuseWhatIsNotAsked(row)
         return row
@@ -244,10 +244,12 @@ extension StepCheck {
         }
     }
 
-    private var earlyFault: Fault {
-        fault(
-            zh: "步骤时间 \(step.at.text) 早于上一步（\(summary.updatedAt.text)）。请检查本机时钟，或改正所给时间。",
-            en: "the step is of \(step.at.text), earlier than the last one (\(summary.updatedAt.text)). "
+    /// - Throws: `Fault` where the step is earlier than the last one that stands beside it.
+    func checkTime(after last: Timestamp) throws(Fault) {
+        guard step.at < last else { return }
+        throw fault(
+            zh: "步骤时间 \(step.at.text) 早于上一步（\(last.text)）。请检查本机时钟，或改正所给时间。",
+            en: "the step is of \(step.at.text), earlier than the last one (\(last.text)). "
                 + "Check the clock of this computer, or correct the time given.")
     }
 

@@ -160,21 +160,20 @@ extension RegionStore {
     package func advance(
         _ id: String, _ step: CaseStep, _ codes: LoopCodes, isRehearsal: Bool = false
     ) throws(Fault) -> CaseSummary {
-        guard isRehearsal else { return try database.transaction { () throws(Fault) in try takeStep(id, step, codes) } }
-        var moved: CaseSummary?
-        try rehearse { () throws(Fault) in moved = try takeStep(id, step, codes) }
-        guard let moved else { preconditionFailure("a rehearsal without a fault took the step") }
-        return moved
+        try database.attempt { () throws(Fault) in (try takeStep(id, step, codes), isKept: !isRehearsal) }
     }
 
     /// The same inside a transaction of its caller's.
     func takeStep(_ id: String, _ step: CaseStep, _ codes: LoopCodes) throws(Fault) -> CaseSummary {
         let (summary, flag) = try readCase(id)
         let visit = try visit(step, flag, codes)
-        let row = try StepCheck(summary: summary, step: step, codes: codes, visit: visit) { action throws(Fault) in
+        let check = StepCheck(summary: summary, step: step, codes: codes, visit: visit) { action throws(Fault) in
             try self.lastDone(action, on: id)
-        }.transition()
-        let before = row.to == nil ? CaseStanding(try events(of: id).dropLast()) : nil
+        }
+        let row = try check.transition()
+        let earlier = row.to == nil ? try events(of: id).dropLast() : []
+        if let last = earlier.last { try check.checkTime(after: last.at) }
+        let before = earlier.isEmpty ? nil : CaseStanding(earlier[...])
         let standing = summary.standing.after(step, row, codes, before: before)
         try EventWriter(database).append(EventRow(summary, flag, step, standing, visit))
         try database.run(
