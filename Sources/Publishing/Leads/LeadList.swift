@@ -138,9 +138,12 @@ package struct LeadList: Sendable {
     /// - Throws: `Fault` where the disk is full.
     package func write(to folder: String, region: String) throws(Fault) -> [String] {
         let tables = [tallyTable, leadTable(), extraTable]
+        // The page is in Chinese, as its headings are.
+        let shown = LeadList(report, kinds: kinds, day: day, language: .zh)
         let page = ReportPage(
             heading: Bilingual(zh: "线索比对", en: "The queue beside others' leads"), region: region, day: day,
-            source: "tuban queue leads", caveat: Self.caveat, tables: tables, remarks: [], cards: [])
+            source: "tuban queue leads", caveat: Self.caveat,
+            tables: [shown.tallyTable, shown.leadTable(), shown.extraTable], remarks: [], cards: [])
         var paths = try tables.write("leads", json.members ?? [], page, to: folder)
         let sheets = folder + "/leads.xlsx"
         let writer = try LayerWriter(sheets, format: .xlsx)
