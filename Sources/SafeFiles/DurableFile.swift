@@ -110,6 +110,12 @@ package enum DurableFile {
         (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
     }
 
+    /// Whether a file is a SQLite database, a GeoPackage among them, by its first bytes.
+    package static func isDatabase(_ path: String) -> Bool {
+        let head = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 16)
+        return head == Data("SQLite format 3\0".utf8)
+    }
+
     /// A document above this is nothing that a person wrote or this program leaves.
     private static let largestText = 256 << 20
 
@@ -207,8 +213,7 @@ package final class DurableTextWriter {
                 path, zh: "是链接或设备，不是普通文件，未写入。请写明真正的文件名。",
                 en: "this is a link or a device, no plain file, and nothing was written. Give the name of a file.")
         }
-        let head = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 16)
-        guard head != Data("SQLite format 3\0".utf8) else {
+        guard !DurableFile.isDatabase(path) else {
             throw Fault(
                 path, zh: "此处是数据库（监测库或 GeoPackage），不会用文本覆盖。请换一个文件名。",
                 en: "a database (a store or GeoPackage) is here, and no text is written over it. Choose another name.")

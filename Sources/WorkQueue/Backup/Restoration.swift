@@ -99,9 +99,7 @@ extension BackupFile {
     /// The store; nil for what is no database, which is left alone with all that lies beside it: SQLite would throw
     /// its log away.
     private static func open(_ store: String, _ mode: SQLiteDatabase.Mode = .existing) -> SQLiteDatabase? {
-        guard let file = FileHandle(forReadingAtPath: store),
-            (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
-        else { return nil }
+        guard DurableFile.isDatabase(store) else { return nil }
         return try? SQLiteDatabase(store, mode, patience: 1000)
     }
 

@@ -55,15 +55,6 @@ package struct HistoryEvent: Sendable, Hashable {
     var clock: ClockEvent { ClockEvent(action, to: to, ground: nil, at: at) }
 }
 
-extension [HistoryEvent] {
-    /// The steps that stand: what was undone has never been.
-    var standing: [HistoryEvent] {
-        reduce(into: []) { steps, event in
-            if event.action == .undo { _ = steps.popLast() } else { steps.append(event) }
-        }
-    }
-}
-
 extension RegionStore {
     /// Hands every case that was opened by a day to a closure, with its history: one after another, so that a store of
     /// any size is told in the same memory.

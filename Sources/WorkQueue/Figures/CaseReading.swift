@@ -73,7 +73,7 @@ struct CaseReading {
         self.history = history
         self.day = day
         known = history.known(on: day)
-        events = Array(history.events.prefix(known)).standing
+        events = history.events.prefix(known).withoutUndone { $0.action }
         let opened = ClockEvent(.standing(.suspected), at: history.openedAt)
         steps = TimedStep.steps(of: [opened] + events.map(\.clock))
         var read: [(step: Int, day: CalendarDate?)] = []

@@ -173,3 +173,12 @@ extension CaseEvent {
         )
     }
 }
+
+extension Sequence {
+    /// The events that stand, oldest first: what was undone has never been.
+    func withoutUndone(_ action: (Element) -> CaseAction?) -> [Element] {
+        reduce(into: []) { events, event in
+            if action(event) == .undo { _ = events.popLast() } else { events.append(event) }
+        }
+    }
+}

@@ -83,9 +83,7 @@ extension RegionStore {
     /// The files of a case's steps that were not undone, each once.
     /// - Throws: `Fault` where a row can't be read.
     package func standingEvidence(of caseID: String) throws(Fault) -> [Evidence] {
-        let standing = try events(of: caseID).reduce(into: [Int]()) { versions, event in
-            if event.action == .undo { _ = versions.popLast() } else { versions.append(event.version) }
-        }
+        let standing = try events(of: caseID).withoutUndone { $0.action }.map(\.version)
         var seen: Set<String> = []
         return try evidence(of: caseID).filter { standing.contains($0.version) && seen.insert($0.file.sha256).inserted }
             .map(\.file)
